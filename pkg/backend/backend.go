@@ -1,0 +1,106 @@
+// Package backend opens the engine that does the arithmetic, and says which one it is and why.
+//
+// The lecture runs on XLA. Where its plugin is missing, GoMLX's pure-Go backend does the same work
+// several times slower, and says so: see Notice.
+package backend
+
+import (
+	"fmt"
+	"os"
+	"path/filepath"
+	"runtime"
+	"sync"
+
+	"github.com/gomlx/compute"
+	_ "github.com/gomlx/gomlx/backends/default" // registers XLA and the pure-Go backend
+)
+
+// PluginFile is the name under which XLA looks for its plugin for the CPU.
+const PluginFile = "pjrt_c_api_cpu_plugin.so"
+
+const (
+	pluginVariable  = "PJRT_PLUGIN_LIBRARY_PATH"
+	backendVariable = compute.ConfigEnvVar
+)
+
+// pureGo is the configuration of GoMLX's own backend. Its parallel mode can deadlock, so it runs one operation at a time.
+const pureGo = "go:ops_sequential"
+
+var open = sync.OnceValues(start)
+
+// Open returns the backend of this process: the one that GOMLX_BACKEND asks for, else XLA on the CPU, else pure Go.
+// It opens it once; later calls return the same one. The error says what was asked for and what is there.
+func Open() (compute.Backend, error) { return open() }
+
+func start() (compute.Backend, error) {
+	configuration := Choose()
+	backend, err := compute.NewWithConfig(configuration)
+	if err != nil {
+		return nil, fmt.Errorf("backend %q does not open (%w): unset %s to choose one that does", configuration, err, backendVariable)
+	}
+	return backend, nil
+}
+
+// Choose returns the configuration that Open opens, and points XLA to the plugin that it found.
+func Choose() string {
+	if asked := os.Getenv(backendVariable); asked != "" {
+		return asked
+	}
+	directory := PluginDirectory()
+	switch {
+	case directory != "":
+		os.Setenv(pluginVariable, directory)
+		os.Setenv("GOMLX_NO_AUTO_INSTALL", "1")
+		return "xla:cpu"
+	case runtime.GOOS == "darwin": // GoMLX installs its own plugin there
+		return "xla:cpu"
+	}
+	return pureGo
+}
+
+// PluginDirectory returns the directory that holds XLA's plugin, or "" where there is none. It looks where
+// PJRT_PLUGIN_LIBRARY_PATH says, beside the program (.venv/bin), and in the .venv of the checkout that it runs in.
+func PluginDirectory() string {
+	for _, directory := range pluginDirectories() {
+		if _, err := os.Stat(filepath.Join(directory, PluginFile)); err == nil {
+			return directory
+		}
+	}
+	return ""
+}
+
+func pluginDirectories() []string {
+	if set := os.Getenv(pluginVariable); set != "" {
+		return filepath.SplitList(set)
+	}
+	var directories []string
+	if program, err := os.Executable(); err == nil {
+		directories = append(directories, filepath.Join(filepath.Dir(program), "..", "pjrt"))
+	}
+	here, err := os.Getwd()
+	if err != nil {
+		return directories
+	}
+	for {
+		directories = append(directories, filepath.Join(here, ".venv", "pjrt"))
+		parent := filepath.Dir(here)
+		if parent == here {
+			return directories
+		}
+		here = parent
+	}
+}
+
+// Describe says in one sentence which backend runs, for people.
+func Describe(backend compute.Backend) string {
+	if IsXLA(backend) {
+		return fmt.Sprintf("XLA on the CPU (%s), %d cores", runtime.GOARCH, runtime.NumCPU())
+	}
+	return "pure Go: " + Notice
+}
+
+// Notice is what a reader sees where XLA is not.
+const Notice = "XLA's plugin was not found, so training runs about 8 times slower; `make setup` installs it"
+
+// IsXLA tells whether the backend is XLA.
+func IsXLA(backend compute.Backend) bool { return backend.Name() == "xla" }

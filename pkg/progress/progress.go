@@ -1,0 +1,50 @@
+// Package progress is what a training run tells of itself while it runs: to a chart, to a terminal, to a test.
+package progress
+
+import (
+	"fmt"
+	"io"
+	"math"
+	"time"
+)
+
+// Report is the state of a training run after a step.
+type Report struct {
+	Step, Steps    int           // steps done, and to do in all
+	TrainLoss      float64       // mean cross-entropy of the batches since the last report, in nats
+	DevLoss        float64       // loss on held-out data, in nats; NaN where this report carries no evaluation
+	StepsPerSecond float64       // steps a second since the start, compilation not counted
+	Remaining      time.Duration // time left at this speed
+	Done           bool          // true in the last report of a run
+	Note           string        // a sentence for the reader, such as "interrupted: saved at step 3,000"
+}
+
+// Line returns a listener that rewrites one line of a terminal with each report, and ends it after the last.
+func Line(w io.Writer) func(Report) {
+	dev := math.NaN()
+	return func(report Report) {
+		if !math.IsNaN(report.DevLoss) {
+			dev = report.DevLoss
+		}
+		fmt.Fprintf(w, "\r\033[K%s", Sentence(report, dev))
+		if report.Done {
+			fmt.Fprintln(w)
+		}
+	}
+}
+
+// Sentence says a report in one line. The dev loss is given apart, since not every report carries one.
+func Sentence(report Report, dev float64) string {
+	text := fmt.Sprintf("step %d of %d · train loss %.3f", report.Step, report.Steps, report.TrainLoss)
+	if !math.IsNaN(dev) {
+		text += fmt.Sprintf(" · dev loss %.3f", dev)
+	}
+	text += fmt.Sprintf(" · %.0f steps/s", report.StepsPerSecond)
+	if !report.Done {
+		text += fmt.Sprintf(" · %s left", report.Remaining.Round(time.Second))
+	}
+	if report.Note != "" {
+		text += " · " + report.Note
+	}
+	return text
+}

@@ -1,0 +1,96 @@
+#!/bin/sh
+# Sets up everything the lecture needs in .venv/ of this checkout: JupyterLab, the XLA plugin, GoNB and its kernel.
+# A part is installed again only when what it is made from has changed, so a second call takes no time.
+set -eu
+cd "$(dirname "$0")/.."
+root=$(pwd -P)
+venv=$root/.venv
+gopls_version=v0.23.0
+
+stop() { echo "nexttoken: $*" >&2; exit 1; }
+
+# done_already PART FILE...: true if PART was made from these very files (and tools) before.
+done_already() {
+    part=$1; shift
+    stamp=$venv/made/$part
+    digest=$( { cat "$@"; go version; "$python" --version; echo "$root"; } | cksum)
+    [ -f "$stamp" ] && [ "$(cat "$stamp")" = "$digest" ]
+}
+made() { mkdir -p "$venv/made" && echo "$digest" >"$stamp"; }
+
+check_prerequisites() {
+    command -v go >/dev/null || stop "Go is missing: install Go 1.26 or newer from go.dev/dl, and put it on the PATH"
+    needed=$(sed -n 's/^go //p' go.mod)
+    have=$(GOTOOLCHAIN=local go env GOVERSION | sed 's/^go//')
+    [ "$(printf '%s\n%s\n' "$needed" "$have" | sort -V | head -n 1)" = "$needed" ] ||
+        stop "Go $have is too old: install Go $needed or newer from go.dev/dl"
+    command -v gcc >/dev/null || command -v clang >/dev/null ||
+        stop "a C compiler is missing: install gcc (Debian: apt-get install gcc libc6-dev)"
+    python=$(command -v python3.11 || command -v python3) ||
+        stop "Python is missing: install Python 3.11 (Debian: apt-get install python3 python3-venv)"
+    "$python" -c 'import sys; sys.exit(sys.version_info < (3, 11))' ||
+        stop "$("$python" --version) is too old: install Python 3.11 or newer"
+    "$python" -c 'import venv, ensurepip' 2>/dev/null ||
+        stop "Python's venv is missing: install it (Debian: apt-get install python3-venv)"
+}
+
+install_python_packages() {
+    done_already python requirements.txt && return
+    echo "nexttoken: installing JupyterLab and the XLA plugin into .venv (once)"
+    "$python" -m venv "$venv"
+    "$venv/bin/python" -m pip install --quiet --disable-pip-version-check --no-cache-dir --require-hashes -r requirements.txt
+    made
+}
+
+link_xla_plugin() {
+    plugin=$("$venv/bin/python" - <<'PY'
+import importlib.util, pathlib
+found = importlib.util.find_spec("xla_plugins")
+print(next((p for d in (found.submodule_search_locations if found else []) for p in pathlib.Path(d).rglob("xla_cpu_pjrt.so")), ""))
+PY
+)
+    [ -n "$plugin" ] || return 0 # not Linux: GoMLX installs its own plugin on first use
+    mkdir -p "$venv/pjrt"
+    ln -sf "../${plugin#"$venv"/}" "$venv/pjrt/pjrt_c_api_cpu_plugin.so"
+}
+
+install_go_tools() {
+    done_already go-tools go.mod go.sum && return
+    echo "nexttoken: building the Go kernel (once)"
+    go mod download
+    GOBIN=$venv/bin go install tool
+    made
+}
+
+install_completion() {
+    [ "${NEXTTOKEN_COMPLETION:-on}" = off ] && return
+    done_already gopls setup/setup.sh && return
+    echo "nexttoken: building gopls, which completes code (once)"
+    GOBIN=$venv/gopls go install golang.org/x/tools/gopls@$gopls_version
+    made
+}
+
+install_kernel_and_settings() {
+    done_already settings setup/kernel/kernel.json setup/kernel/run setup/overrides.json setup/jupyter_lab_config.json && return
+    mkdir -p "$venv/share/jupyter/kernels/gonb" "$venv/share/jupyter/lab/settings" "$venv/etc/jupyter"
+    cp setup/kernel/kernel.json setup/kernel/run "$venv/share/jupyter/kernels/gonb/"
+    cp setup/overrides.json "$venv/share/jupyter/lab/settings/"
+    cp setup/jupyter_lab_config.json "$venv/etc/jupyter/"
+    made
+}
+
+# Compiles our packages once, so that the first cell a student runs doesn't wait for GoMLX to build.
+install_command() {
+    done_already command go.mod $(find pkg cmd data -name '*.go' -o -path 'pkg/*.json') && return
+    echo "nexttoken: building the lecture's packages"
+    go build -ldflags='-s -w' ./pkg/... && go build -ldflags='-s -w' -o "$venv/bin/" ./cmd/...
+    made
+}
+
+check_prerequisites
+install_python_packages
+link_xla_plugin
+install_go_tools
+install_completion
+install_kernel_and_settings
+install_command
