@@ -41,29 +41,30 @@ func start() (compute.Backend, error) {
 	return backend, nil
 }
 
-// Choose returns the configuration that Open opens, and points XLA to the plugin that it found.
+// Choose returns the configuration that Open opens.
 func Choose() string {
 	if asked := os.Getenv(backendVariable); asked != "" {
 		return asked
 	}
-	directory := PluginDirectory()
-	switch {
-	case directory != "":
-		os.Setenv(pluginVariable, directory)
-		os.Setenv("GOMLX_NO_AUTO_INSTALL", "1")
-		return "xla:cpu"
+	switch plugin := Plugin(); {
+	case plugin != "":
+		return "xla:" + plugin + ",shared_buffers" // an absolute path, so GoMLX looks nowhere else
 	case runtime.GOOS == "darwin": // GoMLX installs its own plugin there
 		return "xla:cpu"
 	}
 	return pureGo
 }
 
-// PluginDirectory returns the directory that holds XLA's plugin, or "" where there is none. It looks where
-// PJRT_PLUGIN_LIBRARY_PATH says, beside the program (.venv/bin), and in the .venv of the checkout that it runs in.
-func PluginDirectory() string {
+// Plugin returns the path of XLA's plugin, or "" where there is none. It looks where PJRT_PLUGIN_LIBRARY_PATH says,
+// beside the program (.venv/bin), and in the .venv of the checkout that it runs in.
+func Plugin() string {
 	for _, directory := range pluginDirectories() {
-		if _, err := os.Stat(filepath.Join(directory, PluginFile)); err == nil {
-			return directory
+		path, err := filepath.Abs(filepath.Join(directory, PluginFile))
+		if err != nil {
+			continue
+		}
+		if _, err := os.Stat(path); err == nil {
+			return path
 		}
 	}
 	return ""

@@ -5,13 +5,14 @@ import (
 	"fmt"
 	"io"
 	"math"
+	"strings"
 	"time"
 )
 
 // Report is the state of a training run after a step.
 type Report struct {
 	Step, Steps    int           // steps done, and to do in all
-	TrainLoss      float64       // mean cross-entropy of the batches since the last report, in nats
+	TrainLoss      float64       // mean cross-entropy of the batches since the last evaluation, in nats; NaN before the first step
 	DevLoss        float64       // loss on held-out data, in nats; NaN where this report carries no evaluation
 	StepsPerSecond float64       // steps a second since the start, compilation not counted
 	Remaining      time.Duration // time left at this speed
@@ -35,16 +36,16 @@ func Line(w io.Writer) func(Report) {
 
 // Sentence says a report in one line. The dev loss is given apart, since not every report carries one.
 func Sentence(report Report, dev float64) string {
-	text := fmt.Sprintf("step %d of %d · train loss %.3f", report.Step, report.Steps, report.TrainLoss)
-	if !math.IsNaN(dev) {
-		text += fmt.Sprintf(" · dev loss %.3f", dev)
+	parts := []string{fmt.Sprintf("step %d of %d", report.Step, report.Steps)}
+	add := func(show bool, format string, value any) {
+		if show {
+			parts = append(parts, fmt.Sprintf(format, value))
+		}
 	}
-	text += fmt.Sprintf(" · %.0f steps/s", report.StepsPerSecond)
-	if !report.Done {
-		text += fmt.Sprintf(" · %s left", report.Remaining.Round(time.Second))
-	}
-	if report.Note != "" {
-		text += " · " + report.Note
-	}
-	return text
+	add(!math.IsNaN(report.TrainLoss), "train loss %.3f", report.TrainLoss)
+	add(!math.IsNaN(dev), "dev loss %.3f", dev)
+	add(report.StepsPerSecond > 0, "%.0f steps/s", report.StepsPerSecond)
+	add(!report.Done && report.StepsPerSecond > 0, "%s left", report.Remaining.Round(time.Second))
+	add(report.Note != "", "%s", report.Note)
+	return strings.Join(parts, " · ")
 }

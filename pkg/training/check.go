@@ -1,0 +1,83 @@
+package training
+
+import (
+	"errors"
+	"fmt"
+	"strings"
+
+	. "github.com/gomlx/gomlx/core/graph"
+	"github.com/gomlx/gomlx/support/exceptions"
+)
+
+// complete checks a Config and fills in the defaults.
+func (c Config) complete() (Config, error) {
+	switch {
+	case c.Model == nil:
+		return c, errors.New("the model function is missing: set Model")
+	case c.Steps <= 0:
+		return c, fmt.Errorf("%d steps: train at least 1", c.Steps)
+	case c.Batch <= 0:
+		return c, fmt.Errorf("a batch of %d examples: take at least 1", c.Batch)
+	case c.EvaluateEvery < 0:
+		return c, fmt.Errorf("an evaluation every %d steps: take at least 1, or 0 for the default", c.EvaluateEvery)
+	case c.Patience < 0:
+		return c, fmt.Errorf("a patience of %d evaluations: take at least 1, or 0 to never stop early", c.Patience)
+	case !(c.ClipNorm >= 0):
+		return c, fmt.Errorf("gradients cannot be clipped to a norm of %v: take a positive number, or 0 for no clipping", c.ClipNorm)
+	}
+	if err := c.checkExamples(); err != nil {
+		return c, err
+	}
+	if c.EvaluateEvery == 0 {
+		c.EvaluateEvery = max(1, c.Steps/20)
+	}
+	return c.withDefaults(), nil
+}
+
+func (c Config) checkExamples() error {
+	for _, part := range []struct {
+		name     string
+		examples Examples
+	}{{"training", c.Train}, {"dev", c.Dev}} {
+		inputs, labels := part.examples.Inputs, part.examples.Labels
+		if (inputs == nil) != (labels == nil) {
+			return fmt.Errorf("the %s examples need both inputs and labels", part.name)
+		}
+		if inputs != nil && (labels.Rank() == 0 || labels.Shape().Dimensions[0] != part.examples.Len()) {
+			return fmt.Errorf("the %s examples have inputs %s but labels %s: each input needs its label", part.name, inputs.Shape(), labels.Shape())
+		}
+	}
+	if c.Train.Len() == 0 {
+		return errors.New("there are no training examples: give at least one")
+	}
+	if (c.Patience > 0 || c.KeepBest) && c.Dev.Len() == 0 {
+		return errors.New("early stopping and keeping the best model need dev examples, and there are none")
+	}
+	for _, step := range c.Snapshots {
+		if step < 0 || step > c.Steps {
+			return fmt.Errorf("a snapshot at step %d lies outside the %d steps of training", step, c.Steps)
+		}
+	}
+	return nil
+}
+
+// building runs a function that builds a graph. GoMLX's graph functions panic: this turns the panic into one sentence.
+func building(what string, build func()) error {
+	if err := exceptions.TryCatch[error](build); err != nil {
+		return fmt.Errorf("%s does not fit together: %s", what, sentence(err))
+	}
+	return nil
+}
+
+// sentence returns the first line of an error, without the stack that GoMLX's panics carry.
+func sentence(err error) string {
+	first, _, _ := strings.Cut(strings.TrimSpace(err.Error()), "\n")
+	return first
+}
+
+// checkLogits tells a student at once when a model function ends in a shape that is no table of logits.
+func checkLogits(labels, logits *Node) {
+	if logits.Rank() != labels.Rank() {
+		exceptions.Panicf("the model returned %s for labels %s, but logits must be [batch, vocabulary]", logits.Shape(), labels.Shape())
+	}
+}

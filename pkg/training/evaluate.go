@@ -1,0 +1,94 @@
+package training
+
+import (
+	"fmt"
+	"math"
+
+	"github.com/gomlx/compute/shapes"
+	. "github.com/gomlx/gomlx/core/graph"
+	"github.com/gomlx/gomlx/core/tensors"
+	"github.com/gomlx/gomlx/ml/model"
+)
+
+// evaluationRows is how many examples one call evaluates at most, which bounds the memory that it takes.
+const evaluationRows = 8192
+
+// evaluator computes the mean loss of fixed examples, again and again as the model changes.
+type evaluator struct {
+	program *model.Exec
+	parts   []Examples
+	total   int
+}
+
+func (c Config) newEvaluator(store *model.Store, examples Examples) (*evaluator, error) {
+	parts, err := split(examples, evaluationRows)
+	if err != nil {
+		return nil, err
+	}
+	program, err := model.NewExec(c.Backend, store, func(scope *model.Scope, inputs, labels *Node) *Node {
+		return c.lossOf(scope, inputs, labels)
+	})
+	if err != nil {
+		return nil, fmt.Errorf("the evaluation does not build: %s", sentence(err))
+	}
+	return &evaluator{program, parts, examples.Len()}, nil
+}
+
+// loss returns the mean loss over all examples, NaN where there are none.
+func (e *evaluator) loss() (float64, error) {
+	if e.total == 0 {
+		return math.NaN(), nil
+	}
+	sum := 0.0
+	for _, part := range e.parts {
+		mean, err := e.program.Exec1(part.Inputs, part.Labels)
+		if err != nil {
+			return 0, fmt.Errorf("the evaluation stopped: %s", sentence(err))
+		}
+		sum += float64(tensors.ToScalar[float32](mean)) * float64(part.Len())
+	}
+	return sum / float64(e.total), nil
+}
+
+// split cuts examples into parts of at most the given number of rows.
+func split(examples Examples, rows int) ([]Examples, error) {
+	if examples.Len() <= rows {
+		return []Examples{examples}, nil
+	}
+	inputs, err := splitTensor(examples.Inputs, rows)
+	if err != nil {
+		return nil, err
+	}
+	labels, err := splitTensor(examples.Labels, rows)
+	if err != nil {
+		return nil, err
+	}
+	parts := make([]Examples, len(inputs))
+	for i := range parts {
+		parts[i] = Examples{inputs[i], labels[i]}
+	}
+	return parts, nil
+}
+
+func splitTensor(tensor *tensors.Tensor, rows int) (parts []*tensors.Tensor, err error) {
+	data, err := bytesOf(tensor)
+	if err != nil {
+		return nil, err
+	}
+	dimensions := tensor.Shape().Dimensions
+	width := len(data) / dimensions[0]
+	for start := 0; start < dimensions[0]; start += rows {
+		end := min(start+rows, dimensions[0])
+		shape := shapes.Make(tensor.DType(), append([]int{end - start}, dimensions[1:]...)...)
+		part, err := tensors.FromRaw(nil, 0, shape, data[start*width:end*width])
+		if err != nil {
+			return nil, err
+		}
+		parts = append(parts, part)
+	}
+	return parts, nil
+}
+
+func finite[F float32 | float64](x F) bool {
+	return !math.IsNaN(float64(x)) && !math.IsInf(float64(x), 0)
+}

@@ -1,0 +1,158 @@
+package training
+
+import (
+	"fmt"
+
+	"github.com/gomlx/compute/dtypes"
+	"github.com/gomlx/compute/shapes"
+	. "github.com/gomlx/gomlx/core/graph"
+	"github.com/gomlx/gomlx/core/tensors"
+	"github.com/gomlx/gomlx/ml/model"
+	"github.com/gomlx/gomlx/ml/train/loss"
+	"github.com/gomlx/gomlx/ml/train/optimizer"
+	"github.com/gomlx/gomlx/support/exceptions"
+
+	"nexttoken/pkg/backend"
+)
+
+// CrossEntropy is the default loss, in nats: −log of the probability that the logits give to the label.
+//
+//	labels: [batch, 1] int32, ids
+//	logits: [batch, vocabulary] float32
+func CrossEntropy(labels, logits *Node) *Node {
+	checkLogits(labels, logits)
+	return loss.SparseCategoricalCrossEntropyLogits([]*Node{labels}, []*Node{logits})
+}
+
+func (c Config) withDefaults() Config {
+	if c.Loss == nil {
+		c.Loss = CrossEntropy
+	}
+	if c.Optimizer == nil {
+		c.Optimizer = optimizer.Adam().Done()
+	}
+	return c
+}
+
+// lossOf builds the mean loss of a batch.
+func (c Config) lossOf(scope *model.Scope, inputs, labels *Node) *Node {
+	return ReduceAllMean(c.Loss(labels, c.Model(scope, inputs)))
+}
+
+// step builds one step of training on a batch drawn from the data, and returns the batch's loss.
+func (c Config) step(scope *model.Scope, data Data) *Node {
+	g := data.Inputs.Graph()
+	scope.Store().SetTraining(g, true)
+	rows := scope.RandomIntN(g, int32(c.Train.Len()), shapes.Make(dtypes.Int32, c.Batch, 1))
+	mean := c.lossOf(scope, Gather(data.Inputs, rows), Gather(data.Labels, rows))
+	c.update(scope, mean)
+	return mean
+}
+
+// Data are examples as nodes of a graph.
+type Data struct{ Inputs, Labels *Node }
+
+// withGradients is what an optimizer offers that can be given gradients, clipped ones for instance.
+type withGradients interface {
+	UpdateGraphWithGradients(scope *model.Scope, gradients []*Node, lossType dtypes.DType)
+}
+
+// update builds the optimizer's change of every parameter.
+func (c Config) update(scope *model.Scope, mean *Node) {
+	g := mean.Graph()
+	if c.Schedule != nil {
+		done := ConvertDType(optimizer.GetGlobalStepVar(scope).NodeValue(g), dtypes.Float32)
+		optimizer.LearningRateVar(scope, mean.DType(), 0).SetNodeValue(c.Schedule(done))
+	}
+	if c.ClipNorm == 0 {
+		c.Optimizer.UpdateGraph(scope, g, mean)
+		return
+	}
+	clipping, ok := c.Optimizer.(withGradients)
+	if !ok {
+		exceptions.Panicf("the optimizer %T takes no gradients, so they cannot be clipped: set ClipNorm to 0", c.Optimizer)
+	}
+	gradients := scope.BuildTrainableVariablesGradientsGraph(mean)
+	clipping.UpdateGraphWithGradients(scope, clip(gradients, c.ClipNorm), mean.DType())
+}
+
+// clip scales gradients so that the norm of all of them together is at most the limit.
+// Pascanu et al., On the difficulty of training recurrent neural networks, ICML 2013, algorithm 1.
+func clip(gradients []*Node, limit float64) []*Node {
+	var squares *Node
+	for _, gradient := range gradients {
+		square := ReduceAllSum(Square(gradient))
+		if squares == nil {
+			squares = square
+		} else {
+			squares = Add(squares, square)
+		}
+	}
+	scale := MinScalar(Div(Scalar(squares.Graph(), squares.DType(), limit), AddScalar(Sqrt(squares), 1e-12)), 1)
+	clipped := make([]*Node, len(gradients))
+	for i, gradient := range gradients {
+		clipped[i] = Mul(gradient, scale)
+	}
+	return clipped
+}
+
+// blueprint builds a step once, in a graph that is thrown away: it makes every variable, and its text is what
+// a trained model is known by.
+func (c Config) blueprint(store *model.Store) (text string, err error) {
+	err = building("the model", func() {
+		g := NewGraph(c.Backend, "blueprint")
+		defer g.Finalize()
+		model.SetStore(g, store)
+		c.step(store.RootScope(), parameters(g, c.Train))
+		text = describe(g)
+	})
+	return text, err
+}
+
+func parameters(g *Graph, examples Examples) Data {
+	return Data{Parameter(g, "inputs", examples.Inputs.Shape()), Parameter(g, "labels", examples.Labels.Shape())}
+}
+
+// newStore builds the model's variables and gives them their first values from the seed.
+func (c Config) newStore() (store *model.Store, blueprint string, err error) {
+	store = model.NewStore()
+	if err := store.SetRNGStateFromSeed(c.Seed); err != nil {
+		return nil, "", err
+	}
+	if blueprint, err = c.blueprint(store); err != nil {
+		return nil, "", err
+	}
+	if err := store.InitializeVariables(c.Backend, nil); err != nil {
+		return nil, "", fmt.Errorf("the model's variables get no first values: %s", sentence(err))
+	}
+	return store, blueprint, nil
+}
+
+func (c Config) withBackend() (Config, error) {
+	if c.Backend != nil {
+		return c, nil
+	}
+	var err error
+	c.Backend, err = backend.Open()
+	return c, err
+}
+
+// variables returns a store's variables in the order they were made.
+func variables(store *model.Store) []*model.Variable {
+	var all []*model.Variable
+	for variable := range store.IterVariables() {
+		all = append(all, variable)
+	}
+	return all
+}
+
+// bytesOf returns a copy of a tensor's bytes.
+func bytesOf(tensor *tensors.Tensor) (data []byte, err error) {
+	local, err := tensor.LocalClone()
+	if err != nil {
+		return nil, err
+	}
+	defer local.FinalizeAll()
+	err = local.ConstBytes(func(b []byte) { data = append([]byte(nil), b...) })
+	return data, err
+}

@@ -1,0 +1,181 @@
+package training
+
+import (
+	"fmt"
+	"maps"
+	"slices"
+	"sync"
+	"time"
+
+	. "github.com/gomlx/gomlx/core/graph"
+	"github.com/gomlx/gomlx/core/tensors"
+	"github.com/gomlx/gomlx/ml/model"
+)
+
+// Trained is a model with its parameters.
+type Trained struct {
+	Config  Config
+	Store   *model.Store // its variables, the optimizer's among them
+	Key     string       // digest of all that decided the result; its file is named after it
+	Step    int          // steps it was trained for
+	History []Point      // its evaluations, in order
+	Best    Point        // the one with the lowest dev loss
+
+	Opened      bool          // it was trained before, and read from its file
+	Interrupted bool          // it is not trained to the end
+	Note        string        // a sentence about that
+	Compiling   time.Duration // of this process
+	Training    time.Duration // of this process, without compilation
+	Speed       float64       // steps a second of this process
+
+	snapshots map[int]values
+	predict   func() (*model.Exec, error)
+}
+
+func (r *run) result() (*Trained, error) {
+	trained := newTrained(r.config, r.store)
+	trained.Key, trained.Step, trained.History = r.key, r.state.Step, r.state.History
+	trained.Compiling, trained.Training = r.compiling, r.training
+	trained.Speed = r.report().StepsPerSecond
+	trained.snapshots = r.state.snapshots
+	if len(trained.History) > 0 {
+		trained.Best = trained.History[r.state.Best]
+	}
+	return trained, nil
+}
+
+func (r *run) opened() (*Trained, error) {
+	trained, err := r.result()
+	if err != nil {
+		return nil, err
+	}
+	trained.Opened = true
+	report, last := r.report(), trained.History[len(trained.History)-1]
+	report.TrainLoss, report.DevLoss = last.TrainLoss, last.DevLoss
+	report.Done, report.Note = true, "opened: this model was trained before"
+	r.tell(report)
+	return trained, nil
+}
+
+func newTrained(config Config, store *model.Store) *Trained {
+	return &Trained{Config: config, Store: store, predict: sync.OnceValues(func() (*model.Exec, error) {
+		return model.NewExec(config.Backend, store, func(scope *model.Scope, inputs *Node) *Node {
+			return config.Model(scope, inputs)
+		})
+	})}
+}
+
+// Untrained returns the model of a Config with its first, random parameters.
+func Untrained(config Config) (*Trained, error) {
+	r, err := newRun(config)
+	if err != nil {
+		return nil, err
+	}
+	return r.result()
+}
+
+// Predict returns the model's predictions for inputs [batch, …]. The first call for each shape compiles.
+func (t *Trained) Predict(inputs *tensors.Tensor) (*tensors.Tensor, error) {
+	program, err := t.predict()
+	if err != nil {
+		return nil, fmt.Errorf("the model does not build: %s", sentence(err))
+	}
+	predictions, err := program.Exec1(inputs)
+	if err != nil {
+		return nil, fmt.Errorf("the model does not run on inputs %s: %s", inputs.Shape(), sentence(err))
+	}
+	return predictions, nil
+}
+
+// Loss returns the mean loss of examples, in nats for CrossEntropy.
+func (t *Trained) Loss(examples Examples) (float64, error) {
+	evaluator, err := t.Config.newEvaluator(t.Store, examples)
+	if err != nil {
+		return 0, err
+	}
+	return evaluator.loss()
+}
+
+// ParameterArray is one array of numbers that training adjusts.
+type ParameterArray struct {
+	Path  string // for instance /embedding/embeddings
+	Shape []int
+	Count int
+}
+
+// Parameters lists the arrays that training adjusts, in the order they were made.
+func (t *Trained) Parameters() []ParameterArray {
+	var all []ParameterArray
+	for _, variable := range variables(t.Store) {
+		if variable.Trainable {
+			all = append(all, ParameterArray{variable.Path(), variable.Shape().Dimensions, variable.Shape().Size()})
+		}
+	}
+	return all
+}
+
+// ParameterCount returns how many numbers training adjusts.
+func (t *Trained) ParameterCount() int {
+	sum := 0
+	for _, parameter := range t.Parameters() {
+		sum += parameter.Count
+	}
+	return sum
+}
+
+// Snapshots returns the steps whose parameters were kept, in order.
+func (t *Trained) Snapshots() []int { return slices.Sorted(maps.Keys(t.snapshots)) }
+
+// At returns the model as it was at a step that Config.Snapshots named.
+func (t *Trained) At(step int) (*Trained, error) {
+	snapshot, ok := t.snapshots[step]
+	if !ok {
+		return nil, fmt.Errorf("there is no snapshot of step %d: there are %v; name the step in Config.Snapshots", step, t.Snapshots())
+	}
+	store, _, err := t.Config.newStore()
+	if err != nil {
+		return nil, err
+	}
+	for _, variable := range variables(store) {
+		if array, ok := snapshot[variable.Path()]; ok {
+			if err := setVariable(variable, array); err != nil {
+				return nil, err
+			}
+		}
+	}
+	then := newTrained(t.Config, store)
+	then.Key, then.Step = t.Key, step
+	return then, nil
+}
+
+// Table returns a parameter of two dimensions as rows, for instance the embedding table [vocabulary, embedding].
+func (t *Trained) Table(path string) ([][]float64, error) {
+	variable := t.Store.GetVariable(path)
+	if variable == nil || variable.Shape().Rank() != 2 {
+		return nil, fmt.Errorf("the model has no table %q: it has %v", path, t.Parameters())
+	}
+	value, err := variable.Value()
+	if err != nil {
+		return nil, err
+	}
+	return Rows(value)
+}
+
+// Rows copies a tensor [rows, columns] float32 to Go.
+func Rows(tensor *tensors.Tensor) ([][]float64, error) {
+	if tensor.Rank() != 2 {
+		return nil, fmt.Errorf("%s is no table: it must be [rows, columns]", tensor.Shape())
+	}
+	flat, err := tensors.CopyFlatData[float32](tensor)
+	if err != nil {
+		return nil, fmt.Errorf("%s is no table of float32: %s", tensor.Shape(), sentence(err))
+	}
+	width := tensor.Shape().Dimensions[1]
+	rows := make([][]float64, tensor.Shape().Dimensions[0])
+	for i := range rows {
+		for _, x := range flat[i*width : (i+1)*width] {
+			rows[i] = append(rows[i], float64(x))
+		}
+	}
+	return rows, nil
+}

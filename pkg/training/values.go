@@ -1,0 +1,79 @@
+package training
+
+import (
+	"fmt"
+	"slices"
+
+	"github.com/gomlx/compute/dtypes"
+	"github.com/gomlx/compute/shapes"
+	"github.com/gomlx/gomlx/core/tensors"
+	"github.com/gomlx/gomlx/ml/model"
+
+	"nexttoken/pkg/safetensors"
+)
+
+// values are variables' values by path, copied off the device.
+type values = map[string]safetensors.Array
+
+var typeNames = map[dtypes.DType]string{
+	dtypes.Float32: "F32", dtypes.Float64: "F64", dtypes.Int32: "I32", dtypes.Int64: "I64",
+	dtypes.Uint32: "U32", dtypes.Uint64: "U64", dtypes.Bool: "BOOL",
+}
+
+func everything(*model.Variable) bool         { return true }
+func trainable(variable *model.Variable) bool { return variable.Trainable }
+
+// capture copies the values of those of a store's variables that are wanted.
+func capture(store *model.Store, wanted func(*model.Variable) bool) (values, error) {
+	captured := values{}
+	for _, variable := range variables(store) {
+		if !wanted(variable) {
+			continue
+		}
+		array, err := arrayOf(variable)
+		if err != nil {
+			return nil, err
+		}
+		captured[variable.Path()] = array
+	}
+	return captured, nil
+}
+
+func arrayOf(variable *model.Variable) (safetensors.Array, error) {
+	name, known := typeNames[variable.DType()]
+	if !known {
+		return safetensors.Array{}, fmt.Errorf("variable %s is of type %s, which cannot be saved", variable.Path(), variable.DType())
+	}
+	value, err := variable.Value()
+	if err != nil {
+		return safetensors.Array{}, err
+	}
+	data, err := bytesOf(value)
+	return safetensors.Array{Type: name, Shape: append([]int{}, variable.Shape().Dimensions...), Bytes: data}, err
+}
+
+// restore sets a store's variables to saved values, each of which must be there in the right shape.
+func restore(store *model.Store, saved values) error {
+	for _, variable := range variables(store) {
+		array, ok := saved[variable.Path()]
+		if !ok {
+			return fmt.Errorf("it lacks the variable %s", variable.Path())
+		}
+		if err := setVariable(variable, array); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func setVariable(variable *model.Variable, array safetensors.Array) error {
+	dimensions := variable.Shape().Dimensions
+	if array.Type != typeNames[variable.DType()] || !slices.Equal(array.Shape, dimensions) {
+		return fmt.Errorf("the variable %s is %s %v there, not %s", variable.Path(), array.Type, array.Shape, variable.Shape())
+	}
+	value, err := tensors.FromRaw(nil, 0, shapes.Make(variable.DType(), dimensions...), array.Bytes)
+	if err != nil {
+		return err
+	}
+	return variable.SetValue(value)
+}
