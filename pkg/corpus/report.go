@@ -1,5 +1,7 @@
 package corpus
 
+// The report: what cleaning changed and dropped, with counts and examples.
+
 import (
 	"fmt"
 	"slices"

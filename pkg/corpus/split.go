@@ -1,5 +1,7 @@
 package corpus
 
+// The split: which names a model learns from, and which it is measured on.
+
 import (
 	"fmt"
 	"hash/fnv"

@@ -1,5 +1,7 @@
 package corpus
 
+// Examples: the pairs of a context and the next character, and counts of what follows a text.
+
 import (
 	"cmp"
 	"errors"

@@ -1,0 +1,85 @@
+// Package sample turns the scores of a model into probabilities, and probabilities into names.
+//
+// It works with any model that gives scores for the next character: a network, a table of counts, or a function that a student writes.
+package sample
+
+import (
+	"errors"
+	"fmt"
+	"math"
+)
+
+// Logits gives the unnormalised scores of the next character, for one context.
+//
+//	context: [context], ids in [0, vocabulary)
+//	returns: [vocabulary]
+type Logits func(context []int) ([]float64, error)
+
+// Softmax turns logits into probabilities at a temperature: P_i = exp(z_i/T) / Σ_j exp(z_j/T).
+//
+//	logits:  [vocabulary]; −Inf stands for probability 0
+//	returns: [vocabulary], which sum to 1
+//
+// T = 1 is the model as it was trained, T → ∞ the uniform distribution. T = 0 is the limit T → 0: all to the largest
+// logit, to the first of them if several are equal. It returns an error if T is negative, infinite or not a number, or if a logit
+// is not a number or +Inf, or all are −Inf.
+func Softmax(logits []float64, temperature float64) ([]float64, error) {
+	if err := checkTemperature(temperature); err != nil {
+		return nil, err
+	}
+	if err := checkLogits(logits); err != nil {
+		return nil, err
+	}
+	largest := argmax(logits)
+	probabilities := make([]float64, len(logits))
+	if temperature == 0 {
+		probabilities[largest] = 1
+		return probabilities, nil
+	}
+	sum := 0.0
+	for i, z := range logits {
+		// Taking off the largest logit changes no probability, and keeps exp from overflowing.
+		probabilities[i] = math.Exp((z - logits[largest]) / temperature)
+		sum += probabilities[i]
+	}
+	for i := range probabilities {
+		probabilities[i] /= sum
+	}
+	return probabilities, nil
+}
+
+// argmax returns the index of the largest value, the first of them if several are equal.
+func argmax(values []float64) int {
+	best := 0
+	for i, value := range values {
+		if value > values[best] {
+			best = i
+		}
+	}
+	return best
+}
+
+func checkTemperature(temperature float64) error {
+	switch {
+	case math.IsNaN(temperature) || temperature < 0:
+		return fmt.Errorf("temperature %g: it must be 0 or more", temperature)
+	case math.IsInf(temperature, 1):
+		return fmt.Errorf("temperature %g: take a large number such as 100, which is nearly uniform", temperature)
+	}
+	return nil
+}
+
+func checkLogits(logits []float64) error {
+	if len(logits) == 0 {
+		return errors.New("no logits: softmax needs at least one")
+	}
+	for i, z := range logits {
+		if math.IsNaN(z) || math.IsInf(z, 1) {
+			return fmt.Errorf("logit %d is %g: it must be a number below infinity", i, z)
+		}
+	}
+	if math.IsInf(logits[argmax(logits)], -1) {
+		return errors.New("all logits are -Inf: at least one must be a number")
+	}
+	return nil
+}
