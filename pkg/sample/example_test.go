@@ -1,0 +1,88 @@
+package sample_test
+
+import (
+	"fmt"
+	"math"
+	"slices"
+
+	"nexttoken/pkg/sample"
+	"nexttoken/pkg/vocab"
+)
+
+func ExampleSoftmax() {
+	logits := []float64{2, 1, 0}
+	for _, temperature := range []float64{0, 0.5, 1, 2, 100} {
+		probabilities, _ := sample.Softmax(logits, temperature)
+		fmt.Printf("T = %-4g %.3f\n", temperature, probabilities)
+	}
+	_, err := sample.Softmax(logits, -1)
+	fmt.Println(err)
+	// Output:
+	// T = 0    [1.000 0.000 0.000]
+	// T = 0.5  [0.867 0.117 0.016]
+	// T = 1    [0.665 0.245 0.090]
+	// T = 2    [0.506 0.307 0.186]
+	// T = 100  [0.337 0.333 0.330]
+	// temperature -1: it must be 0 or more
+}
+
+func ExampleReweigh() {
+	symbols, probabilities := sample.DeckAbi()
+	d := slices.Index(symbols, "d")
+	for _, temperature := range []float64{0.5, 1, 2} {
+		reweighed, _ := sample.Reweigh(probabilities, temperature)
+		fmt.Printf("T = %-3g P(d | abi) = %.3f, entropy %.2f nats\n", temperature, reweighed[d], sample.Entropy(reweighed))
+	}
+	// Output:
+	// T = 0.5 P(d | abi) = 0.959, entropy 0.25 nats
+	// T = 1   P(d | abi) = 0.600, entropy 1.74 nats
+	// T = 2   P(d | abi) = 0.221, entropy 2.91 nats
+}
+
+func ExampleCrossEntropy() {
+	uniform, _ := sample.Softmax(make([]float64, 27), 1)
+	loss, _ := sample.CrossEntropy(uniform, 3)
+	fmt.Printf("untrained: %.3f nats, ln 27 = %.3f\n", loss, math.Log(27))
+	// Output: untrained: 3.296 nats, ln 27 = 3.296
+}
+
+// alphabet is a model that continues each letter with the next one of the alphabet, and may end at any time.
+func alphabet(context []int) ([]float64, error) {
+	logits := slices.Repeat([]float64{math.Inf(-1)}, 27)
+	logits[(context[len(context)-1]+1)%27] = math.Log(3)
+	logits[26] = 0
+	return logits, nil
+}
+
+func ExampleGenerator() {
+	generator := sample.Generator{Logits: alphabet, Vocabulary: vocab.Letters(), ContextLength: 3}
+	names, _ := generator.Names("abc", 4, 1, 42)
+	fmt.Println(names)
+
+	likeliest, _ := generator.Name("x", 0, nil)
+	fmt.Println(likeliest)
+
+	_, err := generator.Name("zoë", 1, sample.Random(42, 0))
+	fmt.Println(err)
+	fmt.Println(generator.Note("abcd"))
+	// Output:
+	// [abcdefg abc abcdefghi abcde]
+	// xyz
+	// prompt "zoë": 'ë' is not in the vocabulary (a–z)
+	// prompt "abcd" is longer than the context of 3: the model sees only its end, "bcd"
+}
+
+func ExampleGenerator_Tree() {
+	generator := sample.Generator{Logits: alphabet, Vocabulary: vocab.Letters(), ContextLength: 3}
+	tree, _ := generator.Tree("ab", 1, 0.05, 3)
+	for _, leaf := range tree.Leaves() {
+		fmt.Printf("%-5s %.4f\n", leaf.Text, leaf.Cumulative)
+	}
+	fmt.Printf("pruned %.4f\n", tree.PrunedTotal())
+	// Output:
+	// abcde 0.4219
+	// abcd- 0.1406
+	// abc-  0.1875
+	// ab-   0.2500
+	// pruned 0.0000
+}
