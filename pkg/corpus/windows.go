@@ -5,6 +5,7 @@ package corpus
 import (
 	"cmp"
 	"errors"
+	"fmt"
 	"slices"
 	"strings"
 	"unicode/utf8"
@@ -83,4 +84,25 @@ func countFollowing(counts map[string]int, name, text string) {
 			counts[rest[:size]]++
 		}
 	}
+}
+
+// Shares returns how often each symbol follows a text anywhere in the names, as shares that sum to 1.
+//
+//	returns: [vocabulary]
+//
+// It returns an error if the text stands in no name, or if a symbol that follows it is not in the vocabulary.
+func Shares(v *vocab.Vocabulary, names []string, text string) ([]float64, error) {
+	continuations, total := Following(names, text)
+	if total == 0 {
+		return nil, fmt.Errorf("%s stands in none of %d names: try a shorter text", vocab.Quote(text), len(names))
+	}
+	shares := make([]float64, v.Size())
+	for _, continuation := range continuations {
+		ids, err := v.Encode(continuation.Symbol)
+		if err != nil {
+			return nil, err
+		}
+		shares[ids[0]] = float64(continuation.Count) / float64(total)
+	}
+	return shares, nil
 }

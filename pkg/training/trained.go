@@ -52,7 +52,8 @@ func (r *run) opened() (*Trained, error) {
 	trained.Opened = true
 	report, last := r.report(), trained.History[len(trained.History)-1]
 	report.TrainLoss, report.DevLoss = last.TrainLoss, last.DevLoss
-	report.Done, report.Note = true, "opened: this model was trained before"
+	trained.Note = "opened: this model was trained before"
+	report.Done, report.Note = true, trained.Note
 	r.tell(report)
 	return trained, nil
 }
@@ -63,6 +64,18 @@ func newTrained(config Config, store *model.Store) *Trained {
 			return config.Model(scope, inputs)
 		})
 	})}
+}
+
+// String says in one line what the model is, for a reader.
+func (t *Trained) String() string {
+	text := fmt.Sprintf("%d parameters, %d steps", t.ParameterCount(), t.Step)
+	if len(t.History) > 0 {
+		text += fmt.Sprintf(", dev loss %.3f", t.Best.DevLoss)
+	}
+	if t.Note != "" {
+		text += " (" + t.Note + ")"
+	}
+	return text
 }
 
 // Untrained returns the model of a Config with its first, random parameters.

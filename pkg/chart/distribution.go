@@ -1,0 +1,135 @@
+package chart
+
+import (
+	"cmp"
+	"fmt"
+	"slices"
+	"strings"
+)
+
+// Distribution draws the probability of each next character as a bar.
+//
+//	symbols, probabilities: [vocabulary]
+func Distribution(title string, symbols []string, probabilities []float64) {
+	show(distribution(title, symbols, probabilities))
+}
+
+func distribution(title string, symbols []string, probabilities []float64) (picture, error) {
+	rows, err := bars(symbols, probabilities, nil)
+	if err != nil {
+		return picture{}, err
+	}
+	return load("distribution", title, "Bars: "+likeliest(symbols, probabilities), rows)
+}
+
+// Compare draws two distributions of the next character side by side, for instance the model's and the data's.
+func Compare(title string, symbols []string, first string, a []float64, second string, b []float64) {
+	show(compare(title, symbols, first, a, second, b))
+}
+
+func compare(title string, symbols []string, first string, a []float64, second string, b []float64) (picture, error) {
+	rows, err := bars(symbols, a, row{"source": first})
+	if err != nil {
+		return picture{}, err
+	}
+	more, err := bars(symbols, b, row{"source": second})
+	if err != nil {
+		return picture{}, err
+	}
+	text := fmt.Sprintf("Two bars for each character. According to %s: %s According to %s: %s", first, likeliest(symbols, a), second, likeliest(symbols, b))
+	return load("compare", title, text, append(rows, more...))
+}
+
+// DistributionBySteps draws how the model's distribution changed while it learned, with a slider over the steps; what was
+// observed in the data stands beside it.
+//
+//	steps: [moments]; probabilities: [moments][vocabulary]; observed: [vocabulary]
+func DistributionBySteps(title string, symbols []string, steps []int, probabilities [][]float64, observed []float64) {
+	show(distributionBySteps(title, symbols, steps, probabilities, observed))
+}
+
+func distributionBySteps(title string, symbols []string, steps []int, probabilities [][]float64, observed []float64) (picture, error) {
+	if err := sameLength("steps", len(steps), "distributions", len(probabilities)); err != nil {
+		return picture{}, err
+	}
+	rows, err := bars(symbols, observed, row{"source": "the names", "moment": -1, "step": 0})
+	if err != nil {
+		return picture{}, err
+	}
+	for moment, step := range steps {
+		more, err := bars(symbols, probabilities[moment], row{"source": "the model", "moment": moment, "step": step})
+		if err != nil {
+			return picture{}, err
+		}
+		rows = append(rows, more...)
+	}
+	last := len(steps) - 1
+	text := fmt.Sprintf("Bars with a slider over training, at steps %v. At the end the model says: %s The names say: %s",
+		steps, likeliest(symbols, probabilities[last]), likeliest(symbols, observed))
+	p, err := load("bysteps", title, text, rows)
+	if err == nil {
+		slider(p.spec, last)
+	}
+	return p, err
+}
+
+// slider makes the first parameter of a specification run from 0 to last, and start there.
+func slider(filled spec, last int) {
+	set(filled, last, "params", 0, "value")
+	set(filled, last, "params", 0, "bind", "max")
+}
+
+// Temperature draws the softmax of logits with a slider for the temperature. The picture computes it: no kernel is needed.
+//
+//	symbols, logits: [vocabulary]
+func Temperature(title string, symbols []string, logits []float64) {
+	show(temperature(title, symbols, logits))
+}
+
+func temperature(title string, symbols []string, logits []float64) (picture, error) {
+	if err := sameLength("symbols", len(symbols), "logits", len(logits)); err != nil {
+		return picture{}, err
+	}
+	if err := finite("logits", logits...); err != nil {
+		return picture{}, err
+	}
+	var rows []row
+	for i, symbol := range symbols {
+		rows = append(rows, row{"symbol": symbol, "logit": rounded(logits[i])})
+	}
+	text := fmt.Sprintf("Bars of the softmax of %d logits, with a slider for the temperature. The highest logit is that of %q.",
+		len(logits), symbols[slices.Index(logits, slices.Max(logits))])
+	return load("temperature", title, text, rows)
+}
+
+// bars returns a row for each symbol, with more columns if wanted.
+func bars(symbols []string, probabilities []float64, more row) ([]row, error) {
+	if err := sameLength("symbols", len(symbols), "probabilities", len(probabilities)); err != nil {
+		return nil, err
+	}
+	if err := finite("probabilities", probabilities...); err != nil {
+		return nil, err
+	}
+	rows := make([]row, len(symbols))
+	for i, symbol := range symbols {
+		rows[i] = row{"symbol": symbol, "probability": rounded(probabilities[i])}
+		for column, value := range more {
+			rows[i][column] = value
+		}
+	}
+	return rows, nil
+}
+
+// likeliest says the five highest bars.
+func likeliest(symbols []string, probabilities []float64) string {
+	order := make([]int, len(symbols))
+	for i := range order {
+		order[i] = i
+	}
+	slices.SortStableFunc(order, func(i, j int) int { return cmp.Compare(probabilities[j], probabilities[i]) })
+	var parts []string
+	for _, i := range order[:min(5, len(order))] {
+		parts = append(parts, fmt.Sprintf("%s %.1f %%", symbols[i], 100*probabilities[i]))
+	}
+	return strings.Join(parts, ", ") + "."
+}

@@ -1,0 +1,81 @@
+package chart
+
+import (
+	"fmt"
+	"html/template"
+	"strings"
+	"text/tabwriter"
+)
+
+var tableTemplate = template.Must(template.New("table").Parse(
+	`<div style="margin:4px 0 8px"><div style="font-weight:600;margin-bottom:6px">{{.Title}}</div>` +
+		`<table style="border-collapse:collapse;font-size:14px"><thead><tr>` +
+		`{{range .Header}}<th scope="col" style="text-align:left;padding:4px 14px;border-bottom:2px solid #888">{{.}}</th>{{end}}</tr></thead><tbody>` +
+		`{{range .Rows}}<tr>{{range .}}<td style="text-align:left;padding:3px 14px;border-bottom:1px solid rgba(128,128,128,.35)">{{.}}</td>{{end}}</tr>{{end}}` +
+		`</tbody></table></div>`))
+
+// Table shows rows under a header.
+func Table(title string, header []string, rows [][]string) {
+	content, text, err := table(title, header, rows)
+	check(err)
+	showHTML(content, text)
+}
+
+func table(title string, header []string, rows [][]string) (content, text string, err error) {
+	for i, cells := range rows {
+		if len(cells) != len(header) {
+			return "", "", fmt.Errorf("row %d has %d cells under %d headings: give it one for each", i+1, len(cells), len(header))
+		}
+	}
+	var page strings.Builder
+	err = tableTemplate.Execute(&page, struct {
+		Title  string
+		Header []string
+		Rows   [][]string
+	}{title, header, rows})
+	return page.String(), plainTable(title, header, rows), err
+}
+
+func plainTable(title string, header []string, rows [][]string) string {
+	var text strings.Builder
+	fmt.Fprintln(&text, title)
+	columns := tabwriter.NewWriter(&text, 0, 0, 2, ' ', 0)
+	for _, cells := range append([][]string{header}, rows...) {
+		fmt.Fprintln(columns, strings.Join(cells, "\t"))
+	}
+	columns.Flush()
+	return strings.TrimSpace(text.String())
+}
+
+// Samples shows names in columns, one for each way they were drawn. An empty name is shown as (empty).
+func Samples(title string, header []string, columns [][]string) {
+	rows, err := samples(header, columns)
+	check(err)
+	Table(title, header, rows)
+}
+
+func samples(header []string, columns [][]string) ([][]string, error) {
+	if err := sameLength("headings", len(header), "columns", len(columns)); err != nil {
+		return nil, err
+	}
+	var rows [][]string
+	for i := 0; ; i++ {
+		cells, found := make([]string, len(columns)), false
+		for j, names := range columns {
+			if i < len(names) {
+				cells[j], found = visibleName(names[i]), true
+			}
+		}
+		if !found {
+			return rows, nil
+		}
+		rows = append(rows, cells)
+	}
+}
+
+func visibleName(name string) string {
+	if name == "" {
+		return "(empty)"
+	}
+	return name
+}

@@ -1,0 +1,120 @@
+"""Executes the lecture's notebooks in real GoNB kernels.
+
+    notebooks.py execute [NAME…]   executes notebooks from top to bottom, normalises them, and writes them in place
+    notebooks.py check   [NAME…]   executes copies, and fails where one is stale, breaks a rule, has an error that is not
+                                   made on purpose, or says something else than the committed outputs
+
+NAME is the beginning of a file's name, such as 03; without one, all are taken. How outputs are compared: see outputs.py.
+"""
+
+import contextlib
+import os
+import sys
+import tempfile
+import time
+from pathlib import Path
+
+import nbformat
+from nbclient import NotebookClient
+
+from normalise import digest, normalise
+from outputs import differences, error_text
+from rules import broken_rules
+
+ROOT = Path(__file__).resolve().parent.parent
+FOLDERS = [ROOT / "notebooks", ROOT / "notebooks" / "solutions"]
+SECONDS = {"08": 180}  # what a notebook may take; 60 where nothing is said
+HEADROOM = 3  # machines differ: only a run of three times its seconds fails
+
+
+def chosen(names):
+    found = sorted(path for folder in FOLDERS for path in folder.glob("*.ipynb"))
+    return [path for path in found if not names or any(path.name.startswith(name) for name in names)]
+
+
+@contextlib.contextmanager
+def clean_environment():
+    """Nothing trained before, nothing of Jupyter's in the home, no gopls."""
+    with tempfile.TemporaryDirectory() as directory:
+        for name in ("JUPYTER_RUNTIME_DIR", "JUPYTER_CONFIG_DIR", "JUPYTER_DATA_DIR", "IPYTHONDIR", "NEXTTOKEN_MODELS"):
+            os.environ[name] = str(Path(directory) / name.lower())
+        os.environ["NEXTTOKEN_COMPLETION"] = "off"
+        yield directory
+
+
+def execute(path):
+    """Returns the notebook, executed in a fresh kernel with nothing trained before, and how long that took."""
+    notebook = nbformat.read(path, 4)
+    for cell in notebook.cells:
+        if cell.cell_type == "code":
+            cell.outputs, cell.execution_count = [], None
+    notebook.metadata["kernelspec"] = {"name": "gonb", "display_name": "Go (GoNB)", "language": "go"}
+    started = time.monotonic()
+    with clean_environment() as directory:
+        client = NotebookClient(notebook, kernel_name="gonb", timeout=600, allow_errors=True, record_timing=False,
+                                resources={"metadata": {"path": directory}})
+        client.execute()
+    return normalise(notebook), time.monotonic() - started
+
+
+def errors(notebook):
+    """Says which cells failed that should not have, or did not fail though they should have."""
+    for number, cell in enumerate((c for c in notebook.cells if c.cell_type == "code"), 1):
+        first = (cell.source.splitlines() or [""])[0]
+        message = error_text(cell)
+        on_purpose = "raises-exception" in cell.metadata.get("tags", [])
+        if message and not on_purpose:
+            yield f"cell {number} ({first}) failed: {message}"
+        if on_purpose and not message:
+            yield f"cell {number} ({first}) should fail, and does not"
+
+
+def check(path):
+    """Returns what is wrong with a committed notebook."""
+    committed = nbformat.read(path, 4)
+    wrong = list(broken_rules(path, committed))
+    if committed.metadata.get("nexttoken", {}).get("digest") != digest(committed, ROOT):
+        wrong.append("stale: its cells, or what they import, have changed since it was executed: run `make notebooks`")
+    executed, seconds = execute(path)
+    wrong += list(errors(executed)) + list(differences(committed, executed))
+    limit = SECONDS.get(path.name[:2], 60)
+    print(f"    {path.name}: {seconds:.0f} s of {limit}", flush=True)
+    if seconds > HEADROOM * limit:
+        wrong.append(f"took {seconds:.0f} s, far more than its {limit}")
+    return wrong
+
+
+def run_execute(paths):
+    failed = 0
+    for path in paths:
+        notebook, seconds = execute(path)
+        wrong = list(errors(notebook))
+        notebook.metadata["nexttoken"] = {"digest": digest(notebook, ROOT)}
+        nbformat.write(notebook, path)
+        print(f"{path.name}: {seconds:.0f} s", *wrong, sep="\n    ", flush=True)
+        failed += bool(wrong)
+    return failed
+
+
+def run_check(paths):
+    failed = 0
+    for path in paths:
+        wrong = check(path)
+        print("FAIL" if wrong else "ok  ", path.name, *wrong, sep="\n    " if wrong else " ", flush=True)
+        failed += bool(wrong)
+    print(f"{len(paths) - failed} passed, {failed} failed")
+    return failed
+
+
+def main():
+    commands = {"execute": run_execute, "check": run_check}
+    if len(sys.argv) < 2 or sys.argv[1] not in commands:
+        sys.exit(__doc__)
+    paths = chosen(sys.argv[2:])
+    if not paths:
+        sys.exit(f"no notebook's name begins with {' or '.join(sys.argv[2:])}")
+    sys.exit(1 if commands[sys.argv[1]](paths) else 0)
+
+
+if __name__ == "__main__":
+    main()

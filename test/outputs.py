@@ -1,0 +1,72 @@
+"""Compares what a notebook says now with what it said when it was committed.
+
+Words must be the same, numbers within 2 % or 0.02, whichever is more: another processor rounds otherwise. Two kinds of cell may
+differ more: one tagged `sampled` prints what was drawn from a trained model, where the last digit decides a letter, so
+it only has to print something; one tagged `exercise` is the student's. Numbers before a unit of time are not compared.
+"""
+
+import re
+
+NUMBER = re.compile(r"(?<![\w.])[-−+]?\d[\d,]*(?:\.\d+)?(?:e[-+]?\d+)?")
+TIMING = re.compile(r"[\d.,]+ ?(?:steps/s|ms|µs|s|names/s)\b")
+
+
+def error_text(cell):
+    """What a failed cell said, or the ✗ of something that it could not show."""
+    said = [f"{output.evalue}" for output in cell.get("outputs", []) if output.output_type == "error"]
+    printed = "".join(output.text for output in cell.get("outputs", []) if output.output_type == "stream" and output.name == "stderr")
+    if said:
+        return f"{printed.strip()} {said[0]}".strip()
+    failed = [text for text in texts(cell) if text.startswith("✗")]
+    if failed and not {"exercise", "check"} & set(cell.metadata.get("tags", [])):
+        return failed[0]
+    return ""
+
+
+def texts(cell):
+    """Everything that a cell says in words."""
+    for output in cell.get("outputs", []):
+        if output.output_type == "stream":
+            yield output.text
+        elif output.output_type == "error":
+            yield output.evalue
+        else:
+            yield output.data.get("text/plain", "")
+            if "text/html" in output.data and "text/plain" not in output.data:  # GoNB's own messages
+                yield re.sub(r"<style>.*?</style>|<script>.*?</script>|<[^>]+>", " ", output.data["text/html"], flags=re.S)
+
+
+def kinds(cell):
+    return [(output.output_type, sorted(output.get("data", {}))) for output in cell.get("outputs", []) if output.output_type != "stream"]
+
+
+def differences(committed, executed):
+    pairs = zip(*([c for c in notebook.cells if c.cell_type == "code"] for notebook in (committed, executed)))
+    for number, (before, now) in enumerate(pairs, 1):
+        first = (before.source.splitlines() or [""])[0]
+        tags = before.metadata.get("tags", [])
+        if kinds(before) != kinds(now):
+            yield f"cell {number} ({first}) showed {kinds(before)}, now {kinds(now)}"
+        elif "sampled" in tags:
+            if not "".join(texts(now)).strip():
+                yield f"cell {number} ({first}) drew nothing"
+        elif "exercise" not in tags:
+            yield from (f"cell {number} ({first}) {what}" for what in text_differences("\n".join(texts(before)), "\n".join(texts(now))))
+
+
+def text_differences(before, now):
+    before, now = TIMING.sub("TIME", before), TIMING.sub("TIME", now)
+    if words(before) != words(now):
+        yield f"said {before!r}, now {now!r}"
+        return
+    for x, y in zip(numbers(before), numbers(now)):
+        if abs(x - y) > max(0.02, 0.02 * abs(x)):
+            yield f"said {x:g}, now {y:g}, in {now!r}"
+
+
+def words(text):
+    return re.sub(r"\s+", " ", NUMBER.sub("#", text)).strip()
+
+
+def numbers(text):
+    return [float(found.replace(",", "").replace("−", "-")) for found in NUMBER.findall(text)]

@@ -1,0 +1,43 @@
+"""The rules that every committed notebook keeps, and that can be read off its file."""
+
+import json
+import re
+
+TAGS = {"exercise", "check", "raises-exception", "sampled"}
+LINES = 20  # of a cell; 15 is what we aim at
+BYTES = 500_000
+MACHINE = re.compile(r"/(root|home/(?!jovyan)\w+|tmp|work)/")
+NETWORK = re.compile(r"cdn\.|unpkg|jsdelivr|googleapis|https?://(?!vega\.github\.io/schema|www\.w3\.org)")
+
+
+def broken_rules(path, notebook):
+    text = path.read_text()
+    code = [cell for cell in notebook.cells if cell.cell_type == "code"]
+    prose = [cell for cell in notebook.cells if cell.cell_type == "markdown"]
+    outputs = json.dumps([cell.outputs for cell in code])
+    if [cell.execution_count for cell in code] != list(range(1, len(code) + 1)):
+        yield "was not executed from top to bottom"
+    if len(text) > BYTES:
+        yield f"is {len(text):,} bytes, over {BYTES:,}"
+    if found := MACHINE.search(text):
+        yield f"holds a path of a machine: {found.group()}"
+    if found := NETWORK.search(outputs):
+        yield f"an output needs the network: {found.group()}"
+    if not prose or not prose[0].source.startswith("# "):
+        yield "has no title"
+    for number, cell in enumerate(code, 1):
+        yield from (f"cell {number} {what}" for what in broken_by_cell(cell))
+
+
+def broken_by_cell(cell):
+    if unknown := set(cell.metadata.get("tags", [])) - TAGS:
+        yield f"has the unknown tag {', '.join(unknown)}"
+    if (lines := cell.source.count("\n") + 1) > LINES:
+        yield f"has {lines} lines, over {LINES}"
+    for output in cell.outputs:
+        data = output.get("data", {})
+        if any(kind.startswith(("image/", "application/vnd.vega")) for kind in data):
+            if not data.get("text/plain", "").strip():
+                yield "shows a picture without a text alternative"
+            if "image/png" not in data:
+                yield "shows a chart without a picture for readers outside JupyterLab"
