@@ -1,15 +1,27 @@
 #!/bin/sh
-# Opens the lecture in JupyterLab. PORT, JUPYTER_TOKEN, NO_BROWSER=1 and NEXTTOKEN_COMPLETION=off are honoured.
+# lab.sh [DIRECTORY [OPTION…]]: serves a directory, the lecture if none is named, in JupyterLab, and prints the URL with its token.
+# PORT, JUPYTER_TOKEN, NO_BROWSER=1 and NEXTTOKEN_COMPLETION=off are honoured; OPTIONs are Jupyter's.
 set -eu
-cd "$(dirname "$0")/.."
-venv=$(pwd -P)/.venv
+root=$(cd "$(dirname "$0")/.." && pwd -P)
+python=$root/.venv/bin/python
+directory=${1:-$root}
+[ $# = 0 ] || shift
 
 # Nothing of Jupyter's goes into the user's home.
-export JUPYTER_CONFIG_DIR="$venv/jupyter/config" JUPYTER_DATA_DIR="$venv/jupyter/data"
-export JUPYTER_RUNTIME_DIR="$venv/jupyter/runtime" IPYTHONDIR="$venv/jupyter/ipython"
+state=$root/.venv/jupyter
+export JUPYTER_CONFIG_DIR="$state/config" JUPYTER_DATA_DIR="$state/data" JUPYTER_RUNTIME_DIR="$state/runtime" IPYTHONDIR="$state/ipython"
 
-set -- --ServerApp.root_dir="$(pwd -P)"
-[ -z "${PORT:-}" ] || set -- "$@" --ServerApp.port="$PORT" --ServerApp.port_retries=0
+free_port='import socket
+for port in range(8888, 8988):
+    with socket.socket() as probe:
+        if probe.connect_ex(("127.0.0.1", port)):
+            print(port)
+            break'
+port=${PORT:-$("$python" -c "$free_port")}
+JUPYTER_TOKEN=${JUPYTER_TOKEN:-$("$python" -c 'import secrets; print(secrets.token_hex(16))')}
+export JUPYTER_TOKEN
+
 [ "${NO_BROWSER:-}" != 1 ] || set -- "$@" --no-browser
 [ "$(id -u)" != 0 ] || set -- "$@" --allow-root
-exec "$venv/bin/python" -m jupyterlab "$@"
+echo "nexttoken: the lecture is at http://localhost:$port/lab?token=$JUPYTER_TOKEN (Ctrl-C ends it)"
+exec "$python" -m jupyterlab --log-level=WARN --ServerApp.root_dir="$directory" --ServerApp.port="$port" --ServerApp.port_retries=0 "$@"
