@@ -1,12 +1,61 @@
-# make lab    opens the lecture in JupyterLab (PORT=…, JUPYTER_TOKEN=…, NO_BROWSER=1, NEXTTOKEN_COMPLETION=off)
-# make test   passes the tests
+# The lecture, from a shell.
+#
+#   make lab        opens it in JupyterLab        (PORT=…, JUPYTER_TOKEN=…, NO_BROWSER=1, NEXTTOKEN_COMPLETION=off)
+#   make test       passes the tests              (sets up what it needs)
+#   make setup      sets up .venv/ alone
+#   make notebooks  executes the notebooks again and writes them with their outputs   (NAME=03: one)
+#   make look       takes screenshots of every page of the notebooks                  (NAME=03: one)
+#   make soak       kills training processes 50 times, and resumes them
+#   make bench-cells  how long a changed cell takes, here and in stock GoNB
+#   make requirements pins requirements.in anew
 
 export PORT JUPYTER_TOKEN NO_BROWSER NEXTTOKEN_COMPLETION
 
-.PHONY: lab
+STATICCHECK = honnef.co/go/tools/cmd/staticcheck@v0.8.2
+PIP_TOOLS   = pip-tools==7.6.2
+
+.PHONY: lab setup test setup-for-tests lint unit notebook-tests browser-tests notebooks look soak bench-cells requirements
+
 lab: setup
 	@setup/lab.sh
 
-.PHONY: setup
 setup:
 	@setup/setup.sh
+
+test: setup-for-tests lint unit notebook-tests browser-tests
+
+# The tests complete no code: they need no gopls.
+setup-for-tests:
+	@NEXTTOKEN_COMPLETION=off setup/setup.sh
+
+lint:
+	@unformatted=$$(gofmt -l cmd data pkg test); [ -z "$$unformatted" ] || { echo "gofmt these: $$unformatted"; exit 1; }
+	go vet ./...
+	go run $(STATICCHECK) ./...
+
+unit:
+	go test ./cmd/... ./data/... ./pkg/...
+
+notebook-tests:
+	.venv/bin/python test/notebooks.py check
+
+browser-tests:
+	@test/chromium.sh
+	go test -count=1 ./test/browser
+
+notebooks: setup-for-tests
+	.venv/bin/python test/notebooks.py execute $(NAME)
+
+look: setup-for-tests
+	@test/chromium.sh
+	go run ./test/look $(NAME)
+
+soak: setup-for-tests
+	NEXTTOKEN_KILLS=50 go test -count=1 -timeout 60m -run TestKilledAtAnyMoment -v ./pkg/training
+
+bench-cells: setup-for-tests
+	.venv/bin/python bench/cells.py
+
+requirements:
+	python3 -m venv .venv/pin && .venv/pin/bin/pip install --quiet $(PIP_TOOLS)
+	.venv/pin/bin/pip-compile --quiet --generate-hashes --strip-extras --no-emit-find-links --no-emit-index-url --no-header --annotation-style=line --output-file requirements.txt requirements.in
