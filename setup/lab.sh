@@ -7,8 +7,8 @@ python=$root/.venv/bin/python
 directory=${1:-$root}
 [ $# = 0 ] || shift
 
-# Nothing of Jupyter's goes into the user's home.
-state=$root/.venv/jupyter
+# Nothing of Jupyter's goes into the user's home: settings, open tabs and history lie in NEXTTOKEN_JUPYTER.
+state=${NEXTTOKEN_JUPYTER:-$root/.venv/jupyter}
 export JUPYTER_CONFIG_DIR="$state/config" JUPYTER_DATA_DIR="$state/data" JUPYTER_RUNTIME_DIR="$state/runtime" IPYTHONDIR="$state/ipython"
 
 free_port='import socket

@@ -40,7 +40,8 @@ var labURL = regexp.MustCompile(`http://\S+\?token=\w+`)
 func StartLab(directory string, arguments ...string) (*Lab, error) {
 	lab := &Lab{process: exec.Command(filepath.Join(Root(), "setup", "lab.sh"), append([]string{
 		directory, "--LabApp.expose_app_in_browser=True"}, arguments...)...)}
-	lab.process.Env = append(os.Environ(), "NO_BROWSER=1", "NEXTTOKEN_COMPLETION=off", "NEXTTOKEN_MODELS="+filepath.Join(directory, "models"))
+	lab.process.Env = append(os.Environ(), "NO_BROWSER=1", "NEXTTOKEN_COMPLETION=off", "NEXTTOKEN_MODELS="+filepath.Join(directory, "models"),
+		"NEXTTOKEN_JUPYTER="+filepath.Join(directory, ".jupyter"))
 	lab.process.SysProcAttr = &syscall.SysProcAttr{Setpgid: true}
 	reader, writer, err := os.Pipe()
 	if err != nil {
