@@ -21,10 +21,10 @@ func network(title string, letters []string, embeddings [][]float64, hidden, voc
 	}
 	d := &drawing{}
 	top := d.lookUps(letters, embeddings)
-	d.layer(330, top, hidden, "hidden", "#d55e00")
-	d.layer(500, top, vocabulary, "logits", "#009e73")
-	d.connect(236, 312, top)
-	d.connect(348, 482, top)
+	d.layer(380, top, hidden, "hidden", "#d55e00")
+	d.layer(550, top, vocabulary, "logits", "#009e73")
+	d.connect(236, 362, top)
+	d.connect(398, 532, top)
 	text = fmt.Sprintf("%s. %s are looked up, %d numbers each, concatenated to %d numbers; a hidden layer of %d; %d logits.",
 		title, strings.Join(letters, ", "), len(embeddings[0]), d.numbers, hidden, vocabulary)
 	return fmt.Sprintf(`<svg role="img" aria-label="%s" width="620" height="%d" viewBox="0 0 620 %d" `+
