@@ -20,14 +20,14 @@ func LossCurve(title string) func(progress.Report) {
 	if !gonbui.IsNotebook {
 		return progress.Line(os.Stderr)
 	}
-	curve := &lossCurve{title: title, id: gonbui.UniqueID()}
+	curve := &lossCurve{title: title, id: gonbui.UniqueId()}
 	return curve.tell
 }
 
 type lossCurve struct {
 	title, id string
 	rows      []row
-	last, dev progress.Report
+	dev       progress.Report
 	drawn     time.Time
 }
 

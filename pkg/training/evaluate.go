@@ -41,7 +41,7 @@ func (e *evaluator) loss() (float64, error) {
 	}
 	sum := 0.0
 	for _, part := range e.parts {
-		mean, err := e.program.Exec1(part.Inputs, part.Labels)
+		mean, err := e.program.Call1(part.Inputs, part.Labels)
 		if err != nil {
 			return 0, fmt.Errorf("the evaluation stopped: %s", sentence(err))
 		}

@@ -43,7 +43,7 @@ func (c Config) newDeviceLoop(store *model.Store) (stepper, error) {
 }
 
 func (d *deviceLoop) steps(n int, sum float32) (int, float32, error) {
-	results, err := d.program.Exec(int32(n), sum, d.data.Inputs, d.data.Labels)
+	results, err := d.program.Call(int32(n), sum, d.data.Inputs, d.data.Labels)
 	if err != nil {
 		return 0, 0, fmt.Errorf("training stopped: %s", sentence(err))
 	}
@@ -138,7 +138,7 @@ func (c Config) newHostLoop(store *model.Store) (stepper, error) {
 
 func (h *hostLoop) steps(n int, sum float32) (int, float32, error) {
 	for taken := range n {
-		result, err := h.program.Exec1(h.data.Inputs, h.data.Labels)
+		result, err := h.program.Call1(h.data.Inputs, h.data.Labels)
 		if err != nil {
 			return taken, sum, fmt.Errorf("training stopped: %s", sentence(err))
 		}

@@ -89,7 +89,7 @@ func drawn(t *testing.T, config Config, n int) (batches []Examples) {
 		return Gather(inputs, rows), Gather(labels, rows)
 	})
 	for range n {
-		inputs, labels := draw.MustExec2(config.Train.Inputs, config.Train.Labels)
+		inputs, labels := draw.MustCall2(config.Train.Inputs, config.Train.Labels)
 		batches = append(batches, Examples{inputs, labels})
 	}
 	return batches

@@ -93,7 +93,7 @@ func (t *Trained) Predict(inputs *tensors.Tensor) (*tensors.Tensor, error) {
 	if err != nil {
 		return nil, fmt.Errorf("the model does not build: %s", sentence(err))
 	}
-	predictions, err := program.Exec1(inputs)
+	predictions, err := program.Call1(inputs)
 	if err != nil {
 		return nil, fmt.Errorf("the model does not run on inputs %s: %s", inputs.Shape(), sentence(err))
 	}
