@@ -10,7 +10,7 @@ import (
 
 func rateAt(t *testing.T, schedule Schedule, step float32) float64 {
 	t.Helper()
-	rate := MustCallOnce(xla(t), func(step *Node) *Node { return schedule(step) }, step)
+	rate := MustExecOnce(xla(t), func(step *Node) *Node { return schedule(step) }, step)
 	return float64(tensors.ToScalar[float32](rate))
 }
 
@@ -40,7 +40,7 @@ func TestSchedulesByHand(t *testing.T) {
 
 func TestClippingByHand(t *testing.T) {
 	// The norm of (3, 4, 12) is 13.
-	results := MustCallOnceN(xla(t), func(x, y *Node) []*Node { return clip([]*Node{x, y}, 1.3) }, []float32{3, 4}, float32(12))
+	results := MustExecOnceN(xla(t), func(x, y *Node) []*Node { return clip([]*Node{x, y}, 1.3) }, []float32{3, 4}, float32(12))
 	got := append(tensors.MustCopyFlatData[float32](results[0]), tensors.ToScalar[float32](results[1]))
 	for i, want := range []float32{0.3, 0.4, 1.2} {
 		if math.Abs(float64(got[i]-want)) > 1e-6 {
@@ -48,7 +48,7 @@ func TestClippingByHand(t *testing.T) {
 			break
 		}
 	}
-	results = MustCallOnceN(xla(t), func(x *Node) []*Node { return clip([]*Node{x}, 100) }, []float32{3, 4})
+	results = MustExecOnceN(xla(t), func(x *Node) []*Node { return clip([]*Node{x}, 100) }, []float32{3, 4})
 	if got := tensors.MustCopyFlatData[float32](results[0]); got[0] != 3 || got[1] != 4 {
 		t.Errorf("short gradients became %v", got)
 	}
