@@ -108,7 +108,7 @@ func (l *Lab) Stop() {
 func (l *Lab) Page(path string) string {
 	base, token, _ := strings.Cut(l.URL, "/lab")
 	_, token, _ = strings.Cut(token, "?")
-	return base + "/lab/tree/" + path + "?" + token
+	return base + "/lab/tree/" + path + "?reset&" + token // no tabs of an earlier page
 }
 
 // Copy copies the lecture's notebooks to a directory, so that a test changes nothing here.

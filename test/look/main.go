@@ -1,5 +1,5 @@
-// Command look opens notebooks in JupyterLab, in Chromium, runs all cells, and writes screenshots of every page of them to
-// test/screenshots, for a person to look at: look [-dark] [-width 1280] [-height 1000] NAME…
+// Command look opens notebooks in JupyterLab, in Chromium, runs all cells, and writes a screenshot of each, in a window high enough for
+// all of it, to test/screenshots, for a person to look at: look [-dark] [-width 1280] [-height 9000] NAME…
 package main
 
 import (
@@ -10,15 +10,13 @@ import (
 	"strings"
 	"time"
 
-	"github.com/chromedp/chromedp"
-
 	"nexttoken/test/browser"
 )
 
 func main() {
 	dark := flag.Bool("dark", false, "in the dark theme")
 	width := flag.Int("width", 1280, "of the window, in pixels")
-	height := flag.Int("height", 1000, "of the window, in pixels")
+	height := flag.Int("height", 9000, "of the window, in pixels")
 	flag.Parse()
 	if err := look(flag.Args(), *width, *height, *dark); err != nil {
 		fmt.Fprintln(os.Stderr, "look:", err)
@@ -79,25 +77,6 @@ func lookAt(lab *browser.Lab, notebook string, width, height int, dark bool) err
 	if err := page.RunAll(4 * time.Minute); err != nil {
 		return err
 	}
-	return scroll(page, filepath.Join(browser.Root(), "test", "screenshots", strings.TrimSuffix(notebook, ".ipynb")))
-}
-
-// scroll takes a screenshot of each page of a notebook, from the top to the end.
-func scroll(page *browser.Page, prefix string) error {
-	// The notebook's scrolling element is the first one around its cells that is higher inside than outside.
-	const notebook = `((e) => { while (e && !(e.scrollHeight > e.clientHeight + 5 && getComputedStyle(e).overflowY !== 'visible')) e = e.parentElement;
-		return e ?? document.documentElement })(document.querySelector('.jp-Notebook .jp-Cell').parentElement)`
-	err := page.Do(20*time.Second, chromedp.Evaluate(`window.jupyterapp.commands.execute('application:toggle-left-area').catch(() => 0), `+notebook+`.scrollTo(0, 0)`, nil), chromedp.Sleep(time.Second))
-	for shot := 1; err == nil && shot < 40; shot++ {
-		if err = page.Screenshot(fmt.Sprintf("%s-%02d.png", prefix, shot)); err != nil {
-			return err
-		}
-		end := false
-		err = page.Do(20*time.Second, chromedp.Evaluate(`(() => { const n = `+notebook+`, before = n.scrollTop;
-			n.scrollBy(0, n.clientHeight - 60); return n.scrollTop === before })()`, &end), chromedp.Sleep(700*time.Millisecond))
-		if end {
-			return err
-		}
-	}
-	return err
+	time.Sleep(time.Second) // for the charts' last strokes
+	return page.Screenshot(filepath.Join(browser.Root(), "test", "screenshots", strings.TrimSuffix(notebook, ".ipynb")+".png"))
 }
