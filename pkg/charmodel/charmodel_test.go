@@ -228,7 +228,7 @@ func TestSGDTrainsToo(t *testing.T) {
 
 func BenchmarkNames(b *testing.B) {
 	model := trained(b)
-	if _, err := model.Names("", generationBatch, 1, 1); err != nil {
+	if _, err := model.Names("", maxDesks, 1, 1); err != nil {
 		b.Fatal(err)
 	}
 	b.ResetTimer()

@@ -186,8 +186,9 @@ func Rows(tensor *tensors.Tensor) ([][]float64, error) {
 	width := tensor.Shape().Dimensions[1]
 	rows := make([][]float64, tensor.Shape().Dimensions[0])
 	for i := range rows {
-		for _, x := range flat[i*width : (i+1)*width] {
-			rows[i] = append(rows[i], float64(x))
+		rows[i] = make([]float64, width)
+		for j, x := range flat[i*width : (i+1)*width] {
+			rows[i][j] = float64(x)
 		}
 	}
 	return rows, nil
