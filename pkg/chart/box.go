@@ -20,13 +20,28 @@ func Box(right bool, title, message string) {
 }
 
 func box(right bool, title, message string) (content, text string, err error) {
-	look := struct{ Mark, Colour, Tint, Title, Message string }{"✗", "#d55e00", "rgba(213,94,0,.12)", title, message}
 	if right {
-		look.Mark, look.Colour, look.Tint = "✓", "#009e73", "rgba(0,158,115,.12)"
+		return framedText("✓", "#009e73", "rgba(0,158,115,.12)", title, message)
 	}
+	return framedText("✗", "#d55e00", "rgba(213,94,0,.12)", title, message)
+}
+
+// framedText returns a box with a coloured edge and a tint that both themes show through.
+func framedText(mark, colour, tint, title, message string) (content, text string, err error) {
 	var page strings.Builder
-	err = boxTemplate.Execute(&page, look)
-	return page.String(), strings.TrimSpace(fmt.Sprintf("%s %s %s", look.Mark, title, message)), err
+	err = boxTemplate.Execute(&page, struct{ Mark, Colour, Tint, Title, Message string }{mark, colour, tint, title, message})
+	return page.String(), strings.TrimSpace(fmt.Sprintf("%s %s %s", mark, title, message)), err
+}
+
+// Note shows a sentence beside the lecture: what to look at, or what is different here.
+func Note(message string) {
+	content, text, err := note(message)
+	check(err)
+	showHTML(content, text)
+}
+
+func note(message string) (content, text string, err error) {
+	return framedText("ℹ", "#0072b2", "rgba(0,114,178,.12)", message, "")
 }
 
 // check ends the cell with one sentence if something cannot be shown.

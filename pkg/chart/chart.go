@@ -10,9 +10,7 @@ import (
 	"encoding/gob"
 	"encoding/json"
 	"fmt"
-	"io"
 	"math"
-	"os"
 	"strconv"
 
 	"github.com/janpfeifer/gonb/gonbui"
@@ -84,7 +82,7 @@ func update(id string, p picture, err error) {
 
 func send(id string, p picture) error {
 	if !gonbui.IsNotebook {
-		fmt.Fprintln(output, p.text)
+		fmt.Println(p.text)
 		return nil
 	}
 	plain, err := plainTypes(p.spec)
@@ -98,7 +96,7 @@ func send(id string, p picture) error {
 // showHTML shows a piece of HTML, with its text alternative. Outside a notebook it prints the text.
 func showHTML(content, text string) {
 	if !gonbui.IsNotebook {
-		fmt.Fprintln(output, text)
+		fmt.Println(text)
 		return
 	}
 	display("", map[protocol.MIMEType]any{protocol.MIMETextHTML: content, "text/plain": text})
@@ -108,9 +106,6 @@ func display(id string, data map[protocol.MIMEType]any) {
 	gonbui.SendData(&protocol.DisplayData{DisplayID: id, Data: data})
 	gonbui.Sync()
 }
-
-// output is where text goes outside a notebook; tests read it.
-var output io.Writer = os.Stdout
 
 // plainTypes turns a specification into maps, lists, strings and float64s, which are all that the kernel takes.
 func plainTypes(filled spec) (plain spec, err error) {

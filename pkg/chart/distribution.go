@@ -3,6 +3,7 @@ package chart
 import (
 	"cmp"
 	"fmt"
+	"math"
 	"slices"
 	"strings"
 )
@@ -69,8 +70,18 @@ func distributionBySteps(title string, symbols []string, steps []int, probabilit
 	p, err := load("bysteps", title, text, rows)
 	if err == nil {
 		slider(p.spec, last)
+		top := min(1, 1.05*highest(append(slices.Clone(probabilities), observed)))
+		set(p.spec, spec{"domain": []float64{0, rounded(top)}}, "layer", 0, "encoding", "y", "scale") // it is the bars that move
 	}
 	return p, err
+}
+
+func highest(table [][]float64) float64 {
+	top := 0.0
+	for _, numbers := range table {
+		top = max(top, slices.Max(numbers))
+	}
+	return top
 }
 
 // slider makes the first parameter of a specification run from 0 to last, and start there.
@@ -97,9 +108,24 @@ func temperature(title string, symbols []string, logits []float64) (picture, err
 	for i, symbol := range symbols {
 		rows = append(rows, row{"symbol": symbol, "logit": rounded(logits[i])})
 	}
-	text := fmt.Sprintf("Bars of the softmax of %d logits, with a slider for the temperature. The highest logit is that of %q.",
-		len(logits), symbols[slices.Index(logits, slices.Max(logits))])
+	text := "Bars of the softmax, with a slider for the temperature T."
+	for _, t := range []float64{0.5, 1, 2} {
+		text += fmt.Sprintf(" At T = %g: %s", t, likeliest(symbols, softmax(logits, t)))
+	}
 	return load("temperature", title, text, rows)
+}
+
+// softmax says in the text alternative what the picture computes by itself.
+func softmax(logits []float64, temperature float64) []float64 {
+	probabilities, sum, largest := make([]float64, len(logits)), 0.0, slices.Max(logits)
+	for i, z := range logits {
+		probabilities[i] = math.Exp((z - largest) / temperature)
+		sum += probabilities[i]
+	}
+	for i := range probabilities {
+		probabilities[i] /= sum
+	}
+	return probabilities
 }
 
 // bars returns a row for each symbol, with more columns if wanted.
@@ -107,7 +133,7 @@ func bars(symbols []string, probabilities []float64, more row) ([]row, error) {
 	if err := sameLength("symbols", len(symbols), "probabilities", len(probabilities)); err != nil {
 		return nil, err
 	}
-	if err := finite("probabilities", probabilities...); err != nil {
+	if err := probable(probabilities); err != nil {
 		return nil, err
 	}
 	rows := make([]row, len(symbols))
@@ -118,6 +144,16 @@ func bars(symbols []string, probabilities []float64, more row) ([]row, error) {
 		}
 	}
 	return rows, nil
+}
+
+// probable returns an error if a number is no probability: logits, for instance.
+func probable(probabilities []float64) error {
+	for i, p := range probabilities {
+		if !(p >= 0 && p <= 1+1e-6) {
+			return fmt.Errorf("number %d is %.4g, which is no probability: it must be between 0 and 1 (is the softmax missing?)", i+1, p)
+		}
+	}
+	return nil
 }
 
 // likeliest says the five highest bars.

@@ -3,11 +3,12 @@ package chart
 import (
 	"bytes"
 	"encoding/base64"
+	"errors"
 	"fmt"
-	"html/template"
 	"image"
 	"image/png"
 	"strings"
+	"unicode/utf8"
 )
 
 // Image is a picture in a row of pictures, with what is written below it and the sign before it, such as + or =.
@@ -17,43 +18,82 @@ type Image struct {
 	Sign    string
 }
 
-var imagesTemplate = template.Must(template.New("images").Parse(
-	`<div style="margin:4px 0 8px"><div style="font-weight:600;margin-bottom:6px">{{.Title}}</div>` +
-		`<div style="display:flex;flex-wrap:wrap;align-items:flex-start;gap:10px">{{range .Images}}` +
-		`{{if .Sign}}<div style="font-size:26px;line-height:96px">{{.Sign}}</div>{{end}}` +
-		`<figure style="margin:0;width:104px;text-align:center"><img alt="{{.Caption}}" width="96" height="96" style="image-rendering:pixelated;border-radius:4px" src="{{.Source}}">` +
-		`<figcaption style="font-size:12px">{{.Caption}}</figcaption></figure>{{end}}</div></div>`))
+const (
+	imageSize   = 96.0 // twice 48 pixels
+	imageGap    = 34.0 // room for a sign
+	imagesInRow = 5
+	captionRoom = 18 // letters in a line below a picture
+	captionLine = 15.0
+)
 
-// Images shows small pictures in a row, twice their size in 48 × 48, with captions that are their text alternative too.
-func Images(title string, images []Image) {
-	content, text, err := imageRow(title, images)
-	check(err)
-	showHTML(content, text)
+// Images shows small pictures in a row, five at most before the next row begins, with captions and the signs between them.
+func Images(title string, images []Image) { show(imageRow(title, images)) }
+
+func imageRow(title string, images []Image) (picture, error) {
+	if len(images) == 0 {
+		return picture{}, errors.New("there are no pictures to show: give one at least")
+	}
+	captions, lines := wrapped(images)
+	rowHeight := imageSize + 12 + captionLine*float64(lines)
+	var rows []row
+	text := ""
+	for i, one := range images {
+		source, err := dataURL(one)
+		if err != nil {
+			return picture{}, err
+		}
+		x := imageGap/2 + imageSize/2 + float64(i%imagesInRow)*(imageSize+imageGap)
+		y := imageSize/2 + float64(i/imagesInRow)*rowHeight
+		rows = append(rows, row{"x": x, "y": y, "source": source, "caption": captions[i], "about": one.Caption})
+		if one.Sign != "" {
+			rows = append(rows, row{"x": x - imageSize/2 - imageGap/2, "y": y, "sign": one.Sign})
+			text += " " + one.Sign
+		}
+		text += " [" + one.Caption + "]"
+	}
+	p, err := load("images", title, "Pictures in a row:"+text, rows)
+	if err == nil {
+		width := float64(min(imagesInRow, len(images)))*(imageSize+imageGap) + imageGap/2
+		fixedPixels(p.spec, width, rowHeight*float64((len(images)+imagesInRow-1)/imagesInRow))
+	}
+	return p, err
 }
 
-func imageRow(title string, images []Image) (content, text string, err error) {
-	type shown struct {
-		Sign, Caption string
-		Source        template.URL
+// fixedPixels makes a picture's numbers pixels, counted from its upper left corner.
+func fixedPixels(filled spec, width, height float64) {
+	filled["width"], filled["height"] = width, height
+	set(filled, spec{"domain": []float64{0, width}, "nice": false}, "encoding", "x", "scale")
+	set(filled, spec{"domain": []float64{0, height}, "nice": false, "reverse": true}, "encoding", "y", "scale")
+}
+
+// dataURL returns a picture as the address of itself.
+func dataURL(one Image) (string, error) {
+	if one.Picture == nil || one.Picture.Bounds().Empty() {
+		return "", fmt.Errorf("the picture %q is missing or empty", one.Caption)
 	}
-	var parts []shown
-	text = title + ":"
+	var file bytes.Buffer
+	if err := png.Encode(&file, one.Picture); err != nil {
+		return "", fmt.Errorf("the picture %q: %w", one.Caption, err)
+	}
+	return "data:image/png;base64," + base64.StdEncoding.EncodeToString(file.Bytes()), nil
+}
+
+// wrapped breaks captions into lines that fit below their pictures; it also returns how many lines the longest has.
+func wrapped(images []Image) (captions []string, lines int) {
 	for _, one := range images {
-		if one.Picture == nil {
-			return "", "", fmt.Errorf("the picture %q is missing", one.Caption)
+		caption, used := "", 0
+		for _, word := range strings.Fields(one.Caption) {
+			length := utf8.RuneCountInString(word)
+			switch {
+			case used == 0:
+				caption, used = word, length
+			case used+1+length <= captionRoom:
+				caption, used = caption+" "+word, used+1+length
+			default:
+				caption, used = caption+"\n"+word, length
+			}
 		}
-		var file bytes.Buffer
-		if err := png.Encode(&file, one.Picture); err != nil {
-			return "", "", err
-		}
-		source := template.URL("data:image/png;base64," + base64.StdEncoding.EncodeToString(file.Bytes()))
-		parts = append(parts, shown{one.Sign, one.Caption, source})
-		text += strings.TrimRight(" "+one.Sign, " ") + " [" + one.Caption + "]"
+		captions, lines = append(captions, caption), max(lines, strings.Count(caption, "\n")+1)
 	}
-	var page strings.Builder
-	err = imagesTemplate.Execute(&page, struct {
-		Title  string
-		Images []shown
-	}{title, parts})
-	return page.String(), text, err
+	return captions, lines
 }

@@ -27,15 +27,15 @@ func LossCurve(title string) func(progress.Report) {
 type lossCurve struct {
 	title, id string
 	rows      []row
-	dev       progress.Report
+	dev, best progress.Report // of the last evaluation, and of the best
 	drawn     time.Time
 }
 
 func (c *lossCurve) tell(report progress.Report) {
-	if report.Done && c.rows == nil {
+	c.add(report)
+	if c.rows == nil {
 		return
 	}
-	c.add(report)
 	if report.Done || time.Since(c.drawn) > redraw {
 		p, err := c.picture(report)
 		update(c.id, p, err)
@@ -43,29 +43,40 @@ func (c *lossCurve) tell(report progress.Report) {
 	}
 }
 
-// add keeps the points of an evaluation.
+// add keeps the points of an evaluation. A loss that is no longer a number cannot be drawn; the subtitle shows it.
 func (c *lossCurve) add(report progress.Report) {
 	if math.IsNaN(report.DevLoss) {
 		return
 	}
 	c.dev = report
-	if !math.IsNaN(report.TrainLoss) {
-		c.rows = append(c.rows, lossRow(report.Step, "train", report.TrainLoss))
+	c.addPoint("train", report.Step, report.TrainLoss)
+	c.addPoint("dev", report.Step, report.DevLoss)
+	if c.best.Steps == 0 || report.DevLoss < c.best.DevLoss {
+		c.best = report
 	}
-	c.rows = append(c.rows, lossRow(report.Step, "dev", report.DevLoss))
 }
 
-func lossRow(step int, names string, loss float64) row {
-	return row{"step": step, "names": names, "loss": rounded(loss)}
+func (c *lossCurve) addPoint(names string, step int, loss float64) {
+	if finite(names, loss) == nil {
+		c.rows = append(c.rows, row{"step": step, "names": names, "loss": rounded(loss)})
+	}
 }
 
 func (c *lossCurve) picture(report progress.Report) (picture, error) {
-	text := fmt.Sprintf("Loss on train and dev by step. After %d steps: dev %.3f nats per character.", c.dev.Step, c.dev.DevLoss)
-	p, err := load("losscurve", c.title, text, c.rows)
+	p, err := load("losscurve", c.title, c.text(), c.rows)
 	if err == nil {
 		set(p.spec, c.subtitle(report), "title", "subtitle")
 	}
 	return p, err
+}
+
+func (c *lossCurve) text() string {
+	train := ""
+	if !math.IsNaN(c.dev.TrainLoss) {
+		train = fmt.Sprintf("train %.3f, ", c.dev.TrainLoss)
+	}
+	return fmt.Sprintf("Loss on train and dev by step, in nats per character. After %d steps: %sdev %.3f; the lowest on dev was %.3f.",
+		c.dev.Step, train, c.dev.DevLoss, c.best.DevLoss)
 }
 
 // subtitle says how far it is. The last one holds nothing that differs from run to run.

@@ -2,97 +2,173 @@ package chart
 
 import (
 	"fmt"
-	"html"
+	"math"
+	"strconv"
 	"strings"
+)
+
+const (
+	networkWidth  = 610.0
+	networkTop    = 34.0 // below the headings
+	networkHeight = 330.0
+	cellHeight    = 28.0 // of a number in its box, if there is room for all
+	shown         = 7    // circles of a layer, the last but one of which is "⋮"
+	white, dark   = "#ffffff", "#222222"
 )
 
 // Network draws how a context goes through the model: rows looked up, concatenated, a hidden layer, logits.
 //
 //	letters: [context]; embeddings: [context][embedding]
 func Network(title string, letters []string, embeddings [][]float64, hidden, vocabulary int) {
-	content, text, err := network(title, letters, embeddings, hidden, vocabulary)
-	check(err)
-	showHTML(content, text)
+	show(network(title, letters, embeddings, hidden, vocabulary))
 }
 
-func network(title string, letters []string, embeddings [][]float64, hidden, vocabulary int) (content, text string, err error) {
-	if err := sameLength("letters", len(letters), "embeddings", len(embeddings)); err != nil {
-		return "", "", err
+func network(title string, letters []string, embeddings [][]float64, hidden, vocabulary int) (picture, error) {
+	if err := embedded(letters, embeddings); err != nil {
+		return picture{}, err
+	}
+	if hidden < 1 || vocabulary < 1 {
+		return picture{}, fmt.Errorf("a hidden layer of %d and %d logits: both must be 1 or more", hidden, vocabulary)
 	}
 	d := &drawing{}
-	top := d.lookUps(letters, embeddings)
-	d.layer(380, top, hidden, "hidden", "#d55e00")
-	d.layer(550, top, vocabulary, "logits", "#009e73")
-	d.connect(236, 362, top)
-	d.connect(398, 532, top)
-	text = fmt.Sprintf("%s. %s are looked up, %d numbers each, concatenated to %d numbers; a hidden layer of %d; %d logits.",
-		title, strings.Join(letters, ", "), len(embeddings[0]), d.numbers, hidden, vocabulary)
-	return fmt.Sprintf(`<svg role="img" aria-label="%s" width="620" height="%d" viewBox="0 0 620 %d" `+
-		`style="background:white;max-width:100%%" font-family="system-ui,'DejaVu Sans',sans-serif" font-size="13">`+
-		`<text x="14" y="24" font-size="15" font-weight="bold" fill="#222">%s</text>%s</svg>`,
-		html.EscapeString(text), d.height, d.height, html.EscapeString(title), d.content.String()), text, nil
-}
-
-// drawing collects the parts of an SVG.
-type drawing struct {
-	content         strings.Builder
-	numbers, height int
-}
-
-const rowHeight = 30
-
-// lookUps draws each letter, its row, and the rows one below the other; it returns the middle of the picture.
-func (d *drawing) lookUps(letters []string, embeddings [][]float64) (middle int) {
-	y := 76
-	d.label(24, 54, "context")
-	d.label(150, 54, "look up, then concatenate")
-	for i, letter := range letters {
-		centre := y + rowHeight*len(embeddings[i])/2
-		d.circle(46, centre, 17, "#0072b2", letter)
-		d.arrow(68, centre, 142, centre)
-		for _, x := range embeddings[i] {
-			fmt.Fprintf(&d.content, `<rect x="150" y="%d" width="80" height="%d" fill="#e6f1f8" stroke="#0072b2"/>`, y, rowHeight-4)
-			fmt.Fprintf(&d.content, `<text x="190" y="%d" text-anchor="middle" fill="#222">%g</text>`, y+rowHeight/2+2, x)
-			y, d.numbers = y+rowHeight, d.numbers+1
-		}
-		y += 10
+	joined := d.lookUps(letters, embeddings)
+	columns := []column{{290, joined}, d.layer(430, hidden, "hidden", "#d55e00"), d.layer(570, vocabulary, "logits", "#009e73")}
+	d.connect(columns[0], columns[1], 34)
+	d.connect(columns[1], columns[2], 13)
+	d.text(290, 18, 13, dark, fmt.Sprintf("concatenated: %d", len(joined)))
+	text := fmt.Sprintf("%s are looked up, %d numbers each: %s. Concatenated they are %d numbers; then a hidden layer of %d, and %d logits.",
+		strings.Join(letters, ", "), len(embeddings[0]), listed(letters, embeddings), len(joined), hidden, vocabulary)
+	p, err := load("network", title, text, d.rows)
+	if err == nil {
+		fixedPixels(p.spec, networkWidth, networkHeight)
 	}
-	d.height = max(y+34, 250)
-	d.label(150, y+16, fmt.Sprintf("%d numbers", d.numbers))
-	return (76 + y - 10) / 2
+	return p, err
+}
+
+// embedded returns an error if the letters have no embeddings of one length.
+func embedded(letters []string, embeddings [][]float64) error {
+	if err := sameLength("letters", len(letters), "embeddings", len(embeddings)); err != nil {
+		return err
+	}
+	for i, numbers := range embeddings {
+		if len(numbers) != len(embeddings[0]) || len(numbers) == 0 {
+			return fmt.Errorf("the embedding of %s has %d numbers and that of %s has %d: they must be as long, and not empty",
+				letters[i], len(numbers), letters[0], len(embeddings[0]))
+		}
+		if err := finite("the embedding of "+letters[i], numbers...); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func listed(letters []string, embeddings [][]float64) string {
+	parts := make([]string, len(letters))
+	for i, letter := range letters {
+		parts[i] = fmt.Sprintf("%s (%s)", letter, beginning(embeddings[i], 4))
+	}
+	return strings.Join(parts, ", ")
+}
+
+// beginning writes the first n numbers, and "…" if there are more.
+func beginning(numbers []float64, n int) string {
+	var parts []string
+	for _, x := range numbers[:min(n, len(numbers))] {
+		parts = append(parts, short(x))
+	}
+	if len(numbers) > n {
+		parts = append(parts, "…")
+	}
+	return strings.Join(parts, ", ")
+}
+
+// short writes a number with two decimals at most.
+func short(x float64) string {
+	return strings.Replace(strconv.FormatFloat(math.Round(x*100)/100, 'g', -1, 64), "-", "−", 1)
+}
+
+// column is where the numbers of a layer stand: one x, a y for each.
+type column struct {
+	x  float64
+	ys []float64
+}
+
+// drawing collects the parts of a picture. Lines lie below boxes and circles, whatever the order.
+type drawing struct{ rows []row }
+
+// lookUps draws each letter, its row of the table, and below each other what is concatenated; it returns where that stands.
+func (d *drawing) lookUps(letters []string, embeddings [][]float64) (joined []float64) {
+	d.text(28, 18, 13, dark, "context")
+	d.text(140, 18, 13, dark, "look up")
+	const gap = 8.0
+	each := float64(len(embeddings[0]))
+	height := min(cellHeight, (networkHeight-networkTop-gap*float64(len(letters)))/(each*float64(len(letters))))
+	used := float64(len(letters))*(each*height+gap) - gap
+	y := networkTop + (networkHeight-networkTop-used)/2
+	for i, letter := range letters {
+		middle := y + each*height/2
+		d.circle(28, middle, 17, "#0072b2", letter, "a character of the context")
+		d.arrow(48, middle, 88)
+		d.row(90, 190, middle, embeddings[i], "row "+letter+" of the embedding table")
+		d.arrow(192, middle, 248)
+		for j, x := range embeddings[i] {
+			d.box(250, y, 330, y+height, min(13, height-1), short(x), fmt.Sprintf("number %d of the row of %s", j+1, letter))
+			joined = append(joined, y+height/2)
+			y += height
+		}
+		y += gap
+	}
+	return joined
+}
+
+// row draws a row of the table as one box: all its numbers, or the first two and "…".
+func (d *drawing) row(left, right, middle float64, numbers []float64, about string) {
+	d.box(left, middle-12, right, middle+12, 12, beginning(numbers, 2), about)
 }
 
 // layer draws a column of circles that stands for n of them.
-func (d *drawing) layer(x, middle, n int, name, colour string) {
-	for i := -3; i <= 3; i++ {
-		if i == 2 {
-			d.label(x-4, middle+i*26+4, "⋮")
+func (d *drawing) layer(x float64, n int, name, colour string) column {
+	d.text(x, 18, 13, dark, fmt.Sprintf("%d %s", n, name))
+	count := min(n, shown)
+	middle, apart := (networkTop+networkHeight)/2, 36.0
+	c := column{x: x}
+	for i := range count {
+		y := middle + (float64(i)-float64(count-1)/2)*apart
+		if n > shown && i == count-2 {
+			d.text(x, y, 18, dark, "⋮")
 			continue
 		}
-		d.circle(x, middle+i*26, 10, colour, "")
+		d.circle(x, y, 11, colour, "", fmt.Sprintf("one of %d: %s", n, name))
+		c.ys = append(c.ys, y)
 	}
-	d.label(x-18, 54, name)
-	d.label(x-18, middle+3*26+38, fmt.Sprint(n))
+	return c
 }
 
-// connect draws lines between two columns: each number reaches each circle.
-func (d *drawing) connect(from, to, middle int) {
-	for i := -2; i <= 2; i++ {
-		for j := -2; j <= 2; j++ {
-			fmt.Fprintf(&d.content, `<line x1="%d" y1="%d" x2="%d" y2="%d" stroke="#bbb" stroke-width="0.8"/>`, from, middle+i*34, to, middle+j*30)
+// connect draws that everything in a column reaches everything in the next. room is half the width of the first.
+func (d *drawing) connect(from, to column, room float64) {
+	for _, y := range from.ys {
+		for _, y2 := range to.ys {
+			d.rows = append(d.rows, row{"part": "line", "x": from.x + room + 6, "y": rounded(y), "x2": to.x - 13, "y2": rounded(y2)})
 		}
 	}
 }
 
-func (d *drawing) label(x, y int, text string) {
-	fmt.Fprintf(&d.content, `<text x="%d" y="%d" fill="#444">%s</text>`, x, y, html.EscapeString(text))
+func (d *drawing) text(x, y, size float64, colour, text string) {
+	d.rows = append(d.rows, row{"part": "text", "x": x, "y": rounded(y), "size": rounded(size), "colour": colour, "text": text})
 }
 
-func (d *drawing) circle(x, y, radius int, colour, text string) {
-	fmt.Fprintf(&d.content, `<circle cx="%d" cy="%d" r="%d" fill="%s"/>`, x, y, radius, colour)
-	fmt.Fprintf(&d.content, `<text x="%d" y="%d" text-anchor="middle" fill="white" font-weight="bold">%s</text>`, x, y+5, html.EscapeString(text))
+func (d *drawing) circle(x, y, radius float64, colour, text, about string) {
+	d.rows = append(d.rows, row{"part": "circle", "x": x, "y": rounded(y), "size": rounded(math.Pi * radius * radius), "colour": colour, "about": about})
+	if text != "" {
+		d.text(x, y, 15, white, text)
+	}
 }
 
-func (d *drawing) arrow(x1, y1, x2, y2 int) {
-	fmt.Fprintf(&d.content, `<line x1="%d" y1="%d" x2="%d" y2="%d" stroke="#444"/><path d="M %d %d l -8 -4 v 8 z" fill="#444"/>`, x1, y1, x2, y2, x2, y2)
+func (d *drawing) box(left, top, right, bottom, size float64, text, about string) {
+	d.rows = append(d.rows, row{"part": "box", "x": left, "y": rounded(top), "x2": right, "y2": rounded(bottom), "about": text + ": " + about})
+	d.text((left+right)/2, (top+bottom)/2, size, dark, text)
+}
+
+func (d *drawing) arrow(from, y, to float64) {
+	d.rows = append(d.rows, row{"part": "arrow", "x": from, "y": rounded(y), "x2": to, "y2": rounded(y)})
 }

@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"math"
 	"slices"
+	"strings"
 )
 
 // Line draws a curve through points. The axes' titles should name the units.
@@ -24,11 +25,7 @@ func line(title, xTitle, yTitle string, x, y []float64) (picture, error) {
 	text := fmt.Sprintf("A line: %s by %s, from %.4g at %.4g to %.4g at %.4g.", yTitle, xTitle, y[0], x[0], y[last], x[last])
 	p, err := load("line", title, text, rows)
 	if err == nil {
-		for i, axis := range []string{"x", "y"} {
-			name := []string{xTitle, yTitle}[i]
-			set(p.spec, name, "encoding", axis, "title")
-			set(p.spec, name, "encoding", "tooltip", i, "title")
-		}
+		nameAxes(p.spec, xTitle, yTitle)
 	}
 	return p, err
 }
@@ -45,6 +42,9 @@ func heatMap(title string, names []string, values [][]float64) (picture, error) 
 	var rows []row
 	low, high := math.Inf(1), math.Inf(-1)
 	for i, numbers := range values {
+		if len(numbers) != len(values[0]) || len(numbers) == 0 {
+			return picture{}, fmt.Errorf("row %s has %d numbers and row %s has %d: they must be as long, and not empty", names[i], len(numbers), names[0], len(values[0]))
+		}
 		if err := finite("row "+names[i], numbers...); err != nil {
 			return picture{}, err
 		}
@@ -54,104 +54,45 @@ func heatMap(title string, names []string, values [][]float64) (picture, error) 
 		}
 	}
 	text := fmt.Sprintf("A table of %d rows and %d columns as colours, from %.2f to %.2f.", len(values), len(values[0]), low, high)
-	return load("heatmap", title, text, rows)
+	p, err := load("heatmap", title, text, rows)
+	if err == nil {
+		far := rounded(max(math.Abs(low), math.Abs(high), 1e-9)) // white is 0, and both colours reach as far
+		set(p.spec, spec{"scheme": "blueorange", "domain": []float64{-far, far}}, "encoding", "color", "scale")
+		p.spec["width"] = min(30*len(values[0]), 520)
+	}
+	return p, err
 }
 
-// Point is a labelled point of a plane, of some kind that gives it its colour.
-type Point struct {
-	Label, Kind string
-	X, Y        float64
+// Bars draws a number for each label, such as a count. The axes' titles should name the units.
+func Bars(title, xTitle, yTitle string, labels []string, values []float64) {
+	show(barChart(title, xTitle, yTitle, labels, values))
 }
 
-// Points draws labels where their points lie, with a slider over the moments of training, named by their steps.
-//
-//	steps: [moments]; points: [moments][…]
-func Points(title, xTitle, yTitle string, steps []int, points [][]Point) {
-	show(pointsPicture(title, xTitle, yTitle, steps, points))
-}
-
-func pointsPicture(title, xTitle, yTitle string, steps []int, points [][]Point) (picture, error) {
-	if err := sameLength("steps", len(steps), "sets of points", len(points)); err != nil {
+func barChart(title, xTitle, yTitle string, labels []string, values []float64) (picture, error) {
+	if err := sameLength("labels", len(labels), "values", len(values)); err != nil {
+		return picture{}, err
+	}
+	if err := finite("values", values...); err != nil {
 		return picture{}, err
 	}
 	var rows []row
-	extent := 0.0
-	for moment, step := range steps {
-		for _, point := range points[moment] {
-			if err := finite("point "+point.Label, point.X, point.Y); err != nil {
-				return picture{}, err
-			}
-			extent = max(extent, math.Abs(point.X), math.Abs(point.Y))
-			rows = append(rows, row{"moment": moment, "step": step, "label": point.Label, "kind": point.Kind, "x": rounded(point.X), "y": rounded(point.Y)})
-		}
+	var parts []string
+	for i, name := range labels {
+		rows = append(rows, row{"label": name, "value": rounded(values[i])})
+		parts = append(parts, fmt.Sprintf("%s %.4g", name, values[i]))
 	}
-	text := fmt.Sprintf("Letters as points: %s against %s, with a slider over training, at steps %v.", yTitle, xTitle, steps)
-	p, err := load("points", title, text, rows)
+	p, err := load("bars", title, fmt.Sprintf("Bars: %s by %s: %s.", yTitle, xTitle, strings.Join(parts, ", ")), rows)
 	if err == nil {
-		framePoints(p.spec, xTitle, yTitle, rounded(extent*1.08), len(steps)-1)
+		nameAxes(p.spec, xTitle, yTitle)
 	}
 	return p, err
 }
 
-// framePoints fixes the axes, so that it is the points that move, and the slider.
-func framePoints(filled spec, xTitle, yTitle string, extent float64, last int) {
+// nameAxes names both axes, there and where a mouse points.
+func nameAxes(filled spec, xTitle, yTitle string) {
 	for i, axis := range []string{"x", "y"} {
 		name := []string{xTitle, yTitle}[i]
-		set(filled, name, "layer", 0, "encoding", axis, "title")
-		set(filled, name, "layer", 0, "encoding", "tooltip", 2+i, "title")
-		set(filled, spec{"domain": []float64{-extent, extent}}, "layer", 0, "encoding", axis, "scale")
+		set(filled, name, "encoding", axis, "title")
+		set(filled, name, "encoding", "tooltip", i, "title")
 	}
-	if last > 0 {
-		slider(filled, last)
-		return
-	}
-	delete(filled, "params")
-	delete(filled, "transform")
-	filled["layer"] = filled["layer"].([]any)[:1]
-}
-
-// Arrow goes from one point of a plane to another, and has a meaning.
-type Arrow struct {
-	Meaning  string
-	From, To Point
-}
-
-// Arrows draws labelled points and arrows between them, for instance the parallelogram of an analogy.
-func Arrows(title, xTitle, yTitle string, points []Point, arrows []Arrow) {
-	show(arrowsPicture(title, xTitle, yTitle, points, arrows))
-}
-
-func arrowsPicture(title, xTitle, yTitle string, points []Point, arrows []Arrow) (picture, error) {
-	var rows []row
-	text := "Points:"
-	for i, point := range points {
-		if err := finite("point "+point.Label, point.X, point.Y); err != nil {
-			return picture{}, err
-		}
-		text += fmt.Sprintf(" %s (%.2f, %.2f)", point.Label, point.X, point.Y)
-		rows = append(rows, row{"label": point.Label, "x": rounded(point.X), "y": rounded(point.Y), "above": isAbove(i, points)})
-	}
-	for _, arrow := range arrows {
-		rows = append(rows, row{"arrow": arrow.Meaning, "x": rounded(arrow.From.X), "y": rounded(arrow.From.Y),
-			"toX": rounded(arrow.To.X), "toY": rounded(arrow.To.Y),
-			"angle": rounded(90 - 180/math.Pi*math.Atan2(arrow.To.Y-arrow.From.Y, arrow.To.X-arrow.From.X))})
-		text += fmt.Sprintf("; arrow %s from %s to %s", arrow.Meaning, arrow.From.Label, arrow.To.Label)
-	}
-	p, err := load("arrows", title, text+".", rows)
-	if err == nil {
-		set(p.spec, xTitle, "encoding", "x", "title")
-		set(p.spec, yTitle, "encoding", "y", "title")
-	}
-	return p, err
-}
-
-// isAbove puts a point's label above it when the point is the higher one of the two that are nearest to each other.
-func isAbove(i int, points []Point) bool {
-	nearest, distance := i, math.Inf(1)
-	for j, other := range points {
-		if d := math.Hypot(other.X-points[i].X, other.Y-points[i].Y); j != i && d < distance {
-			nearest, distance = j, d
-		}
-	}
-	return points[i].Y >= points[nearest].Y
 }

@@ -1,9 +1,12 @@
 package chart
 
 import (
+	"cmp"
 	"errors"
 	"fmt"
+	"slices"
 	"strings"
+	"unicode/utf8"
 )
 
 // Branch is a node of a generation tree: a character, and how likely it is.
@@ -12,12 +15,17 @@ type Branch struct {
 	Text        string    // the prompt and all drawn so far
 	Probability float64   // of this character after the text before it
 	Cumulative  float64   // of everything drawn since the prompt
-	Children    []*Branch //
-	Pruned      float64   // probability of the children that were left out
+	Children    []*Branch // what may follow; none after the end token
+	Pruned      float64   // cumulative probability of the children that were left out
 }
 
-// leafHeight is the room between two leaves, in pixels.
-const leafHeight = 26
+const (
+	treeWidth   = 600
+	mostLines   = 150
+	leafHeight  = 26  // the room between two leaves, in pixels
+	letterWidth = 7.5 // of what stands beside a leaf, in pixels
+	alongBranch = 0.7 // where on a branch its probability stands: 0 at its beginning, 1 at its end
+)
 
 // Tree draws a generation tree, with the probability of every branch, and a slider that hides unlikely ones.
 func Tree(title string, root *Branch) { show(tree(title, root)) }
@@ -27,70 +35,134 @@ func tree(title string, root *Branch) (picture, error) {
 		return picture{}, errors.New("the tree has no branches: prune less")
 	}
 	drawing := &treeDrawing{}
-	drawing.add(root, nil, 0)
-	text := fmt.Sprintf("A tree from %q with %d leaves; %.1f %% of the probability is pruned. Its likeliest names: %s.",
-		root.Text, drawing.leaves, 100*drawing.pruned, strings.Join(drawing.outcomes, ", "))
+	if _, err := drawing.add(root, 0); err != nil {
+		return picture{}, err
+	}
+	if drawing.lines > mostLines {
+		return picture{}, fmt.Errorf("the tree has %d leaves, and %d can be drawn: prune more", drawing.lines, mostLines)
+	}
+	text := fmt.Sprintf("A tree from %q; leaves: %d; %.1f %% of the probability is pruned. The likeliest leaves: %s.",
+		root.Text, len(drawing.leaves), 100*drawing.pruned, drawing.likeliest(5))
 	p, err := load("tree", title, text, drawing.rows)
 	if err != nil {
 		return picture{}, err
 	}
-	set(p.spec, fmt.Sprintf("the number at a branch is its probability; %.1f %% of all is pruned", 100*drawing.pruned), "title", "subtitle")
-	p.spec["height"] = max(160, leafHeight*drawing.leaves)
-	set(p.spec, spec{"domain": []float64{0, float64(drawing.depth) + 0.9}}, "encoding", "x", "scale")
+	set(p.spec, fmt.Sprintf("from %q; the number on a branch is its probability; %.1f %% of all is pruned", root.Text, 100*drawing.pruned), "title", "subtitle")
+	p.spec["height"] = leafHeight * (drawing.lines + 1)
+	set(p.spec, spec{"domain": []float64{-0.2, drawing.right()}, "nice": false}, "encoding", "x", "scale")
+	set(p.spec, spec{"domain": []float64{-1, float64(drawing.lines)}, "nice": false, "reverse": true}, "encoding", "y", "scale")
 	return p, nil
 }
 
 // treeDrawing lays a tree out: leaves one below the other, every other node in the middle of its children.
 type treeDrawing struct {
-	rows          []row
-	outcomes      []string
-	leaves, depth int
-	pruned        float64
+	rows    []row
+	leaves  []leaf
+	lines   int // leaves, and where all that follows is pruned
+	depth   int
+	longest int // characters beside a line
+	pruned  float64
+}
+
+type leaf struct {
+	outcome    string
+	cumulative float64
 }
 
 // add adds a branch and all that follows, and returns its row.
-func (t *treeDrawing) add(branch *Branch, from row, depth int) row {
-	node := t.node(branch, depth)
+func (t *treeDrawing) add(branch *Branch, depth int) (row, error) {
+	if err := drawable(branch); err != nil {
+		return nil, err
+	}
+	node := nodeRow(branch, depth)
 	t.rows = append(t.rows, node)
 	t.depth, t.pruned = max(t.depth, depth), t.pruned+branch.Pruned
 	if len(branch.Children) == 0 {
 		t.addLeaf(branch, node)
-		return node
+		return node, nil
 	}
-	sum := 0.0
 	children := make([]row, len(branch.Children))
 	for i, child := range branch.Children {
-		children[i] = t.add(child, node, depth+1)
-		sum += children[i]["y"].(float64)
+		var err error
+		if children[i], err = t.add(child, depth+1); err != nil {
+			return nil, err
+		}
 	}
-	node["y"] = sum / float64(len(children))
+	node["y"] = (children[0]["y"].(float64) + children[len(children)-1]["y"].(float64)) / 2
 	for _, child := range children {
-		child["fromX"], child["fromY"] = node["x"], node["y"]
+		join(node, child)
 	}
-	return node
+	return node, nil
 }
 
-func (t *treeDrawing) node(branch *Branch, depth int) row {
-	kind, label := "goes on", branch.Symbol
-	if strings.HasSuffix(branch.Symbol, "-") {
-		kind = "the name ends"
+func drawable(branch *Branch) error {
+	if branch == nil {
+		return errors.New("the tree has a branch that is nil: leave it out")
 	}
+	return finite(fmt.Sprintf("the branch %q", branch.Text), branch.Probability, branch.Cumulative, branch.Pruned)
+}
+
+func nodeRow(branch *Branch, depth int) row {
+	label := branch.Symbol
 	if depth == 0 {
 		label = "•"
 	}
-	return row{"x": depth, "depth": depth, "label": label, "text": branch.Text, "kind": kind, "leaf": false,
+	return row{"x": depth, "label": label, "text": branch.Text, "kind": kind(branch),
 		"probability": rounded(branch.Probability), "cumulative": rounded(branch.Cumulative), "pruned": rounded(branch.Pruned)}
 }
 
+// ends says whether a branch is the end token, which nothing follows.
+func ends(branch *Branch) bool { return branch.Symbol == "-" }
+
+// stops says whether all that follows a branch was left out: its probability counts as pruned then.
+func stops(branch *Branch) bool { return len(branch.Children) == 0 && branch.Pruned > 0 }
+
+func kind(branch *Branch) string {
+	switch {
+	case ends(branch):
+		return "the name ends"
+	case stops(branch):
+		return "what follows is pruned"
+	default:
+		return "the name goes on"
+	}
+}
+
+// join draws the line from a node to its child, and the child's probability on it.
+func join(node, child row) {
+	fromY, y := node["y"].(float64), child["y"].(float64)
+	child["fromX"], child["fromY"] = node["x"], fromY
+	child["numberX"] = rounded(float64(node["x"].(int)) + alongBranch)
+	child["numberY"] = rounded(fromY + alongBranch*(y-fromY))
+}
+
 func (t *treeDrawing) addLeaf(branch *Branch, node row) {
-	node["y"], node["leaf"] = float64(t.leaves), true
-	t.leaves++
-	outcome := fmt.Sprintf("%s  %.1f %%", strings.TrimSuffix(branch.Text, "-"), 100*branch.Cumulative)
-	if node["kind"] == "goes on" {
-		outcome = fmt.Sprintf("%s…  %.1f %%", branch.Text, 100*branch.Cumulative)
+	written := branch.Text + "…"
+	if ends(branch) {
+		written = strings.TrimSuffix(branch.Text, branch.Symbol)
 	}
-	node["outcome"] = outcome
-	if len(t.outcomes) < 5 {
-		t.outcomes = append(t.outcomes, outcome)
+	outcome := strings.TrimSpace(fmt.Sprintf("%s %.1f %%", written, 100*branch.Cumulative))
+	node["y"], node["outcome"] = float64(t.lines), outcome
+	t.lines, t.longest = t.lines+1, max(t.longest, utf8.RuneCountInString(outcome))
+	if !stops(branch) {
+		t.leaves = append(t.leaves, leaf{outcome, branch.Cumulative})
 	}
+}
+
+// right returns where the x axis ends, so that what stands beside the deepest leaves fits.
+func (t *treeDrawing) right() float64 {
+	beside := min(14+letterWidth*float64(t.longest), treeWidth/2)
+	perStep := (treeWidth - beside) / (float64(t.depth) + 0.2)
+	return rounded(float64(t.depth) + beside/perStep)
+}
+
+// likeliest names the n likeliest leaves.
+func (t *treeDrawing) likeliest(n int) string {
+	sorted := slices.Clone(t.leaves)
+	slices.SortStableFunc(sorted, func(a, b leaf) int { return cmp.Compare(b.cumulative, a.cumulative) })
+	var parts []string
+	for _, leaf := range sorted[:min(n, len(sorted))] {
+		parts = append(parts, leaf.outcome)
+	}
+	return strings.Join(parts, ", ")
 }

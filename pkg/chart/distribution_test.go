@@ -1,0 +1,58 @@
+package chart
+
+import (
+	"math"
+	"testing"
+)
+
+// Outside a notebook, a chart prints its text alternative.
+func ExampleDistribution() {
+	Distribution("After abi", []string{"d", "n", "-"}, []float64{0.6, 0.1, 0.3})
+	// Output: After abi. Bars: d 60.0 %, - 30.0 %, n 10.0 %.
+}
+
+func ExampleTemperature() {
+	Temperature("After abi", []string{"d", "n"}, []float64{1, 0})
+	// Output: After abi. Bars of the softmax, with a slider for the temperature T. At T = 0.5: d 88.1 %, n 11.9 %. At T = 1: d 73.1 %, n 26.9 %. At T = 2: d 62.2 %, n 37.8 %.
+}
+
+func rowsOf(p picture) []row { return p.spec["data"].(spec)["values"].([]row) }
+
+func TestDistributionKeepsTheOrderOfTheVocabulary(t *testing.T) {
+	rows := rowsOf(gallery(t)["distribution"])
+	for i, symbol := range symbols {
+		if rows[i]["symbol"] != symbol || rows[i]["probability"] != some[i] {
+			t.Errorf("row %d is %v, want %s %v", i, rows[i], symbol, some[i])
+		}
+	}
+}
+
+func TestCompareNamesBothSources(t *testing.T) {
+	rows := rowsOf(gallery(t)["compare"])
+	if len(rows) != 6 || rows[0]["source"] != "the model" || rows[5]["source"] != "the names" || rows[5]["probability"] != 0.25 {
+		t.Errorf("rows %v", rows)
+	}
+}
+
+func TestTheSliderOverStepsStandsAtTheEndAndTheAxisStaysStill(t *testing.T) {
+	plain, err := plainTypes(gallery(t)["by steps"].spec)
+	if err != nil {
+		t.Fatal(err)
+	}
+	slider := plain["params"].([]any)[0].(map[string]any)
+	if slider["value"] != 1.0 || slider["bind"].(map[string]any)["max"] != 1.0 {
+		t.Errorf("the slider is %v", slider)
+	}
+	y := plain["layer"].([]any)[0].(map[string]any)["encoding"].(map[string]any)["y"].(map[string]any)
+	domain := y["scale"].(map[string]any)["domain"].([]any)
+	if top := domain[1].(float64); math.Abs(top-0.735) > 1e-9 { // 1.05 × the highest bar of all moments
+		t.Errorf("the axis ends at %v, want 0.735", top)
+	}
+}
+
+func TestSoftmaxOfTheTextAlternative(t *testing.T) {
+	got := softmax([]float64{1000, 1000 + math.Log(3)}, 1) // 1 : 3, without overflow
+	if math.Abs(got[0]-0.25) > 1e-9 || math.Abs(got[1]-0.75) > 1e-9 {
+		t.Errorf("got %v, want 0.25 and 0.75", got)
+	}
+}

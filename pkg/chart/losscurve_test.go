@@ -1,0 +1,69 @@
+package chart
+
+import (
+	"math"
+	"strings"
+	"testing"
+	"time"
+
+	"nexttoken/pkg/progress"
+)
+
+func report(step int, train, dev float64) progress.Report {
+	return progress.Report{Step: step, Steps: 100, TrainLoss: train, DevLoss: dev, StepsPerSecond: 3000, Remaining: 2 * time.Second}
+}
+
+func TestTheSpeedIsShownOnlyWhileItRuns(t *testing.T) {
+	curve := &lossCurve{}
+	last := report(100, 2, 2.25)
+	curve.add(last)
+	if got := curve.subtitle(last); !strings.Contains(got, "3000 steps/s") || !strings.Contains(got, "2s left") {
+		t.Errorf("running: %q", got)
+	}
+	last.Done = true
+	if got, want := curve.subtitle(last), "step 100 of 100 · train loss 2.000 · dev loss 2.250"; got != want {
+		t.Errorf("done: %q, want %q", got, want)
+	}
+}
+
+func TestACurveKeepsEveryEvaluationAndNothingElse(t *testing.T) {
+	curve := &lossCurve{}
+	curve.add(report(0, math.NaN(), 3.3))
+	curve.add(report(5, 3, math.NaN())) // no evaluation
+	curve.add(report(10, 2.5, 2.75))
+	if len(curve.rows) != 3 || curve.rows[0]["names"] != "dev" || curve.rows[1]["loss"] != 2.5 || curve.rows[2]["step"] != 10 {
+		t.Errorf("rows %v", curve.rows)
+	}
+}
+
+func TestALossThatExplodesStillGivesAPicture(t *testing.T) {
+	curve := &lossCurve{}
+	curve.add(report(0, math.NaN(), 3.3))
+	curve.add(report(10, math.Inf(1), math.Inf(1)))
+	p, err := curve.picture(report(10, math.Inf(1), math.Inf(1)))
+	if err != nil {
+		t.Fatal(err)
+	}
+	if _, err := plainTypes(p.spec); err != nil || len(curve.rows) != 1 {
+		t.Errorf("%v, rows %v", err, curve.rows)
+	}
+}
+
+func TestTheTextNamesTheLowestLoss(t *testing.T) {
+	curve := &lossCurve{}
+	for _, r := range []progress.Report{report(10, 3, 2.5), report(20, 2, 2.125), report(30, 1, 2.875)} {
+		curve.add(r)
+	}
+	want := "After 30 steps: train 1.000, dev 2.875; the lowest on dev was 2.125."
+	if got := curve.text(); !strings.HasSuffix(got, want) {
+		t.Errorf("got %q, want it to end with %q", got, want)
+	}
+}
+
+func TestAModelThatWasOnlyOpenedDrawsNothing(t *testing.T) {
+	curve := &lossCurve{}
+	curve.tell(progress.Report{Done: true, TrainLoss: math.NaN(), DevLoss: math.NaN()})
+	if !curve.drawn.IsZero() {
+		t.Error("it drew")
+	}
+}

@@ -1,0 +1,94 @@
+package chart
+
+import "math"
+
+// spot is a place in a picture, in pixels from its upper left corner.
+type spot struct{ x, y float64 }
+
+// area is a rectangle in a picture, given by its middle and half its width and height.
+type area struct {
+	spot
+	halfWidth, halfHeight float64
+}
+
+func (a area) overlaps(b area) bool {
+	return math.Abs(a.x-b.x) < a.halfWidth+b.halfWidth && math.Abs(a.y-b.y) < a.halfHeight+b.halfHeight
+}
+
+// label is a text that belongs to a point of a picture.
+type label struct {
+	text     string
+	point    spot
+	fontSize float64
+}
+
+// at returns the room that the label takes when its middle is moved away from its point.
+func (l label) at(dx, dy float64) area {
+	characters := float64(len([]rune(l.text)))
+	return area{spot{l.point.x + dx, l.point.y + dy}, 0.32*l.fontSize*characters + 3, 0.5*l.fontSize + 1}
+}
+
+// placed returns where each label goes: as near to its point as the labels before it and what is taken already allow.
+// A label lies on its point if that is free and the points are not marked; else it moves around it in ever larger rings.
+func placed(labels []label, taken []area) []spot {
+	places := make([]spot, len(labels))
+	for i, l := range labels {
+		room := l.nearest(taken)
+		places[i], taken = room.spot, append(taken, room)
+	}
+	return places
+}
+
+// nearest returns the free room that is nearest to the label's point.
+func (l label) nearest(taken []area) area {
+	middle := l.at(0, 0)
+	if free(middle, taken) {
+		return middle
+	}
+	const directions = 16
+	for distance := 0.0; distance < 400; distance += 3 {
+		for i := range directions { // above first, then to both sides
+			turn := float64((i+1)/2) * math.Pow(-1, float64(i)) * 2 * math.Pi / directions
+			sin, cos := math.Sincos(turn)
+			// A wide label moves further to its sides than up and down.
+			room := l.at(sin*(distance+middle.halfWidth), -cos*(distance+middle.halfHeight))
+			if free(room, taken) {
+				return room
+			}
+		}
+	}
+	return middle
+}
+
+func free(room area, taken []area) bool {
+	for _, other := range taken {
+		if room.overlaps(other) {
+			return false
+		}
+	}
+	return true
+}
+
+// along returns small areas along a line, so that labels keep off it.
+func along(from, to spot) []area {
+	const apart = 6.0
+	steps := math.Ceil(math.Hypot(to.x-from.x, to.y-from.y) / apart)
+	var areas []area
+	for i := 0.0; i <= steps; i++ {
+		share := i / max(steps, 1)
+		areas = append(areas, area{spot{from.x + share*(to.x-from.x), from.y + share*(to.y-from.y)}, 3, 3})
+	}
+	return areas
+}
+
+// frame says how numbers become pixels in a picture of some size.
+type frame struct{ left, right, bottom, top, width, height float64 }
+
+func (f frame) spot(x, y float64) spot {
+	return spot{(x - f.left) / (f.right - f.left) * f.width, (f.top - y) / (f.top - f.bottom) * f.height}
+}
+
+// number is the way back: what lies at a spot, in five digits.
+func (f frame) number(s spot) (x, y float64) {
+	return rounded(f.left + s.x/f.width*(f.right-f.left)), rounded(f.top - s.y/f.height*(f.top-f.bottom))
+}

@@ -1,0 +1,60 @@
+package chart
+
+import (
+	"strings"
+	"testing"
+)
+
+func ExampleSamples() {
+	Samples("Names", []string{"T = 0", "T = 1"}, [][]string{{"anna", "anna"}, {"zia", ""}})
+	// Output:
+	// Names
+	// T = 0  T = 1
+	// anna   zia
+	// anna   (empty)
+}
+
+func ExampleBox() {
+	Box(true, "Right:", "27 symbols.")
+	Box(false, "Not yet:", "the end token is missing.")
+	// Output:
+	// ✓ Right: 27 symbols.
+	// ✗ Not yet: the end token is missing.
+}
+
+func TestWhatAStudentWritesIsEscaped(t *testing.T) {
+	evil := `<script>alert("x")</script>`
+	shown := map[string]string{}
+	shown["table"], _, _ = table(evil, []string{evil}, [][]string{{evil}})
+	shown["box"], _, _ = box(false, evil, evil)
+	shown["note"], _, _ = note(evil)
+	for name, content := range shown {
+		if content == "" || strings.Contains(content, "<script") {
+			t.Errorf("%s: %s", name, content)
+		}
+	}
+}
+
+func TestHTMLHasInlineStylesOnly(t *testing.T) { // others are dropped in a notebook that is not trusted
+	content, _, err := table("Names", []string{"a"}, [][]string{{"b"}})
+	if err != nil || strings.Contains(content, "<style") || strings.Contains(content, "class=") {
+		t.Errorf("%v: %s", err, content)
+	}
+}
+
+func TestTablesRefuseRaggedRows(t *testing.T) {
+	_, _, err := table("", []string{"a", "b"}, [][]string{{"1", "2"}, {"3"}})
+	if want := "row 2 has 1 cells under 2 headings: give it one for each"; err == nil || err.Error() != want {
+		t.Errorf("got %v, want %q", err, want)
+	}
+	if _, err := samples([]string{"a"}, nil); err == nil {
+		t.Error("headings without columns were accepted")
+	}
+}
+
+func TestColumnsOfSamplesMayDifferInLength(t *testing.T) {
+	rows, err := samples([]string{"a", "b"}, [][]string{{"x"}, {"y", ""}})
+	if err != nil || len(rows) != 2 || rows[1][0] != "" || rows[1][1] != "(empty)" {
+		t.Errorf("%v %v", rows, err)
+	}
+}

@@ -1,0 +1,75 @@
+package chart
+
+import (
+	"fmt"
+	"strings"
+	"testing"
+)
+
+// smallTree is ab → abi (0.6) → abi- (0.9, the rest pruned); ab → aby (0.3, all that follows pruned); 0.1 pruned at once.
+func smallTree() *Branch {
+	end := &Branch{Symbol: "-", Text: "abi-", Probability: 0.9, Cumulative: 0.54}
+	i := &Branch{Symbol: "i", Text: "abi", Probability: 0.6, Cumulative: 0.6, Children: []*Branch{end}, Pruned: 0.06}
+	y := &Branch{Symbol: "y", Text: "aby", Probability: 0.3, Cumulative: 0.3, Pruned: 0.3}
+	return &Branch{Text: "ab", Probability: 1, Cumulative: 1, Children: []*Branch{i, y}, Pruned: 0.1}
+}
+
+func ExampleTree() {
+	Tree("After ab", smallTree())
+	// Output: After ab. A tree from "ab"; leaves: 1; 46.0 % of the probability is pruned. The likeliest leaves: abi 54.0 %.
+}
+
+func nodes(t *testing.T) map[string]row {
+	byText := map[string]row{}
+	for _, node := range rowsOf(gallery(t)["tree"]) {
+		byText[node["text"].(string)] = node
+	}
+	return byText
+}
+
+func TestTreeTellsEndsFromPrunedAndOngoing(t *testing.T) {
+	for text, kind := range map[string]string{"abi-": "the name ends", "aby": "what follows is pruned", "abi": "the name goes on"} {
+		if got := nodes(t)[text]["kind"]; got != kind {
+			t.Errorf("%s is %q, want %q", text, got, kind)
+		}
+	}
+}
+
+func TestTreeLinesLeadFromParentToChild(t *testing.T) {
+	byText := nodes(t)
+	for child, parent := range map[string]string{"abi": "ab", "aby": "ab", "abi-": "abi"} {
+		if byText[child]["fromX"] != byText[parent]["x"] || byText[child]["fromY"] != byText[parent]["y"] {
+			t.Errorf("the line to %s does not begin at %s", child, parent)
+		}
+	}
+}
+
+func TestLeavesStandApartAndTheWholeTreeIsInThePicture(t *testing.T) {
+	p := gallery(t)["tree"]
+	plain, err := plainTypes(p.spec)
+	if err != nil {
+		t.Fatal(err)
+	}
+	y := plain["encoding"].(map[string]any)["y"].(map[string]any)["scale"].(map[string]any)["domain"].([]any)
+	at := map[float64]bool{}
+	for _, node := range rowsOf(p) {
+		height := node["y"].(float64)
+		if height <= y[0].(float64) || height >= y[1].(float64) {
+			t.Errorf("%v lies outside %v", node, y)
+		}
+		if node["outcome"] != nil && at[height] {
+			t.Errorf("two leaves at %v", height)
+		}
+		at[height] = node["outcome"] != nil
+	}
+}
+
+func TestATreeTooLargeToDrawIsRefused(t *testing.T) {
+	root := &Branch{Text: "a"}
+	for i := range 200 {
+		root.Children = append(root.Children, &Branch{Symbol: fmt.Sprint(i), Text: "x"})
+	}
+	if _, err := tree("", root); err == nil || !strings.Contains(err.Error(), "200 leaves, and 150 can be drawn: prune more") {
+		t.Errorf("got %v", err)
+	}
+}
