@@ -1,0 +1,206 @@
+package wordvec
+
+import (
+	"fmt"
+	"math"
+	"slices"
+	"strings"
+	"sync"
+	"testing"
+
+	"nexttoken/data"
+)
+
+var load = sync.OnceValues(Load)
+
+func table(t testing.TB) *Table {
+	t.Helper()
+	table, err := load()
+	if err != nil {
+		t.Fatal(err)
+	}
+	return table
+}
+
+func ExampleTable_Analogy() {
+	table, err := Load()
+	if err != nil {
+		fmt.Println(err)
+		return
+	}
+	matches, err := table.Analogy("king", "man", "woman", 1)
+	fmt.Println(matches[0].Word, err)
+	_, err = table.Analogy("kingg", "man", "woman", 1)
+	fmt.Println(err)
+	// Output:
+	// queen <nil>
+	// "kingg" is not among the 10000 words: did you mean king, kings, kong?
+}
+
+// The ranks that data/NOTICE.md states.
+func TestAnalogies(t *testing.T) {
+	cases := []struct {
+		a, b, c, want string
+		rank          int
+	}{
+		{"king", "man", "woman", "queen", 1},
+		{"paris", "france", "india", "delhi", 1},
+		{"paris", "france", "germany", "berlin", 1},
+		{"paris", "france", "italy", "rome", 1},
+		{"paris", "france", "japan", "tokyo", 1},
+		{"walked", "walk", "go", "went", 1},
+		{"uncle", "man", "woman", "aunt", 1},
+		{"actor", "man", "woman", "actress", 1},
+		{"prince", "man", "woman", "princess", 1},
+		{"son", "man", "woman", "daughter", 1},
+		{"brother", "man", "woman", "sister", 6},
+	}
+	for _, c := range cases {
+		matches, err := table(t).Analogy(c.a, c.b, c.c, 10)
+		if err != nil {
+			t.Fatal(err)
+		}
+		rank := 1 + slices.IndexFunc(matches, func(m Match) bool { return m.Word == c.want })
+		if rank != c.rank {
+			t.Errorf("%s − %s + %s: %s has rank %d, want %d: %v", c.a, c.b, c.c, c.want, rank, c.rank, matches)
+		}
+	}
+}
+
+func TestInputsNotExcluded(t *testing.T) {
+	matches, err := table(t).AnalogyWithInputs("king", "man", "woman", 2)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if matches[0].Word != "king" || matches[1].Word != "queen" || math.Abs(matches[0].Similarity-.855) > .001 || math.Abs(matches[1].Similarity-.784) > .001 {
+		t.Errorf("got %v, want king .855 and queen .784", matches)
+	}
+}
+
+func TestNeighboursAgainstADirectSearch(t *testing.T) {
+	matches, err := table(t).Neighbours("monday", 3)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, match := range matches {
+		if direct, err := table(t).Similarity("monday", match.Word); err != nil || math.Abs(direct-match.Similarity) > 1e-12 {
+			t.Errorf("%v, by hand %v, %v", match, direct, err)
+		}
+	}
+	best := -1.0
+	for _, word := range table(t).words {
+		if s, _ := table(t).Similarity("monday", word); word != "monday" {
+			best = max(best, s)
+		}
+	}
+	if matches[0].Similarity != best || !(best <= 1) {
+		t.Errorf("the closest has %v, the best of all is %v", matches[0].Similarity, best)
+	}
+}
+
+func TestVectorsAreCopies(t *testing.T) {
+	vector, err := table(t).Vector("king")
+	if err != nil || len(vector) != 100 {
+		t.Fatalf("%d numbers, %v", len(vector), err)
+	}
+	vector[0] = 99
+	if again, _ := table(t).Vector("king"); again[0] == 99 {
+		t.Error("a caller changed the table")
+	}
+}
+
+func TestMissingWords(t *testing.T) {
+	for _, ask := range []func(*Table) error{
+		func(t *Table) error { _, err := t.Vector("quen"); return err },
+		func(t *Table) error { _, err := t.Neighbours("quen", 3); return err },
+		func(t *Table) error { _, err := t.Analogy("king", "quen", "woman", 3); return err },
+		func(t *Table) error { _, err := t.Similarity("king", "quen"); return err },
+	} {
+		if err := ask(table(t)); err == nil || !strings.Contains(err.Error(), `"quen" is not among the 10000 words: did you mean queen`) {
+			t.Errorf("got %v", err)
+		}
+	}
+}
+
+func TestDistance(t *testing.T) {
+	for _, c := range []struct {
+		a, b string
+		want int
+	}{{"kitten", "sitting", 3}, {"", "abc", 3}, {"abc", "", 3}, {"same", "same", 0}, {"zoë", "zoe", 1}} {
+		if got := distance(c.a, c.b); got != c.want {
+			t.Errorf("%q to %q: %d, want %d", c.a, c.b, got, c.want)
+		}
+	}
+}
+
+func TestHalfPrecision(t *testing.T) {
+	for bits, want := range map[uint16]float64{0x3c00: 1, 0xc000: -2, 0x3555: 0.333251953125, 0x0001: math.Ldexp(1, -24), 0x7bff: 65504, 0x0000: 0, 0x7c00: math.Inf(1), 0xfc00: math.Inf(-1)} {
+		if got := float16(bits); got != want {
+			t.Errorf("%#04x is %v, want %v", bits, got, want)
+		}
+	}
+	if !math.IsNaN(float16(0x7e00)) {
+		t.Error("0x7e00 is not NaN")
+	}
+}
+
+func TestFilesThatAreNoTable(t *testing.T) {
+	good := data.GloveVectors()
+	other := append([]byte{}, good...)
+	copy(other[strings.Index(string(other), "<f2"):], "<f8")
+	for name, file := range map[string][]byte{"empty": {}, "foreign": []byte("word 1 2 3"), "cut short": good[:1000], "no header": good[:20], "float64": other} {
+		if _, err := readArray(file); err == nil {
+			t.Errorf("%s: no error", name)
+		}
+	}
+}
+
+func TestBadTables(t *testing.T) {
+	one := []float64{1, 0}
+	cases := map[string]struct {
+		words   []string
+		vectors [][]float64
+	}{
+		"2 words and 1 vectors": {[]string{"a", "b"}, [][]float64{one}},
+		"0 words":               {nil, nil},
+		"has 1 numbers":         {[]string{"a", "b"}, [][]float64{one, {1}}},
+		"lines 1 and 2":         {[]string{"a", "a"}, [][]float64{one, one}},
+		"no direction":          {[]string{"a"}, [][]float64{{0, 0}}},
+	}
+	for says, c := range cases {
+		if _, err := New(c.words, c.vectors); err == nil || !strings.Contains(err.Error(), says) {
+			t.Errorf("%v, want a sentence with %q", err, says)
+		}
+	}
+	same, err := New([]string{"a", "b"}, [][]float64{{1, 0}, {2, 0}})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if matches, err := same.Neighbours("a", -1); err != nil || len(matches) != 0 {
+		t.Errorf("−1 neighbours: %v, %v", matches, err)
+	}
+	opposite, err := New([]string{"a", "b", "c"}, [][]float64{{1, 0}, {2, 0}, {0, 1}})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if matches, err := opposite.Analogy("a", "b", "c", 5); err != nil || len(matches) != 0 {
+		t.Errorf("all words excluded: %v, %v", matches, err)
+	}
+}
+
+func BenchmarkAnalogy(b *testing.B) {
+	table := table(b)
+	for b.Loop() {
+		if _, err := table.Analogy("king", "man", "woman", 5); err != nil {
+			b.Fatal(err)
+		}
+	}
+}
+
+func BenchmarkLoad(b *testing.B) {
+	for b.Loop() {
+		if _, err := Load(); err != nil {
+			b.Fatal(err)
+		}
+	}
+}
