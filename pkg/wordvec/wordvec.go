@@ -5,7 +5,6 @@
 package wordvec
 
 import (
-	"cmp"
 	"fmt"
 	"math"
 	"slices"
@@ -162,12 +161,25 @@ func (t *Table) combine(words ...string) (target []float64, ids []int, err error
 
 // closest returns the n words whose vectors have the smallest angle to a target of length 1.
 func (t *Table) closest(target []float64, n int, without ...int) []Match {
-	matches := make([]Match, 0, len(t.words))
-	for id, vector := range t.units {
-		if !slices.Contains(without, id) {
-			matches = append(matches, Match{t.words[id], dot(target, vector)})
+	var best []Match
+	for id, unit := range t.units {
+		match := Match{t.words[id], dot(target, unit)}
+		if len(best) == n && (n == 0 || match.Similarity <= best[n-1].Similarity) || slices.Contains(without, id) {
+			continue
 		}
+		best = insert(best, match)
+		best = best[:max(0, min(n, len(best)))]
 	}
-	slices.SortStableFunc(matches, func(a, b Match) int { return cmp.Compare(b.Similarity, a.Similarity) })
-	return matches[:max(0, min(n, len(matches)))]
+	return best
+}
+
+// insert puts a match where it belongs, behind those that are as close.
+func insert(best []Match, match Match) []Match {
+	place, _ := slices.BinarySearchFunc(best, match, func(a, b Match) int {
+		if a.Similarity >= b.Similarity {
+			return -1
+		}
+		return 1
+	})
+	return slices.Insert(best, place, match)
 }
