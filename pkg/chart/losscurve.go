@@ -32,6 +32,9 @@ type lossCurve struct {
 }
 
 func (c *lossCurve) tell(report progress.Report) {
+	if report.Done && c.rows == nil { // opened: the one report tells what was reached, not how
+		return
+	}
 	c.add(report)
 	if c.rows == nil {
 		return
@@ -66,6 +69,7 @@ func (c *lossCurve) picture(report progress.Report) (picture, error) {
 	p, err := load("losscurve", c.title, c.text(), c.rows)
 	if err == nil {
 		set(p.spec, c.subtitle(report), "title", "subtitle")
+		set(p.spec, spec{"domain": []int{0, max(report.Steps, 1)}, "nice": false}, "encoding", "x", "scale") // the curve grows into its place
 	}
 	return p, err
 }

@@ -61,9 +61,13 @@ func TestTheTextNamesTheLowestLoss(t *testing.T) {
 }
 
 func TestAModelThatWasOnlyOpenedDrawsNothing(t *testing.T) {
-	curve := &lossCurve{}
-	curve.tell(progress.Report{Done: true, TrainLoss: math.NaN(), DevLoss: math.NaN()})
-	if !curve.drawn.IsZero() {
-		t.Error("it drew")
+	for _, dev := range []float64{2.18, math.NaN()} {
+		curve := &lossCurve{}
+		opened := report(100, 2.16, dev)
+		opened.Done, opened.Note = true, "opened: the model was trained before"
+		curve.tell(opened)
+		if !curve.drawn.IsZero() {
+			t.Errorf("it drew a dev loss of %v", dev)
+		}
 	}
 }
