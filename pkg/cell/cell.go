@@ -1,4 +1,8 @@
 // Package cell keeps a notebook's cells short: what a cell needs, or one sentence that says why it is not there.
+//
+// A failed cell shows the sentence, which begins with ✗, and below it GoNB's "exit status 1"; Jupyter sees an error with that
+// value, so that a run of the whole notebook notices. A panic would fail as well, but shows a stack with the paths of a
+// temporary directory.
 package cell
 
 import (
