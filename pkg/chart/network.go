@@ -8,7 +8,7 @@ import (
 )
 
 const (
-	networkWidth  = 610.0
+	networkWidth  = 552.0
 	networkTop    = 34.0 // below the headings
 	networkHeight = 330.0
 	cellHeight    = 28.0 // of a number in its box, if there is room for all
@@ -32,7 +32,7 @@ func network(title string, letters []string, embeddings [][]float64, hidden, voc
 	}
 	d := &drawing{}
 	joined := d.lookUps(letters, embeddings)
-	columns := []column{{290, joined}, d.layer(430, hidden, "hidden", "#d55e00"), d.layer(570, vocabulary, "logits", "#009e73")}
+	columns := []column{{290, joined}, d.layer(405, hidden, "hidden", "#d55e00"), d.layer(516, vocabulary, "logits", "#009e73")}
 	d.connect(columns[0], columns[1], 34)
 	d.connect(columns[1], columns[2], 13)
 	d.text(290, 18, 13, dark, fmt.Sprintf("concatenated: %d", len(joined)))

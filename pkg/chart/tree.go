@@ -20,7 +20,7 @@ type Branch struct {
 }
 
 const (
-	treeWidth   = 600
+	treeWidth   = 550
 	mostLines   = 150
 	leafHeight  = 26  // the room between two leaves, in pixels
 	letterWidth = 7.5 // of what stands beside a leaf, in pixels
