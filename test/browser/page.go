@@ -90,42 +90,99 @@ const quiet = `(() => { const session = window.jupyterapp?.shell.currentWidget?.
 
 // Open opens an address of JupyterLab and waits until its kernel is ready.
 func (p *Page) Open(address string) error {
-	return p.Do(time.Minute, chromedp.Navigate(address), chromedp.WaitVisible(Cell(0)), chromedp.Poll(quiet, nil))
+	return p.Do(time.Minute, chromedp.Navigate(address), chromedp.WaitVisible(cell(0)), chromedp.Poll(quiet, nil))
+}
+
+// Command begins one of JupyterLab's commands, as a menu does.
+func (p *Page) Command(name string) error {
+	return p.Do(20*time.Second, chromedp.Evaluate(fmt.Sprintf(`void window.jupyterapp.commands.execute(%q)`, name), nil),
+		chromedp.Sleep(500*time.Millisecond))
+}
+
+// WaitUntilQuiet waits until no cell runs.
+func (p *Page) WaitUntilQuiet(limit time.Duration) error {
+	return p.Do(limit, chromedp.Poll(quiet, nil, chromedp.WithPollingTimeout(limit)))
 }
 
 // RunAll runs all cells, and waits until they have run.
 func (p *Page) RunAll(limit time.Duration) error {
-	const run = `window.jupyterapp.commands.execute('notebook:run-all-cells').then(() => true)`
-	return p.Do(limit, chromedp.Evaluate(`void (`+run+`)`, nil), chromedp.Sleep(500*time.Millisecond),
-		chromedp.Poll(quiet, nil, chromedp.WithPollingTimeout(limit)))
+	if err := p.Command("notebook:run-all-cells"); err != nil {
+		return err
+	}
+	return p.WaitUntilQuiet(limit)
 }
 
-// Cell selects a cell of the notebook by its place, prose counted.
-func Cell(place int) string {
+// RunAbove runs the cells above a place, and waits until they have run.
+func (p *Page) RunAbove(place int, limit time.Duration) error {
+	if err := p.Do(10*time.Second, chromedp.Evaluate(fmt.Sprintf(`window.jupyterapp.shell.currentWidget.content.activeCellIndex = %d`, place), nil)); err != nil {
+		return err
+	}
+	if err := p.Command("notebook:run-all-above"); err != nil {
+		return err
+	}
+	return p.WaitUntilQuiet(limit)
+}
+
+// Save saves the notebook.
+func (p *Page) Save() error {
+	if err := p.Command("docmanager:save"); err != nil {
+		return err
+	}
+	return p.Do(20*time.Second, chromedp.Poll(`!window.jupyterapp.shell.currentWidget.context.model.dirty`, nil))
+}
+
+// RestartKernel restarts the kernel from the menu, and says yes to the question.
+func (p *Page) RestartKernel() error {
+	if err := p.Command("kernelmenu:restart"); err != nil {
+		return err
+	}
+	if err := p.Do(20*time.Second, chromedp.Click(`.jp-Dialog .jp-mod-accept`), chromedp.Sleep(time.Second)); err != nil {
+		return err
+	}
+	return p.WaitUntilQuiet(30 * time.Second)
+}
+
+// cell selects a cell of the notebook by its place, prose counted.
+func cell(place int) string {
 	return fmt.Sprintf(`.jp-Notebook .jp-Cell[data-windowed-list-index="%d"]`, place)
 }
 
-// Replace types new code into a cell, as a person would, and runs it.
+// Replace types new code into a cell, runs it, and waits until it has run.
 func (p *Page) Replace(place int, code string) error {
-	if err := p.Do(20*time.Second, chromedp.ScrollIntoView(Cell(place)), chromedp.Click(Cell(place)+` .cm-content`),
-		chromedp.KeyEvent("a", chromedp.KeyModifiers(input.ModifierCtrl)), input.InsertText(code),
-		chromedp.KeyEvent(kb.Enter, chromedp.KeyModifiers(input.ModifierShift)), chromedp.Sleep(300*time.Millisecond)); err != nil {
+	if err := p.Begin(place, code); err != nil {
 		return err
 	}
-	return p.Do(time.Minute, chromedp.Poll(quiet, nil, chromedp.WithPollingTimeout(time.Minute)))
+	return p.WaitUntilQuiet(time.Minute)
+}
+
+// Begin types new code into a cell, as a person would, and starts it.
+func (p *Page) Begin(place int, code string) error {
+	return p.Do(20*time.Second, chromedp.ScrollIntoView(cell(place)), chromedp.Click(cell(place)+` .cm-content`),
+		chromedp.KeyEvent("a", chromedp.KeyModifiers(input.ModifierCtrl)), input.InsertText(code),
+		chromedp.KeyEvent(kb.Enter, chromedp.KeyModifiers(input.ModifierShift)), chromedp.Sleep(300*time.Millisecond))
+}
+
+// WaitForOutput waits until a cell shows a text.
+func (p *Page) WaitForOutput(place int, text string, limit time.Duration) error {
+	shown := fmt.Sprintf(`[...document.querySelectorAll(%q)].some(output => output.textContent.includes(%q))`, cell(place)+" .jp-OutputArea-output", text)
+	if err := p.Do(limit, chromedp.Poll(shown, nil, chromedp.WithPollingTimeout(limit))); err != nil {
+		said, _ := p.Output(place)
+		return fmt.Errorf("cell %d did not show %q but %q: %w", place, text, said, err)
+	}
+	return nil
 }
 
 // Output returns what a cell shows below itself, as text.
 func (p *Page) Output(place int) (text string, err error) {
-	return text, p.Do(10*time.Second, chromedp.ScrollIntoView(Cell(place)),
-		chromedp.Evaluate(fmt.Sprintf(`[...document.querySelectorAll(%q)].map(output => output.innerText).join("\n")`, Cell(place)+" .jp-OutputArea-output"), &text))
+	return text, p.Do(10*time.Second, chromedp.ScrollIntoView(cell(place)),
+		chromedp.Evaluate(fmt.Sprintf(`[...document.querySelectorAll(%q)].map(output => output.innerText).join("\n")`, cell(place)+" .jp-OutputArea-output"), &text))
 }
 
 // Marks returns the descriptions of a chart's bars, lines or points, in the cell at a place.
 func (p *Page) Marks(place int, kind string) (marks []string, err error) {
-	selector := fmt.Sprintf("%s .jp-RenderedVegaLite svg .mark-%s path", Cell(place), kind)
-	return marks, p.Do(10*time.Second, chromedp.ScrollIntoView(Cell(place)),
-		chromedp.WaitReady(Cell(place)+" .jp-RenderedVegaLite svg"),
+	selector := fmt.Sprintf("%s .jp-RenderedVegaLite svg .mark-%s path", cell(place), kind)
+	return marks, p.Do(10*time.Second, chromedp.ScrollIntoView(cell(place)),
+		chromedp.WaitReady(cell(place)+" .jp-RenderedVegaLite svg"),
 		chromedp.Evaluate(fmt.Sprintf(`[...document.querySelectorAll(%q)].map(mark => mark.getAttribute('aria-label') ?? '')`, selector), &marks))
 }
 
@@ -134,7 +191,7 @@ func (p *Page) Slide(place int, value float64) error {
 	return p.Do(10*time.Second, chromedp.Evaluate(fmt.Sprintf(`(() => {
 		const slider = document.querySelector(%q);
 		slider.value = %g;
-		slider.dispatchEvent(new Event('input')) })()`, Cell(place)+" .vega-bindings input[type=range]", value), nil),
+		slider.dispatchEvent(new Event('input')) })()`, cell(place)+" .vega-bindings input[type=range]", value), nil),
 		chromedp.Sleep(300*time.Millisecond))
 }
 
@@ -150,8 +207,14 @@ func (p *Page) Screenshot(path string) error {
 	return os.WriteFile(path, shot, 0o644)
 }
 
-// Dark switches JupyterLab's theme.
-func (p *Page) Dark() error {
-	return p.Do(20*time.Second, chromedp.Evaluate(`void window.jupyterapp.commands.execute('apputils:change-theme', {theme: 'JupyterLab Dark'})`, nil),
-		chromedp.Poll(`document.body.dataset.jpThemeLight === 'false'`, nil))
+// Theme switches JupyterLab's theme.
+func (p *Page) Theme(dark bool) error {
+	theme := map[bool]string{false: "JupyterLab Light", true: "JupyterLab Dark"}[dark]
+	return p.Do(20*time.Second, chromedp.Evaluate(fmt.Sprintf(`void window.jupyterapp.commands.execute('apputils:change-theme', {theme: %q})`, theme), nil),
+		chromedp.Poll(fmt.Sprintf(`document.body.dataset.jpThemeLight === '%t'`, !dark), nil))
+}
+
+// Resize makes the page another size, in pixels.
+func (p *Page) Resize(width, height int64) error {
+	return p.Do(20*time.Second, chromedp.EmulateViewport(width, height), chromedp.Sleep(300*time.Millisecond))
 }

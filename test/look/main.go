@@ -69,10 +69,8 @@ func lookAt(lab *browser.Lab, notebook string, width, height int, dark bool) err
 	if err := page.Open(lab.Page("notebooks/" + notebook)); err != nil {
 		return err
 	}
-	if dark {
-		if err := page.Dark(); err != nil {
-			return err
-		}
+	if err := page.Theme(dark); err != nil {
+		return err
 	}
 	if err := page.RunAll(4 * time.Minute); err != nil {
 		return err

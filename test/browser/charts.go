@@ -1,0 +1,73 @@
+package browser
+
+import (
+	"fmt"
+	"time"
+
+	"github.com/chromedp/cdproto/runtime"
+	"github.com/chromedp/chromedp"
+)
+
+// Chart is a chart as it stands on the page.
+type Chart struct {
+	Place int    // of its cell
+	Title string // what it is called for those who do not see it
+	Marks int    // bars, lines, points, texts … that cover some ground
+	Cut   int    // pixels that it is wider than the output area around it
+}
+
+// charts looks at every chart of the notebook, each scrolled into view.
+const charts = `(async () => {
+	const found = [];
+	for (const chart of document.querySelectorAll('.jp-Notebook .jp-RenderedVegaLite')) {
+		chart.scrollIntoView({block: 'center'});
+		await new Promise(done => setTimeout(done, 50));
+		const svg = chart.querySelector('svg');
+		const marks = [...chart.querySelectorAll('svg .role-mark > path, svg .role-mark > line, svg .role-mark > text, svg .role-mark > image')];
+		const visible = mark => { const box = mark.getBoundingClientRect(); return box.width + box.height > 0; };
+		const around = chart.closest('.jp-OutputArea-output').getBoundingClientRect();
+		found.push({
+			place: Number(chart.closest('.jp-Cell').dataset.windowedListIndex),
+			title: svg?.querySelector('.role-title-text text')?.textContent ?? '',
+			marks: marks.filter(visible).length,
+			cut: Math.max(0, Math.round((svg?.getBoundingClientRect().right ?? 0) - around.right)),
+		});
+	}
+	return found;
+})()`
+
+// stillSliders moves every slider to its other end, and says which of them change nothing in their picture.
+const stillSliders = `(async () => {
+	const still = [];
+	for (const slider of document.querySelectorAll('.jp-RenderedVegaLite .vega-bindings input[type=range]')) {
+		const picture = slider.closest('.jp-RenderedVegaLite').querySelector('svg');
+		slider.scrollIntoView({block: 'center'});
+		const before = picture.innerHTML;
+		slider.value = slider.value === slider.min ? slider.max : slider.min;
+		slider.dispatchEvent(new Event('input'));
+		await new Promise(done => setTimeout(done, 500));
+		if (slider.closest('.jp-RenderedVegaLite').querySelector('svg').innerHTML === before)
+			still.push(slider.closest('.jp-Cell').dataset.windowedListIndex + ': ' + slider.closest('.vega-bind').textContent);
+	}
+	return still;
+})()`
+
+// Charts waits until as many charts are drawn as the notebook holds, and returns those that there are.
+func (p *Page) Charts(want int) (found []Chart, err error) {
+	drawn := fmt.Sprintf(`document.querySelectorAll('.jp-Notebook .jp-RenderedVegaLite svg').length >= %d`, want)
+	if err := p.Do(30*time.Second, chromedp.Poll(drawn, nil, chromedp.WithPollingTimeout(20*time.Second))); err != nil {
+		return nil, fmt.Errorf("waiting for %d charts: %w", want, err)
+	}
+	return found, p.ask(charts, &found)
+}
+
+// StillSliders moves every slider, and returns those that change nothing.
+func (p *Page) StillSliders() (still []string, err error) { return still, p.ask(stillSliders, &still) }
+
+// ask runs a script that promises an answer.
+func (p *Page) ask(script string, answer any) error {
+	wait := func(parameters *runtime.EvaluateParams) *runtime.EvaluateParams {
+		return parameters.WithAwaitPromise(true)
+	}
+	return p.Do(time.Minute, chromedp.Evaluate(script, answer, wait))
+}

@@ -1,0 +1,54 @@
+package browser
+
+import (
+	"encoding/json"
+	"os"
+	"strings"
+)
+
+// Notebook is what a test needs of an .ipynb file.
+type Notebook struct {
+	Cells []Cell
+}
+
+// Cell is a cell of a notebook, as it lies in the file.
+type Cell struct {
+	Source   []string
+	Metadata struct{ Tags []string }
+	Outputs  []struct {
+		Type string `json:"output_type"`
+		Data map[string]any
+	}
+}
+
+// Code returns the text of a cell.
+func (c Cell) Code() string { return strings.Join(c.Source, "") }
+
+func (c Cell) failed() bool {
+	for _, output := range c.Outputs {
+		if output.Type == "error" {
+			return true
+		}
+	}
+	return false
+}
+
+// charts counts the Vega-Lite charts among a notebook's outputs.
+func (n Notebook) charts() (count int) {
+	for _, cell := range n.Cells {
+		for _, output := range cell.Outputs {
+			if output.Data["application/vnd.vegalite.v5+json"] != nil {
+				count++
+			}
+		}
+	}
+	return count
+}
+
+func readNotebook(path string) (notebook Notebook, err error) {
+	content, err := os.ReadFile(path)
+	if err != nil {
+		return notebook, err
+	}
+	return notebook, json.Unmarshal(content, &notebook)
+}

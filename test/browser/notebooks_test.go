@@ -1,0 +1,181 @@
+package browser
+
+// Every notebook, as a class meets it: all cells run in JupyterLab, every chart drawn, sliders that move the picture; then the saved
+// page, opened again on a small screen and in the dark.
+
+import (
+	"fmt"
+	"path/filepath"
+	"slices"
+	"strings"
+	"testing"
+	"time"
+)
+
+// high is a window in which the charts of a whole notebook are on the screen.
+const wide, high = 1280, 9000
+
+func TestEveryNotebook(t *testing.T) {
+	directory := t.TempDir()
+	must(t, Copy(directory))
+	lab, err := StartLab(directory)
+	must(t, err)
+	t.Cleanup(lab.Stop)
+	found, err := filepath.Glob(filepath.Join(directory, "notebooks", "*.ipynb"))
+	must(t, err)
+	if len(found) == 0 {
+		t.Fatal("there are no notebooks")
+	}
+	for _, path := range found {
+		name := strings.TrimSuffix(filepath.Base(path), ".ipynb")
+		t.Run(name, func(t *testing.T) {
+			page := run(t, lab, name)
+			checkOutputs(t, path)
+			checkCharts(t, page, path)
+			checkSliders(t, page)
+			reopen(t, lab, name, path)
+		})
+	}
+}
+
+// run opens a notebook, runs all of it, and saves it.
+func run(t *testing.T, lab *Lab, name string) *Page {
+	t.Helper()
+	page := openPage(t, wide, high)
+	must(t, page.Open(lab.Page("notebooks/"+name+".ipynb")))
+	must(t, page.RunAll(5*time.Minute))
+	must(t, page.Save())
+	shoot(t, page, name)
+	return page
+}
+
+// openPage opens a browser, and checks at the end that it asked this machine only. Where a test fails, a screenshot shows how it ended.
+func openPage(t *testing.T, width, height int) *Page {
+	t.Helper()
+	page, err := OpenPage(width, height)
+	must(t, err)
+	t.Cleanup(page.Close)
+	t.Cleanup(func() {
+		if checkHosts(t, page); t.Failed() {
+			shoot(t, page, strings.ReplaceAll(t.Name(), "/", "-")+"-failed")
+		}
+	})
+	return page
+}
+
+func checkHosts(t *testing.T, page *Page) {
+	t.Helper()
+	hosts := page.Hosts()
+	if len(hosts) == 0 {
+		t.Error("the page asked nobody for anything: the requests were not seen")
+	}
+	for host, times := range hosts {
+		if host != "127.0.0.1" && host != "localhost" {
+			t.Errorf("the page asked %s %d times", host, times)
+		}
+	}
+}
+
+func shoot(t *testing.T, page *Page, name string) {
+	t.Helper()
+	must(t, page.Screenshot(filepath.Join(Root(), "test", "screenshots", name+".png")))
+}
+
+// checkOutputs reads the saved notebook: errors stand where they are made on purpose, and nowhere else.
+func checkOutputs(t *testing.T, path string) {
+	t.Helper()
+	notebook, err := readNotebook(path)
+	must(t, err)
+	for place, cell := range notebook.Cells {
+		if wanted := slices.Contains(cell.Metadata.Tags, "raises-exception"); cell.failed() != wanted {
+			t.Errorf("cell %d (%.40q): failed %v, should be %v", place, cell.Code(), cell.failed(), wanted)
+		}
+	}
+}
+
+// checkCharts compares the charts on the page with those in the file: each must be there, with marks that one can see.
+func checkCharts(t *testing.T, page *Page, path string) {
+	t.Helper()
+	notebook, err := readNotebook(path)
+	must(t, err)
+	charts, err := page.Charts(notebook.charts())
+	must(t, err)
+	if want := notebook.charts(); len(charts) != want {
+		t.Errorf("the file holds %d charts, the page shows %d", want, len(charts))
+	}
+	for _, chart := range charts {
+		if chart.Marks == 0 {
+			t.Errorf("the chart %q of cell %d is blank", chart.Title, chart.Place)
+		}
+		if chart.Cut > 0 {
+			t.Errorf("the chart %q of cell %d is %d pixels wider than its place", chart.Title, chart.Place, chart.Cut)
+		}
+	}
+}
+
+func checkSliders(t *testing.T, page *Page) {
+	t.Helper()
+	still, err := page.StillSliders()
+	must(t, err)
+	for _, slider := range still {
+		t.Errorf("a slider changes nothing: %s", slider)
+	}
+}
+
+// reopen opens the saved notebook again, and looks at it on two screens, light and dark, without running anything.
+func reopen(t *testing.T, lab *Lab, name, path string) {
+	t.Helper()
+	page := openPage(t, wide, 800)
+	must(t, page.Open(lab.Page("notebooks/"+name+".ipynb")))
+	for _, dark := range []bool{false, true} {
+		must(t, page.Theme(dark))
+		for _, size := range [][2]int64{{1280, 800}, {1024, 768}} {
+			must(t, page.Resize(size[0], size[1]))
+			checkCharts(t, page, path)
+			shoot(t, page, fmt.Sprintf("%s-%dx%d%s", name, size[0], size[1], map[bool]string{true: "-dark"}[dark]))
+		}
+	}
+}
+
+// A student stops a training that takes too long, goes on with it, and restarts the kernel in the middle: nothing is lost.
+func TestInterruptAndRestartInTheMiddleOfTraining(t *testing.T) {
+	const notebook = "04_training.ipynb"
+	page, directory := start(t, notebook)
+	training, other := place(t, notebook, "func train("), place(t, notebook, "w, rate := 0.0, 0.1")
+	code := strings.ReplaceAll(codeAt(t, notebook, training), "Steps: 10_000", "Steps: 30_000_000")
+	must(t, page.RunAbove(training, 2*time.Minute))
+
+	must(t, page.Begin(training, code))
+	must(t, page.WaitForOutput(training, "steps/s", time.Minute))
+	must(t, page.Command("kernelmenu:interrupt"))
+	must(t, page.WaitForOutput(training, "interrupted at step ", 20*time.Second))
+	must(t, page.WaitUntilQuiet(20*time.Second))
+	checkEdit(t, page, other)
+	before := models(t, directory)
+	if len(before) != 1 {
+		t.Fatalf("after the interrupt there are the models %v, want one", before)
+	}
+
+	must(t, page.Begin(training, code))
+	must(t, page.WaitForOutput(training, "steps/s", time.Minute))
+	must(t, page.RestartKernel())
+	checkEdit(t, page, other)
+	must(t, page.RunAbove(training, 2*time.Minute))
+	if after := models(t, directory); !slices.Equal(before, after) {
+		t.Errorf("before the restart there were the models %v, now %v", before, after)
+	}
+}
+
+func models(t *testing.T, directory string) []string {
+	t.Helper()
+	found, err := filepath.Glob(filepath.Join(directory, "models", "*.safetensors"))
+	must(t, err)
+	return found
+}
+
+func codeAt(t *testing.T, notebook string, place int) string {
+	t.Helper()
+	read, err := readNotebook(filepath.Join(Root(), "notebooks", notebook))
+	must(t, err)
+	return read.Cells[place].Code()
+}
