@@ -13,6 +13,7 @@ import (
 
 	"github.com/gomlx/compute"
 	_ "github.com/gomlx/gomlx/backends/default" // registers XLA and the pure-Go backend
+	"github.com/gomlx/gomlx/support/exceptions"
 )
 
 // PluginFile is the name under which XLA looks for its plugin for the CPU.
@@ -34,7 +35,11 @@ func Open() (compute.Backend, error) { return open() }
 
 func start() (compute.Backend, error) {
 	configuration := Choose()
-	backend, err := compute.NewWithConfig(configuration)
+	var backend compute.Backend
+	var err error
+	if panicked := exceptions.TryCatch[error](func() { backend, err = compute.NewWithConfig(configuration) }); panicked != nil {
+		err = panicked // an unknown name
+	}
 	if err != nil {
 		return nil, fmt.Errorf("backend %q does not open (%w): unset %s to choose one that does", configuration, err, backendVariable)
 	}

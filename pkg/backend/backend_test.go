@@ -2,16 +2,17 @@ package backend
 
 import (
 	"os"
-	"os/exec"
 	"path/filepath"
 	"runtime"
 	"strings"
 	"testing"
+
+	. "github.com/gomlx/gomlx/core/graph"
 )
 
-func TestTheBackendIsXLAWhereItsPluginIs(t *testing.T) {
-	if Plugin() == "" {
-		t.Skip("no plugin here: `make setup` installs it on Linux")
+func TestXLARunsWhereItsPluginIs(t *testing.T) {
+	if Plugin() == "" && runtime.GOOS == "linux" {
+		t.Fatal("XLA's plugin is missing: `make setup` installs it")
 	}
 	opened, err := Open()
 	if err != nil {
@@ -19,5 +20,60 @@ func TestTheBackendIsXLAWhereItsPluginIs(t *testing.T) {
 	}
 	if said := Describe(opened); !IsXLA(opened) || !strings.HasPrefix(said, "XLA on the CPU") {
 		t.Errorf("opened %s: %s", opened.Name(), said)
+	}
+	if again, err := Open(); err != nil || again != opened {
+		t.Errorf("opened another backend the second time: %v, %v", again, err)
+	}
+}
+
+// withoutPlugin makes a machine on which nothing was installed.
+func withoutPlugin(t *testing.T) {
+	t.Helper()
+	if runtime.GOOS == "darwin" {
+		t.Skip("GoMLX installs its own plugin on macOS")
+	}
+	t.Setenv(pluginVariable, t.TempDir())
+	t.Setenv(backendVariable, "")
+}
+
+func TestWithoutThePluginPureGoDoesTheWorkAndSaysSo(t *testing.T) {
+	withoutPlugin(t)
+	opened, err := start()
+	if err != nil {
+		t.Fatal(err)
+	}
+	if said := Describe(opened); IsXLA(opened) || !strings.Contains(said, "slower") || !strings.Contains(said, "make setup") {
+		t.Errorf("opened %s: %s", opened.Name(), said)
+	}
+	sum, err := ExecOnce(opened, func(x *Node) *Node { return ReduceAllSum(x) }, []float32{1, 2, 3})
+	if err != nil || sum.Value() != float32(6) {
+		t.Errorf("1 + 2 + 3 = %v, %v", sum, err)
+	}
+}
+
+func TestThePluginIsFoundWhereTheVariableSays(t *testing.T) {
+	withoutPlugin(t)
+	empty, full := t.TempDir(), t.TempDir()
+	want := filepath.Join(full, PluginFile)
+	if err := os.WriteFile(want, nil, 0o644); err != nil {
+		t.Fatal(err)
+	}
+	t.Setenv(pluginVariable, empty+string(filepath.ListSeparator)+full)
+	if got := Plugin(); got != want {
+		t.Errorf("found %q, want %q", got, want)
+	}
+	if got := Choose(); got != "xla:"+want+",shared_buffers" {
+		t.Errorf("chose %q", got)
+	}
+}
+
+func TestABackendThatWasAskedForByName(t *testing.T) {
+	t.Setenv(backendVariable, "abacus")
+	if _, err := start(); err == nil || !strings.Contains(err.Error(), `backend "abacus" does not open`) || !strings.Contains(err.Error(), "unset "+backendVariable) {
+		t.Errorf("an unknown backend: %v", err)
+	}
+	t.Setenv(backendVariable, pureGo)
+	if opened, err := start(); err != nil || IsXLA(opened) {
+		t.Errorf("asked for pure Go, got %v, %v", opened, err)
 	}
 }
