@@ -41,7 +41,7 @@ notebook-tests:
 
 browser-tests:
 	@test/chromium.sh
-	go test -count=1 ./test/browser
+	go test -count=1 -timeout 30m ./test/browser
 
 notebooks: setup-for-tests
 	.venv/bin/python test/notebooks.py execute $(NAME)

@@ -49,7 +49,7 @@ func place(t *testing.T, notebook, code string) int {
 
 func TestAStudentRunsTheTrainingNotebookAndChangesIt(t *testing.T) {
 	const notebook = "04_training.ipynb"
-	page, _ := start(t, notebook)
+	page, directory := start(t, notebook)
 	must(t, page.RunAll(3*time.Minute))
 	training := place(t, notebook, "func train(")
 	said, err := page.Output(training)
@@ -62,6 +62,23 @@ func TestAStudentRunsTheTrainingNotebookAndChangesIt(t *testing.T) {
 	}
 	checkSlider(t, page, place(t, notebook, "chart.DistributionBySteps("))
 	checkEdit(t, page, place(t, notebook, "w, rate := 0.0, 0.1"))
+	checkActivation(t, page, directory)
+}
+
+// checkActivation changes nothing but the activation, and sees a newly trained model; the old one is opened again when it is asked for.
+func checkActivation(t *testing.T, page *Page, directory string) {
+	t.Helper()
+	const notebook = "04_training.ipynb"
+	graph, training := place(t, notebook, "func Logits("), place(t, notebook, "func train(")
+	tanh := codeAt(t, notebook, graph)
+	before := len(models(t, directory))
+	for _, code := range []string{strings.ReplaceAll(tanh, "Tanh(", "Sigmoid("), tanh} {
+		must(t, page.Replace(graph, code))
+		must(t, page.Replace(training, codeAt(t, notebook, training)))
+		if after := models(t, directory); len(after) != before+1 {
+			t.Errorf("with one other activation there are %d models, want %d: %v", len(after), before+1, after)
+		}
+	}
 }
 
 // checkSlider moves a slider and sees the bars change.

@@ -43,6 +43,7 @@ func run(t *testing.T, lab *Lab, name string) *Page {
 	t.Helper()
 	page := openPage(t, wide, high)
 	must(t, page.Open(lab.Page("notebooks/"+name+".ipynb")))
+	must(t, page.Theme(false))
 	must(t, page.RunAll(5*time.Minute))
 	must(t, page.Save())
 	shoot(t, page, name)
@@ -146,10 +147,10 @@ func TestInterruptAndRestartInTheMiddleOfTraining(t *testing.T) {
 	must(t, page.RunAbove(training, 2*time.Minute))
 
 	must(t, page.Begin(training, code))
-	must(t, page.WaitForOutput(training, "steps/s", time.Minute))
+	must(t, page.WaitForOutput(training, "steps/s", 3*time.Minute))
 	must(t, page.Command("kernelmenu:interrupt"))
-	must(t, page.WaitForOutput(training, "interrupted at step ", 20*time.Second))
-	must(t, page.WaitUntilQuiet(20*time.Second))
+	must(t, page.WaitForOutput(training, "interrupted at step ", time.Minute))
+	must(t, page.WaitUntilQuiet(time.Minute))
 	checkEdit(t, page, other)
 	before := models(t, directory)
 	if len(before) != 1 {
@@ -157,7 +158,7 @@ func TestInterruptAndRestartInTheMiddleOfTraining(t *testing.T) {
 	}
 
 	must(t, page.Begin(training, code))
-	must(t, page.WaitForOutput(training, "steps/s", time.Minute))
+	must(t, page.WaitForOutput(training, "steps/s", 3*time.Minute))
 	must(t, page.RestartKernel())
 	checkEdit(t, page, other)
 	must(t, page.RunAbove(training, 2*time.Minute))
