@@ -3,11 +3,15 @@ package training
 // Real processes that train, and are killed, interrupted, run at the same time, or given no room on the disk.
 
 import (
+	"bufio"
 	"bytes"
+	"context"
 	"fmt"
+	"io"
 	"math/rand/v2"
 	"os"
 	"os/exec"
+	"os/signal"
 	"path/filepath"
 	"strconv"
 	"strings"
@@ -18,10 +22,23 @@ import (
 	. "github.com/gomlx/gomlx/core/graph"
 
 	"nexttoken/pkg/backend"
+	"nexttoken/pkg/progress"
 )
 
-// processVariable makes this test's binary train in the directory that it names, instead of running the tests.
-const processVariable = "NEXTTOKEN_TEST_PROCESS"
+// What the environment says to this test's binary: to train in a directory instead of running the tests, for how many
+// steps, to wait for an interrupt when half of them are done, and how large files may become, in bytes.
+const (
+	processVariable = "NEXTTOKEN_TEST_PROCESS"
+	stepsVariable   = "NEXTTOKEN_TEST_STEPS"
+	waitVariable    = "NEXTTOKEN_TEST_WAIT"
+	roomVariable    = "NEXTTOKEN_TEST_ROOM"
+)
+
+// endless is more steps than any machine takes in a test.
+const endless = stepsVariable + "=1000000000"
+
+// started is what a process prints when its training has begun.
+const started = "training"
 
 func TestMain(m *testing.M) {
 	if directory := os.Getenv(processVariable); directory != "" {
@@ -36,14 +53,40 @@ func processConfig(directory string) (Config, error) {
 	opened, err := backend.Open()
 	return Config{
 		Model: toyModel(Tanh), Train: toyExamples(0, 250), Dev: toyExamples(250, 343), Backend: opened,
-		Steps: 200_000, Batch: 16, Seed: 7, EvaluateEvery: 10_000, Directory: directory, KeepBest: true,
+		Steps: numberIn(stepsVariable, 100_000), Batch: 16, Seed: 7, EvaluateEvery: 5_000, Directory: directory, KeepBest: true,
+		OnProgress: tellAndWait(),
 	}, err
 }
 
-// trainAsProcess prints a digest of the trained parameters, or the error. $NEXTTOKEN_TEST_ROOM limits the size of files, in bytes.
+// tellAndWait prints that training has begun, and where it is asked to, waits for an interrupt in the middle: so a test
+// interrupts a training that is on its way, however fast the machine is.
+func tellAndWait() func(progress.Report) {
+	interrupted, _ := signal.NotifyContext(context.Background(), os.Interrupt)
+	waits, told := os.Getenv(waitVariable) != "", false
+	return func(report progress.Report) {
+		if !told && report.Step > 0 {
+			fmt.Println(started)
+			told = true
+		}
+		if waits && report.Step >= report.Steps/2 {
+			<-interrupted.Done()
+		}
+	}
+}
+
+func numberIn(variable string, otherwise int) int {
+	if n, err := strconv.Atoi(os.Getenv(variable)); err == nil {
+		return n
+	}
+	return otherwise
+}
+
+// trainAsProcess prints a digest of the trained parameters, or the error. It saves twenty times as often as usual, so that kills
+// meet it saving.
 func trainAsProcess(directory string) {
-	if room, err := strconv.ParseUint(os.Getenv("NEXTTOKEN_TEST_ROOM"), 10, 64); err == nil {
-		limit(room)
+	saveEvery = 100 * time.Millisecond
+	if room := numberIn(roomVariable, 0); room > 0 {
+		limit(uint64(room))
 	}
 	config, err := processConfig(directory)
 	if err == nil {
@@ -88,60 +131,47 @@ func undisturbed(t *testing.T) (result string, took time.Duration) {
 }
 
 // kills is how many processes TestKilledAtAnyMoment kills: 5, or as many as NEXTTOKEN_KILLS says (`make soak`: 50).
-func kills() int {
-	if n, err := strconv.Atoi(os.Getenv("NEXTTOKEN_KILLS")); err == nil {
-		return n
-	}
-	return 5
-}
+func kills() int { return numberIn("NEXTTOKEN_KILLS", 5) }
 
+// TestKilledAtAnyMoment kills trainings up to three times each, and wants the result of one that nobody disturbed.
 func TestKilledAtAnyMoment(t *testing.T) {
 	want, took := undisturbed(t)
-	random := rand.New(rand.NewPCG(uint64(time.Now().UnixNano()), 0))
-	killed := 0
-	for killed < kills() {
+	for killed := 0; killed < kills(); {
 		directory := t.TempDir()
-		for attempts := 0; ; attempts++ {
-			command, output := process(directory)
-			if err := command.Start(); err != nil {
-				t.Fatal(err)
+		for range min(3, kills()-killed) {
+			if killAfter(t, directory, rand.N(took)) {
+				killed++
 			}
-			if attempts < 3 && killed < kills() { // kill up to three times in one training
-				time.Sleep(time.Duration(random.Int64N(int64(took))))
-				if command.Process.Kill() == nil {
-					killed++
-				}
-				if command.Wait() != nil {
-					continue
-				}
-			} else if err := command.Wait(); err != nil {
-				t.Fatalf("after %d kills: %v: %s", killed, err, output)
-			}
-			if got := ending(output); got != want {
-				t.Fatalf("after kills, training ended with %s, not %s", got, want)
-			}
-			break
 		}
+		last, output := process(directory)
+		if err := last.Run(); err != nil || ending(output) != want {
+			t.Fatalf("after %d kills, training ended with %v, %s, not %s", killed, err, output, want)
+		}
+		t.Logf("killed %d processes", killed)
 	}
-	t.Logf("killed %d processes", killed)
 }
 
-func TestInterruptSavesAndTheSameCallGoesOn(t *testing.T) {
-	want, took := undisturbed(t)
-	directory := t.TempDir()
+// killAfter starts a process and kills it after a while, and reports whether it was still alive then.
+func killAfter(t *testing.T, directory string, while time.Duration) bool {
+	t.Helper()
 	command, output := process(directory)
 	if err := command.Start(); err != nil {
 		t.Fatal(err)
 	}
-	time.Sleep(took / 2)
-	if err := command.Process.Signal(os.Interrupt); err != nil {
-		t.Fatal(err)
+	time.Sleep(while)
+	command.Process.Kill()
+	err := command.Wait()
+	if err != nil && command.ProcessState.Sys().(syscall.WaitStatus).Signal() != syscall.SIGKILL {
+		t.Fatalf("before it was killed: %v: %s", err, output)
 	}
-	if err := command.Wait(); err != nil {
-		t.Fatalf("%v: %s", err, output)
-	}
-	if !strings.Contains(output.String(), "interrupted at step ") || !strings.Contains(output.String(), "saved") {
-		t.Fatalf("an interrupt in the middle said %s", output)
+	return err != nil
+}
+
+func TestInterruptSavesAndTheSameCallGoesOn(t *testing.T) {
+	want, _ := undisturbed(t)
+	directory := t.TempDir()
+	if said := interrupt(t, directory, waitVariable+"=1"); !strings.Contains(said, "interrupted at step ") || !strings.Contains(said, "saved") {
+		t.Fatalf("an interrupt in the middle said %s", said)
 	}
 	again, output := process(directory)
 	if err := again.Run(); err != nil {
@@ -150,6 +180,37 @@ func TestInterruptSavesAndTheSameCallGoesOn(t *testing.T) {
 	if got := ending(output); got != want {
 		t.Errorf("after an interrupt, training ended with %s, not %s", got, want)
 	}
+}
+
+// interrupt interrupts a process as soon as it trains, and returns what it printed. The process must be one that cannot
+// have ended by then: an endless one, or one that waits.
+func interrupt(t *testing.T, directory string, environment ...string) string {
+	t.Helper()
+	command, _ := process(directory, environment...)
+	command.Stdout = nil
+	pipe, err := command.StdoutPipe()
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := command.Start(); err != nil {
+		t.Fatal(err)
+	}
+	output := bufio.NewReader(pipe)
+	first, err := output.ReadString('\n')
+	if err != nil || strings.TrimSpace(first) != started {
+		t.Fatalf("it should say that it trains, not %q, %v", first, err)
+	}
+	if err := command.Process.Signal(os.Interrupt); err != nil {
+		t.Fatal(err)
+	}
+	rest, err := io.ReadAll(output)
+	if err == nil {
+		err = command.Wait()
+	}
+	if err != nil {
+		t.Fatalf("%v: %s", err, rest)
+	}
+	return string(rest)
 }
 
 func TestTwoProcessesTrainTheSameModel(t *testing.T) {
@@ -175,17 +236,9 @@ func TestTwoProcessesTrainTheSameModel(t *testing.T) {
 
 func TestAFullDiskKeepsTheOldFile(t *testing.T) {
 	directory := t.TempDir()
-	interrupted, output := process(directory)
-	if err := interrupted.Start(); err != nil {
-		t.Fatal(err)
-	}
-	waitForFile(t, directory)
-	interrupted.Process.Signal(os.Interrupt)
-	if err := interrupted.Wait(); err != nil {
-		t.Fatalf("%v: %s", err, output)
-	}
+	interrupt(t, directory, endless)
 	path, before := onlyModel(t, directory)
-	full, output := process(directory, "NEXTTOKEN_TEST_ROOM=1000")
+	full, output := process(directory, endless, roomVariable+"=1000")
 	if err := full.Run(); err == nil || !strings.Contains(output.String(), "is not saved (file too large); what was saved before is still there") {
 		t.Errorf("a full disk: %v: %s", err, output)
 	}
@@ -194,15 +247,36 @@ func TestAFullDiskKeepsTheOldFile(t *testing.T) {
 	}
 }
 
-func waitForFile(t *testing.T, directory string) {
+// A checkpoint is written long before training ends, and newer ones take its place.
+func TestCheckpointsKeepComing(t *testing.T) {
+	directory := t.TempDir()
+	command, output := process(directory, endless)
+	if err := command.Start(); err != nil {
+		t.Fatal(err)
+	}
+	defer command.Wait()
+	defer command.Process.Kill()
+	first := waitForStep(t, directory, 0)
+	if second := waitForStep(t, directory, first); second <= first {
+		t.Errorf("the checkpoint of step %d followed that of step %d: %s", second, first, output)
+	}
+}
+
+// waitForStep returns the step of the newest checkpoint, once it lies beyond a step.
+func waitForStep(t *testing.T, directory string, beyond int) int {
 	t.Helper()
 	for range 600 {
-		if found, _ := filepath.Glob(filepath.Join(directory, "*.safetensors")); len(found) > 0 {
-			return
+		found, _ := filepath.Glob(filepath.Join(directory, "*.safetensors"))
+		for _, path := range found {
+			key := strings.TrimSuffix(filepath.Base(path), ".safetensors")
+			if _, saved, err := (&checkpoint{path, key}).read(); err == nil && saved.Step > beyond {
+				return saved.Step
+			}
 		}
 		time.Sleep(50 * time.Millisecond)
 	}
-	t.Fatal("no checkpoint was written in 30 s")
+	t.Fatalf("no checkpoint beyond step %d was written in 30 s", beyond)
+	return 0
 }
 
 func onlyModel(t *testing.T, directory string) (string, []byte) {

@@ -16,9 +16,11 @@ import (
 
 const (
 	callTime       = 150 * time.Millisecond // how long one call to the device should take: progress, and a quick interrupt
-	saveEvery      = 2 * time.Second        // how old the newest checkpoint may get while calls are short
 	firstCallSteps = 8                      // steps of the first call, before the speed is known
 )
+
+// saveEvery is how old the newest checkpoint may get while calls are short. Tests save more often.
+var saveEvery = 2 * time.Second
 
 // run is a training on its way.
 type run struct {

@@ -51,8 +51,12 @@ func TestWhateverDecidesTheResultTrainsANewModel(t *testing.T) {
 	for name, change := range changes {
 		config := base
 		change(&config)
-		if trained := mustTrain(t, config); trained.Opened {
-			t.Errorf("%s: an old model was opened", name)
+		run, err := newRun(config)
+		if err == nil {
+			err = run.attach(config.Directory)
+		}
+		if err != nil || run.state.Step > 0 {
+			t.Errorf("%s: an old model was opened, or %v", name, err)
 		}
 	}
 	if !mustTrain(t, base).Opened {
