@@ -1,6 +1,80 @@
-// Command nexttoken does the lecture's work from a shell.
+// Command nexttoken does the lecture's work from a shell: it trains a model of names, writes names with it, measures it, and
+// says whether this machine is ready.
 package main
 
-import "fmt"
+import (
+	"errors"
+	"flag"
+	"fmt"
+	"io"
+	"os"
+)
 
-func main() { fmt.Println("nexttoken") }
+// command is a subcommand. It prints results to out, and what accompanies them to notes.
+type command struct {
+	name, purpose string
+	run           func(args []string, out, notes io.Writer) error
+}
+
+func commands() []command {
+	return []command{
+		{"train", "trains a model on a list of names", train},
+		{"generate", "writes names with a trained model", generate},
+		{"score", "measures a trained model on a list of names", score},
+		{"doctor", "says whether this machine is ready for the lecture", doctor},
+	}
+}
+
+// The exit statuses besides 0: what was asked for failed, was asked for wrongly, or was interrupted.
+const (
+	failed      = 1
+	misused     = 2
+	interrupted = 130 // as a shell has it for Ctrl-C
+)
+
+func main() { os.Exit(run(os.Args[1:], os.Stdout, os.Stderr)) }
+
+// run runs the subcommand that the arguments name, and returns the exit status.
+func run(args []string, out, notes io.Writer) int {
+	if len(args) == 0 {
+		usage(notes)
+		return misused
+	}
+	if args[0] == "help" || args[0] == "-h" || args[0] == "-help" || args[0] == "--help" {
+		usage(out)
+		return 0
+	}
+	for _, command := range commands() {
+		if command.name == args[0] {
+			return status(command.run(args[1:], out, notes), command.name, notes)
+		}
+	}
+	fmt.Fprintf(notes, "nexttoken %s: there is no such command\n\n", args[0])
+	usage(notes)
+	return misused
+}
+
+func usage(w io.Writer) {
+	fmt.Fprintln(w, "usage: nexttoken COMMAND [FLAGS]     (nexttoken COMMAND --help lists the flags)")
+	for _, command := range commands() {
+		fmt.Fprintf(w, "  %-10s%s\n", command.name, command.purpose)
+	}
+}
+
+// status says an error in one sentence, and returns the exit status that it means.
+func status(err error, name string, notes io.Writer) int {
+	var mistake misuse
+	switch {
+	case err == nil, errors.Is(err, flag.ErrHelp):
+		return 0
+	case errors.Is(err, errInterrupted):
+		return interrupted
+	case errors.Is(err, errUnhealthy):
+		return failed
+	}
+	fmt.Fprintf(notes, "nexttoken %s: %v\n", name, err)
+	if errors.As(err, &mistake) {
+		return misused
+	}
+	return failed
+}

@@ -34,6 +34,25 @@ func Line(w io.Writer) func(Report) {
 	}
 }
 
+// barWidth is how many characters the bar of Bar takes.
+const barWidth = 24
+
+// Bar returns a listener that does as Line does, with a bar that fills up before the line.
+func Bar(w io.Writer) func(Report) {
+	dev := math.NaN()
+	return func(report Report) {
+		if !math.IsNaN(report.DevLoss) {
+			dev = report.DevLoss
+		}
+		full := barWidth * report.Step / max(1, report.Steps)
+		bar := strings.Repeat("█", full) + strings.Repeat("░", barWidth-full)
+		fmt.Fprintf(w, "\r\033[K%s %s", bar, Sentence(report, dev))
+		if report.Done {
+			fmt.Fprintln(w)
+		}
+	}
+}
+
 // Sentence says a report in one line. The dev loss is given apart, since not every report carries one.
 func Sentence(report Report, dev float64) string {
 	parts := []string{fmt.Sprintf("step %d of %d", report.Step, report.Steps)}

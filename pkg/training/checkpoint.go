@@ -78,22 +78,11 @@ func (r *run) resume() error {
 
 // read returns what the file holds; an error that is fs.ErrNotExist where there is none.
 func (c *checkpoint) read() (safetensors.File, state, error) {
-	data, err := os.ReadFile(c.path)
-	if err != nil {
-		return safetensors.File{}, state{}, err
+	file, saved, err := readFile(c.path)
+	if err == nil && file.Metadata["key"] != c.key {
+		err = fmt.Errorf("the file %s holds another model (format %q, key %q): move it away to train anew", c.path, format, file.Metadata["key"])
 	}
-	file, err := safetensors.Decode(data)
-	if err != nil {
-		return file, state{}, fmt.Errorf("the model file %s cannot be used (%w): move it away to train anew", c.path, err)
-	}
-	if got := file.Metadata["format"]; got != format || file.Metadata["key"] != c.key {
-		return file, state{}, fmt.Errorf("the file %s holds another model (format %q, key %q): move it away to train anew", c.path, got, file.Metadata["key"])
-	}
-	var saved state
-	if err := json.Unmarshal([]byte(file.Metadata["state"]), &saved); err != nil {
-		return file, state{}, fmt.Errorf("the model file %s has no readable state (%w): move it away to train anew", c.path, err)
-	}
-	return file, saved, nil
+	return file, saved, err
 }
 
 // save writes the run to its file, where it has one. A full disk or a crash leaves the file as it was.
@@ -139,11 +128,20 @@ func (c *checkpoint) replace(data []byte, step int, finished bool) error {
 	if _, other, err := c.read(); err == nil && (other.Finished && !finished || other.Step > step) {
 		return nil
 	}
-	return writeAtomically(c.path, data)
+	c.sweep()
+	return WriteFile(c.path, data)
 }
 
-// writeAtomically writes beside the path, makes sure that the bytes are on the disk, and renames.
-func writeAtomically(path string, data []byte) (err error) {
+// sweep removes what processes left that were killed while they wrote; whoever holds the lock writes alone.
+func (c *checkpoint) sweep() {
+	parts, _ := filepath.Glob(c.path + ".part*")
+	for _, part := range parts {
+		os.Remove(part)
+	}
+}
+
+// WriteFile writes a file at once or not at all: it writes beside the path, makes sure that the bytes are on the disk, and renames.
+func WriteFile(path string, data []byte) (err error) {
 	part, err := os.CreateTemp(filepath.Dir(path), filepath.Base(path)+".part")
 	if err != nil {
 		return err
@@ -154,6 +152,9 @@ func writeAtomically(path string, data []byte) (err error) {
 		}
 	}()
 	_, err = part.Write(data)
+	if err == nil {
+		err = part.Chmod(0o644)
+	}
 	if err == nil {
 		err = part.Sync()
 	}

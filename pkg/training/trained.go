@@ -17,6 +17,7 @@ type Trained struct {
 	Config  Config
 	Store   *model.Store // its variables, the optimizer's among them
 	Key     string       // digest of all that decided the result; its file is named after it
+	Path    string       // of that file; "" where it was not saved
 	Step    int          // steps it was trained for
 	History []Point      // its evaluations, in order
 	Best    Point        // the one with the lowest dev loss
@@ -35,6 +36,9 @@ type Trained struct {
 func (r *run) result() (*Trained, error) {
 	trained := newTrained(r.config, r.store)
 	trained.Key, trained.Step, trained.History = r.key, r.state.Step, r.state.History
+	if r.file != nil {
+		trained.Path = r.file.path
+	}
 	trained.Compiling, trained.Training = r.compiling, r.training
 	trained.Speed = r.report().StepsPerSecond
 	trained.snapshots = r.state.snapshots

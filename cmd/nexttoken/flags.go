@@ -1,0 +1,120 @@
+package main
+
+// Flags whose errors say which values would be right.
+
+import (
+	"errors"
+	"flag"
+	"fmt"
+	"io"
+	"math"
+	"slices"
+	"strconv"
+	"strings"
+)
+
+// misuse is an error in what was asked for.
+type misuse struct{ error }
+
+func wrong(format string, values ...any) error { return misuse{fmt.Errorf(format, values...)} }
+
+// flags are a command's flags.
+type flags struct {
+	*flag.FlagSet
+	usage string
+	notes io.Writer
+}
+
+func newFlags(name, usage string, notes io.Writer) flags {
+	set := flag.NewFlagSet(name, flag.ContinueOnError)
+	set.SetOutput(io.Discard) // errors are told once, by main
+	return flags{set, usage, notes}
+}
+
+// parse reads the arguments, of which every one must be a flag.
+func (f flags) parse(args []string) error {
+	err := f.Parse(args)
+	switch {
+	case errors.Is(err, flag.ErrHelp):
+		f.help()
+		return err
+	case err != nil:
+		return wrong("%s", strings.ReplaceAll(err.Error(), "flag -", "flag --"))
+	case f.NArg() > 0:
+		return wrong("%q is no flag: see nexttoken %s --help", f.Arg(0), f.Name())
+	}
+	return nil
+}
+
+func (f flags) help() {
+	fmt.Fprintf(f.notes, "usage: nexttoken %s %s\n", f.Name(), f.usage)
+	f.VisitAll(func(each *flag.Flag) { fmt.Fprintf(f.notes, "  --%-16s %s\n", each.Name, each.Usage) })
+}
+
+// text is a flag that must be given.
+func (f flags) text(name, help string) *string { return f.String(name, "", help) }
+
+// whole is a flag for a whole number in a range.
+func (f flags) whole(name string, value, low, high int, help string) *int {
+	f.Func(name, fmt.Sprintf("%s (%d)", help, value), func(text string) error {
+		n, err := strconv.Atoi(text)
+		if err != nil || n < low || n > high {
+			return fmt.Errorf("it must be a whole number from %d to %d", low, high)
+		}
+		value = n
+		return nil
+	})
+	return &value
+}
+
+// number is a flag for a finite number of at least low and below high.
+func (f flags) number(name string, value, low, high float64, help string) *float64 {
+	f.Func(name, fmt.Sprintf("%s (%v)", help, value), func(text string) error {
+		x, err := strconv.ParseFloat(text, 64)
+		if err != nil || !(x >= low && x < high) {
+			return fmt.Errorf("it must be a number %s", numberRange(low, high))
+		}
+		value = x
+		return nil
+	})
+	return &value
+}
+
+func numberRange(low, high float64) string {
+	if math.IsInf(high, 1) {
+		return fmt.Sprintf("of at least %v, and finite", low)
+	}
+	return fmt.Sprintf("from %v to below %v", low, high)
+}
+
+// choice is a flag for one of a few words, the first of which is the default.
+func (f flags) choice(name, help string, words ...string) *string {
+	value := words[0]
+	f.Func(name, fmt.Sprintf("%s: %s (%s)", help, strings.Join(words, ", "), value), func(text string) error {
+		if !slices.Contains(words, text) {
+			return fmt.Errorf("choose one of %s", strings.Join(words, ", "))
+		}
+		value = text
+		return nil
+	})
+	return &value
+}
+
+// wholes is a flag for whole numbers with commas between them, each in a range; "none" for no number.
+func (f flags) wholes(name string, values []int, low, high, most int, help string) *[]int {
+	f.Func(name, fmt.Sprintf("%s (%s)", help, strings.Trim(fmt.Sprint(values), "[]")), func(text string) error {
+		values = nil
+		if text == "none" {
+			return nil
+		}
+		for part := range strings.SplitSeq(text, ",") {
+			n, err := strconv.Atoi(strings.TrimSpace(part))
+			if err != nil || n < low || n > high || len(values) == most {
+				return fmt.Errorf("it must be at most %d whole numbers from %d to %d, with commas between them, or none", most, low, high)
+			}
+			values = append(values, n)
+		}
+		return nil
+	})
+	return &values
+}

@@ -1,0 +1,62 @@
+package main
+
+import (
+	"encoding/json"
+	"fmt"
+	"io"
+	"math"
+
+	"nexttoken/pkg/charmodel"
+	"nexttoken/pkg/corpus"
+)
+
+// generated is what `nexttoken generate --json` prints.
+type generated struct {
+	Prompt      string   `json:"prompt"`
+	Temperature float64  `json:"temperature"`
+	Seed        int      `json:"seed"`
+	Names       []string `json:"names"`
+}
+
+// generate writes names, one a line.
+func generate(args []string, out, notes io.Writer) error {
+	f := newFlags("generate", "--model DIRECTORY [FLAGS]", notes)
+	path := f.text("model", "directory that the model was saved in")
+	prompt := f.String("prompt", "", "beginning of every name")
+	temperature := f.number("temperature", 1, 0, math.Inf(1), "0: the likeliest character each time; 1: as it was learned; above: more daring")
+	n := f.whole("n", 20, 1, 10_000_000, "names to write")
+	seed := f.whole("seed", 1, math.MinInt, math.MaxInt, "of the draws: the same one gives the same names")
+	asJSON := f.Bool("json", false, "print one line of JSON instead")
+	if err := f.parse(args); err != nil {
+		return err
+	}
+	model, err := openModel(*path)
+	if err != nil {
+		return err
+	}
+	*prompt = corpus.Compose(*prompt)
+	names, err := model.Names(*prompt, *n, *temperature, int64(*seed))
+	if err != nil {
+		return err
+	}
+	if note := model.Generator().Note(*prompt); note != "" {
+		fmt.Fprintln(notes, note)
+	}
+	if *asJSON {
+		return json.NewEncoder(out).Encode(generated{*prompt, *temperature, *seed, names})
+	}
+	for _, name := range names {
+		if _, err := fmt.Fprintln(out, name); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func openModel(path string) (*charmodel.Model, error) {
+	if path == "" {
+		return nil, wrong("--model is missing: give the directory that `nexttoken train --out` saved in")
+	}
+	model, _, err := charmodel.Open(path)
+	return model, err
+}

@@ -1,0 +1,66 @@
+package main
+
+import (
+	"encoding/json"
+	"fmt"
+	"io"
+	"math"
+
+	"nexttoken/pkg/charmodel"
+	"nexttoken/pkg/corpus"
+)
+
+// measured is what `nexttoken score` finds.
+type measured struct {
+	Names      int     `json:"names"`
+	Characters int     `json:"characters"` // the end tokens among them
+	Loss       float64 `json:"loss"`       // nats per character
+	Bits       float64 `json:"bits"`       // per character
+	Perplexity float64 `json:"perplexity"`
+}
+
+// score measures a model on all names of a list, those it was trained on too.
+func score(args []string, out, notes io.Writer) error {
+	f := newFlags("score", "--model DIRECTORY --names FILE [--json]", notes)
+	path := f.text("model", "directory that the model was saved in")
+	file := f.text("names", "file with one name a line, in UTF-8")
+	asJSON := f.Bool("json", false, "print one line of JSON instead")
+	if err := f.parse(args); err != nil {
+		return err
+	}
+	model, err := openModel(*path)
+	if err != nil {
+		return err
+	}
+	text, err := readFile(*file)
+	if err != nil {
+		return err
+	}
+	names, report, err := corpus.Clean(text, model.Vocabulary)
+	if err != nil {
+		return err
+	}
+	fmt.Fprintln(notes, report)
+	found, err := measureNames(model, names)
+	if err != nil {
+		return err
+	}
+	if *asJSON {
+		return json.NewEncoder(out).Encode(found)
+	}
+	_, err = fmt.Fprintf(out, "%d names, %d characters: %.3f nats per character, %.3f bits per character, perplexity %.2f\n",
+		found.Names, found.Characters, found.Loss, found.Bits, found.Perplexity)
+	return err
+}
+
+func measureNames(model *charmodel.Model, names []string) (measured, error) {
+	loss, err := model.LossOf(names)
+	if err != nil {
+		return measured{}, err
+	}
+	characters := len(names) // their end tokens
+	for _, name := range names {
+		characters += len([]rune(name))
+	}
+	return measured{len(names), characters, loss, loss / math.Ln2, math.Exp(loss)}, nil
+}

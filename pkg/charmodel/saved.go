@@ -1,0 +1,110 @@
+package charmodel
+
+import (
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io/fs"
+	"os"
+	"path/filepath"
+
+	"github.com/gomlx/compute/dtypes"
+	"github.com/gomlx/compute/shapes"
+
+	"nexttoken/pkg/backend"
+	"nexttoken/pkg/training"
+	"nexttoken/pkg/vocab"
+)
+
+// DescriptionFile is the description of the model that was trained last in a directory.
+const DescriptionFile = "model.json"
+
+// descriptionLimit is more bytes than any description has.
+const descriptionLimit = 1 << 20
+
+// Description is what opens a saved model besides its parameters.
+type Description struct {
+	Sizes    Config          `json:"sizes"`
+	Alphabet string          `json:"alphabet"`          // the vocabulary without the end token
+	File     string          `json:"file"`              // of the parameters, in the description's directory
+	Results  json.RawMessage `json:"results,omitempty"` // what whoever trained it wants to remember
+}
+
+// Describe writes the description of a saved model beside its parameters, named after them, and as the directory's latest.
+func (m *Model) Describe(sizes Config, results any) error {
+	text, err := json.Marshal(results)
+	if err != nil {
+		return err
+	}
+	description := Description{sizes, m.Vocabulary.Alphabet(), filepath.Base(m.Path), text}
+	if text, err = json.MarshalIndent(description, "", "  "); err != nil {
+		return err
+	}
+	directory := filepath.Dir(m.Path)
+	for _, name := range []string{m.Key + ".json", DescriptionFile} {
+		if err := training.WriteFile(filepath.Join(directory, name), append(text, '\n')); err != nil {
+			return fmt.Errorf("the description of the model is not saved in %s: %w", directory, err)
+		}
+	}
+	return nil
+}
+
+// Open opens a model that Describe described, by its description or the directory that it lies in.
+func Open(path string) (*Model, Description, error) {
+	if info, err := os.Stat(path); err == nil && info.IsDir() {
+		path = filepath.Join(path, DescriptionFile)
+	}
+	description, err := ReadDescription(path)
+	if err != nil {
+		return nil, description, err
+	}
+	vocabulary, err := vocab.New(description.Alphabet)
+	if err != nil {
+		return nil, description, fmt.Errorf("%s describes no model: %w", path, err)
+	}
+	engine, err := backend.Open()
+	if err != nil {
+		return nil, description, err
+	}
+	sizes := description.Sizes
+	inputs := shapes.Make(dtypes.Int32, 1, sizes.Context)
+	trained, err := training.Open(filepath.Join(filepath.Dir(path), filepath.Base(description.File)), sizes.Logits, inputs, engine)
+	if err != nil {
+		return nil, description, err
+	}
+	return &Model{trained, vocabulary, sizes.Context}, description, nil
+}
+
+// ReadDescription reads the description of a saved model.
+func ReadDescription(path string) (description Description, err error) {
+	info, err := os.Stat(path)
+	switch {
+	case errors.Is(err, fs.ErrNotExist):
+		return description, fmt.Errorf("there is no model at %s: train one first, or give the directory that it was saved in", path)
+	case err != nil:
+		return description, err
+	case info.Size() > descriptionLimit:
+		return description, fmt.Errorf("%s describes no model: it has %d bytes", path, info.Size())
+	}
+	text, err := os.ReadFile(path)
+	if err != nil {
+		return description, err
+	}
+	if err := json.Unmarshal(text, &description); err != nil {
+		return description, fmt.Errorf("%s describes no model (%w)", path, err)
+	}
+	if err := description.check(); err != nil {
+		return description, fmt.Errorf("%s describes no model: %w", path, err)
+	}
+	return description, nil
+}
+
+func (d Description) check() error {
+	if want := len([]rune(d.Alphabet)) + 1; d.Sizes.Vocabulary != want {
+		return fmt.Errorf("vocabulary %d, but the alphabet and the end token are %d symbols", d.Sizes.Vocabulary, want)
+	}
+	if err := vocab.CheckContext(d.Sizes.Context); err != nil {
+		return err
+	}
+	return d.Sizes.Check()
+}
