@@ -9,7 +9,7 @@ directory=${1:-$root}
 
 # Nothing of Jupyter's goes into the user's home: settings, open tabs and history lie in NEXTTOKEN_JUPYTER.
 state=${NEXTTOKEN_JUPYTER:-$root/.venv/jupyter}
-export JUPYTER_CONFIG_DIR="$state/config" JUPYTER_DATA_DIR="$state/data" JUPYTER_RUNTIME_DIR="$state/runtime" IPYTHONDIR="$state/ipython"
+export JUPYTER_CONFIG_DIR="$state/config" JUPYTER_DATA_DIR="$state/data" JUPYTER_RUNTIME_DIR="${JUPYTER_RUNTIME_DIR:-$state/runtime}" IPYTHONDIR="$state/ipython"
 
 free_port='import socket
 for port in range(8888, 8988):

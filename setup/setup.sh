@@ -87,10 +87,7 @@ install_command() {
     made
 }
 
+# All parts, or those named: the image keeps each in a layer of its own.
+[ $# != 0 ] || set -- install_python_packages link_xla_plugin install_go_tools install_completion install_kernel_and_settings install_command
 check_prerequisites
-install_python_packages
-link_xla_plugin
-install_go_tools
-install_completion
-install_kernel_and_settings
-install_command
+for step; do "$step"; done
