@@ -1,0 +1,65 @@
+# The lecture in one image: JupyterLab, the Go kernel, XLA, the notebooks. Nothing of it needs a network once it is built.
+#
+#   make image
+#   docker run --rm -p 8888:8888 -v "$PWD/lecture:/home/student" nexttoken      prints the address to open
+#
+# What a student writes lies in /home/student: the notebooks are copied there at the start, each only where it is missing.
+
+FROM golang:1.26.8-bookworm AS golang
+
+# Only what compiles a cell: no tests, no documents.
+RUN rm -rf /usr/local/go/api /usr/local/go/doc /usr/local/go/misc /usr/local/go/test \
+    && find /usr/local/go/src -type d -name testdata -prune -exec rm -r {} + \
+    && find /usr/local/go/src -name '*_test.go' -delete
+
+# The kernel's tools, and the linker that cells need: with XLA, they are linked with C.
+FROM debian:bookworm-slim AS base
+
+# hadolint ignore=DL3008
+RUN apt-get update \
+    && apt-get install --yes --no-install-recommends ca-certificates gcc libc6-dev python3 tini \
+    && rm -rf /var/lib/apt/lists/* /var/cache/* /var/log/* \
+    && find /usr/lib/gcc \( -name lto1 -o -name 'lib*san*.a' \) -delete
+COPY --from=golang /usr/local/go /usr/local/go
+ENV PATH=/opt/nexttoken/.venv/bin:/usr/local/go/bin:/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin \
+    GOMODCACHE=/opt/go/modules GOTOOLCHAIN=local LANG=C.UTF-8
+WORKDIR /opt/nexttoken
+
+# What a laptop sets up, by the same script; a layer for each part, the one that changes least first.
+FROM base AS build
+
+# hadolint ignore=DL3008
+RUN apt-get update && apt-get install --yes --no-install-recommends python3-venv
+COPY setup setup
+COPY go.mod go.sum requirements.txt ./
+COPY deploy/jupyterhub/requirements.txt deploy/jupyterhub/
+RUN setup/setup.sh install_python_packages link_xla_plugin install_kernel_and_settings \
+    && .venv/bin/python -m pip install --no-cache-dir --require-hashes -r deploy/jupyterhub/requirements.txt \
+    && .venv/bin/python -m pip uninstall --yes vl-convert-python pillow pip setuptools
+RUN setup/setup.sh install_go_tools
+COPY cmd cmd
+COPY data data
+COPY pkg pkg
+COPY deploy/image deploy/image
+# Compiled once for all: students read this cache, and nobody writes it.
+ENV GOCACHE=/opt/go/cache
+RUN setup/setup.sh install_command && go build std && deploy/image/trim-modules
+COPY LICENSE README.md ./
+COPY notebooks notebooks
+
+FROM base
+
+COPY --from=build /opt/go /opt/go
+COPY --from=build /opt/nexttoken /opt/nexttoken
+# The kernel, where every Jupyter on the system looks for kernels.
+RUN mkdir -p /usr/local/share/jupyter/kernels \
+    && ln -s /opt/nexttoken/.venv/share/jupyter/kernels/gonb /usr/local/share/jupyter/kernels/gonb \
+    && useradd --uid 1000 --create-home student \
+    && chmod 777 /home/student
+ENV GOCACHE=/opt/go/cache HOME=/home/student USER=student JUPYTER_RUNTIME_DIR=/tmp/jupyter NEXTTOKEN_JUPYTER=/home/student/.jupyter \
+    NEXTTOKEN_COMPLETION=off NEXTTOKEN_MODELS=/home/student/models NO_BROWSER=1 PORT=8888
+USER student
+WORKDIR /home/student
+EXPOSE 8888
+HEALTHCHECK --start-period=30s --interval=30s --timeout=10s CMD ["/opt/nexttoken/deploy/image/healthy"]
+ENTRYPOINT ["tini", "-g", "--", "/opt/nexttoken/deploy/image/start"]
