@@ -3,6 +3,8 @@
 import json
 import re
 
+from outputs import texts
+
 TAGS = {"exercise", "check", "raises-exception", "sampled"}
 LINES = 20  # of a cell; 15 is what we aim at
 BYTES = 500_000
@@ -27,6 +29,16 @@ def broken_rules(path, notebook):
         yield "has no title"
     for number, cell in enumerate(code, 1):
         yield from (f"cell {number} {what}" for what in broken_by_cell(cell))
+        yield from (f"cell {number} {what}" for what in broken_by_check(cell, path.parent.name == "solutions"))
+
+
+def broken_by_check(cell, solved):
+    """A check says "not done yet" of the exercise as it is handed out, and "right" of its solution."""
+    if "check" not in cell.metadata.get("tags", []):
+        return
+    said, wanted = "".join(texts(cell)), "✓" if solved else "○"
+    if not said.startswith(wanted):
+        yield f"is a check that should say {wanted}, and says {said!r}"
 
 
 def broken_by_cell(cell):

@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"nexttoken/pkg/cell"
+	"nexttoken/pkg/exercise"
 )
 
 var boxTemplate = template.Must(template.New("box").Parse(
@@ -24,6 +25,20 @@ func box(right bool, title, message string) (content, text string, err error) {
 		return framedText("✓", "#009e73", "rgba(0,158,115,.12)", title, message)
 	}
 	return framedText("✗", "#d55e00", "rgba(213,94,0,.12)", title, message)
+}
+
+// Result shows what the check of an exercise says: green and ✓ if the answer is right, red and ✗ if it is not, grey while there is none.
+func Result(result exercise.Result) {
+	content, text, err := resultBox(result)
+	check(err)
+	showHTML(content, text)
+}
+
+func resultBox(result exercise.Result) (content, text string, err error) {
+	if result.State == exercise.NotDone {
+		return framedText("○", "#888888", "rgba(136,136,136,.12)", result.State.String()+".", result.Message)
+	}
+	return box(result.State == exercise.Right, result.State.String()+".", result.Message)
 }
 
 // framedText returns a box with a coloured edge and a tint that both themes show through.

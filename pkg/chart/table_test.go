@@ -3,6 +3,8 @@ package chart
 import (
 	"strings"
 	"testing"
+
+	"nexttoken/pkg/exercise"
 )
 
 func ExampleSamples() {
@@ -22,12 +24,23 @@ func ExampleBox() {
 	// ✗ Not yet: the end token is missing.
 }
 
+func ExampleResult() {
+	Result(exercise.Questions(8))
+	Result(exercise.Questions(7))
+	Result(exercise.Questions(0))
+	// Output:
+	// ✓ Right. One question for each of the seven letters and one for the end, whatever the context.
+	// ✗ Not quite. Seven letters, and one thing more to predict: the end token is missing.
+	// ○ Not done yet. Put your prediction in the place of the 0.
+}
+
 func TestWhatAStudentWritesIsEscaped(t *testing.T) {
 	evil := `<script>alert("x")</script>`
 	shown := map[string]string{}
 	shown["table"], _, _ = table(evil, []string{evil}, [][]string{{evil}})
 	shown["box"], _, _ = box(false, evil, evil)
 	shown["note"], _, _ = note(evil)
+	shown["result"], _, _ = resultBox(exercise.Padded(func(string, int) string { return evil }))
 	for name, content := range shown {
 		if content == "" || strings.Contains(content, "<script") {
 			t.Errorf("%s: %s", name, content)

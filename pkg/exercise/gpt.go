@@ -1,0 +1,120 @@
+package exercise
+
+// Notebook 08: from characters to ChatGPT.
+
+import (
+	"fmt"
+	"math"
+)
+
+// GPT3 checks the parameters of GPT-3's 96 blocks, 12,288 wide, in billions: 12 × width² for each block.
+func GPT3(billions float64) Result { return gpt3.check(billions) }
+
+var gpt3 = choice{
+	todo:      "Put your number, in billions, in the place of the 0.",
+	praise:    "174 of the 175 billion: nearly all of it is in the blocks, and the table of its tokens is the rest.",
+	right:     173.946,
+	tolerance: 0.005,
+	mistakes: map[float64]string{
+		1.812:   "That is one block. There are 96.",
+		14.4955: "The 12 is forgotten: four matrices for attention, and eight times the width squared for the network after it.",
+		57.98:   "Only attention is counted: the network after it has twice as many.",
+		115.96:  "Only the networks are counted: attention has four matrices, too.",
+		0.01416: "The width is not squared: a matrix has width × width numbers.",
+		173946:  "That is in millions. A billion is a thousand of them.",
+	},
+	below: "12 × width², 96 times, divided by a thousand million.",
+	above: "12 × width², 96 times, divided by a thousand million.",
+}
+
+// measured is the loss of a model on a text.
+type measured struct {
+	nats          float64 // mean, per token
+	tokens, bytes int
+}
+
+func (m measured) String() string {
+	return fmt.Sprintf("%g nats per token, %d tokens and %d bytes", m.nats, m.tokens, m.bytes)
+}
+
+// BitsPerByte checks a function that makes losses of different vocabularies comparable.
+func BitsPerByte(mine func(nats float64, tokens, bytes int) float64) Result {
+	return bitsPerByte.check(func(m measured) float64 { return mine(m.nats, m.tokens, m.bytes) })
+}
+
+var bitsPerByte = task[measured, float64]{
+	todo:   "From nats to bits, and from tokens to bytes.",
+	praise: "Bits for the whole text, divided by its bytes: now it does not matter how the text was cut.",
+	inputs: []measured{{2, 1000, 1000}, {5, 1000, 4000}, {3.5, 300, 1700}},
+	right:  func(m measured) float64 { return m.nats / math.Ln2 * float64(m.tokens) / float64(m.bytes) },
+	stub:   func(measured) float64 { return 0 },
+	mistakes: []mistake[measured, float64]{
+		{"That is bits per token: a vocabulary with longer tokens would look worse.", func(m measured) float64 { return m.nats / math.Ln2 }},
+		{"That is nats per byte: one bit is ln 2 nats.", func(m measured) float64 { return m.nats * float64(m.tokens) / float64(m.bytes) }},
+		{"Multiplied with ln 2: a bit is less than a nat, so there are more bits than nats.",
+			func(m measured) float64 { return m.nats * math.Ln2 * float64(m.tokens) / float64(m.bytes) }},
+		{"Tokens and bytes have changed places.", func(m measured) float64 { return m.nats / math.Ln2 * float64(m.bytes) / float64(m.tokens) }},
+		{"tokens / bytes is 0 in Go, which divides whole numbers without a rest: make them float64 first.",
+			func(m measured) float64 { return m.nats / math.Ln2 * float64(m.tokens/m.bytes) }},
+		{"Divided by log₁₀ 2. Nats need the natural logarithm.",
+			func(m measured) float64 { return m.nats / math.Log10(2) * float64(m.tokens) / float64(m.bytes) }},
+	},
+	hint: func(m measured, got float64) string { return "How many nats does the whole text cost?" },
+}
+
+// CausalWeights checks a function that turns the scores of attention into weights: no position sees those after it.
+func CausalWeights(mine func(scores [][]float64) [][]float64) Result {
+	return causalWeights.check(func(b batch) [][]float64 { return mine(rowsOf(b)) })
+}
+
+// masked returns scores with −∞ where a position does not see another.
+func masked(b batch, sees func(i, j int) bool) batch {
+	scores := rowsOf(b)
+	for i := range scores {
+		for j := range scores[i] {
+			if !sees(i, j) {
+				scores[i][j] = math.Inf(-1)
+			}
+		}
+	}
+	return scores
+}
+
+func causal(i, j int) bool { return j <= i }
+
+var causalWeights = task[batch, [][]float64]{
+	todo:   "Take the softmax of each row, over the positions up to its own.",
+	praise: "Each row sums to 1, over itself and what came before: the future stays hidden.",
+	inputs: []batch{{{1, 2, 3}, {0, 1, 5}, {2, 0, 1}}, {{0.5, -1}, {1, 0.25}}},
+	right:  func(b batch) [][]float64 { return rowwise(masked(b, causal)) },
+	stub:   func(b batch) [][]float64 { return b },
+	mistakes: []mistake[batch, [][]float64]{
+		{"The future is visible: a model that sees the answer learns to copy it.", func(b batch) [][]float64 { return rowwise(b) }},
+		{"The softmax runs over the wrong axis: each row, one position's view, must sum to 1.", func(b batch) [][]float64 {
+			return transposed(rowwise(transposed(masked(b, causal))))
+		}},
+		{"Masked after the softmax: what is left no longer sums to 1. Mask first.", func(b batch) [][]float64 {
+			weights := rowwise(b)
+			for i := range weights {
+				clear(weights[i][i+1:])
+			}
+			return weights
+		}},
+		{"Masked with the score 0: exp(0) is 1, so the future still has weight.", func(b batch) [][]float64 {
+			scores := rowsOf(b)
+			for i := range scores {
+				clear(scores[i][i+1:])
+			}
+			return rowwise(scores)
+		}},
+		{"The mask is the wrong way round: each position sees only itself and the future.", func(b batch) [][]float64 {
+			return rowwise(masked(b, func(i, j int) bool { return j >= i }))
+		}},
+		{"A position sees itself too: only what comes after it is hidden.", func(b batch) [][]float64 {
+			return rowwise(masked(b, func(i, j int) bool { return j < i || i == 0 && j == 0 }))
+		}},
+	},
+	hint: func(b batch, got [][]float64) string {
+		return "Row by row: which positions may it see, and do their weights sum to 1?"
+	},
+}

@@ -1,0 +1,93 @@
+package exercise
+
+import (
+	"fmt"
+	"strings"
+	"testing"
+)
+
+// tasks lists the exercises with a function to write.
+var tasks = map[string]interface {
+	faults() []string
+}{
+	"padded": padded, "windows": windows, "one-hot": rowByOneHot, "cosine": cosine, "analogy": analogy, "parameters": parameters,
+	"concatenate": concatenate, "neuron": neuron, "cross-entropy": crossEntropy, "step": step, "nearest": nearest,
+	"mean distance": meanDistance, "name probability": nameProbability, "tree": tree, "softmax": softmax, "softmax of rows": softmaxRows,
+	"entropy": entropy, "bits per byte": bitsPerByte, "causal weights": causalWeights, "write": write,
+}
+
+// faults says what is wrong with an exercise: every answer must get what was written for it, and nothing else.
+func (t task[In, Out]) faults() (found []string) {
+	expect := func(what string, answer func(In) Out, want Result) {
+		if got := t.check(answer); got != want {
+			found = append(found, fmt.Sprintf("%s gets “%v”, want “%v”", what, got, want))
+		}
+	}
+	expect("the right function", t.right, Result{Right, t.praise})
+	expect("the stub", t.stub, Result{NotDone, t.todo})
+	for _, mistake := range t.mistakes {
+		expect("a mistake", mistake.wrong, Result{Wrong, mistake.message})
+	}
+	if len(t.mistakes) < 3 {
+		found = append(found, fmt.Sprintf("%d misconceptions, want 3 or more", len(t.mistakes)))
+	}
+	var nothing Out
+	if got := t.check(func(In) Out { panic("no idea") }); got.State != Wrong || !strings.Contains(got.Message, "stops with “no idea”") {
+		found = append(found, fmt.Sprintf("a panic gets “%v”", got))
+	}
+	if got := t.check(func(In) Out { return nothing }); got.State == Right || got.Message == "" {
+		found = append(found, fmt.Sprintf("nothing gets “%v”", got))
+	}
+	return found
+}
+
+func TestEveryAnswerGetsItsOwnMessage(t *testing.T) {
+	for name, task := range tasks {
+		for _, fault := range task.faults() {
+			t.Errorf("%s: %s", name, fault)
+		}
+	}
+}
+
+func TestEveryNumberGetsItsOwnMessage(t *testing.T) {
+	for name, c := range map[string]choice{"questions": questions, "chance": chance, "table": table, "wider": wider, "rate": rate, "cut": cut, "odds": odds, "gpt3": gpt3} {
+		if got := c.check(c.right); got != (Result{Right, c.praise}) {
+			t.Errorf("%s: the right number gets %v", name, got)
+		}
+		if got := c.check(c.stub); got != (Result{NotDone, c.todo}) {
+			t.Errorf("%s: the stub gets %v", name, got)
+		}
+		for answer, message := range c.mistakes {
+			if got := c.check(answer); got != (Result{Wrong, message}) {
+				t.Errorf("%s: %v gets %v, want %s", name, answer, got, message)
+			}
+		}
+		for _, other := range []float64{-1e6, 1e9} {
+			if got := c.check(other); got.State != Wrong || !strings.Contains(got.Message, " is too ") {
+				t.Errorf("%s: %v gets %v", name, other, got)
+			}
+		}
+	}
+}
+
+func TestALoopWithoutEndIsNamed(t *testing.T) {
+	got := Padded(func(string, int) string { select {} })
+	if got.State != Wrong || !strings.Contains(got.Message, "a loop that never ends") {
+		t.Errorf("got %v", got)
+	}
+}
+
+func TestSame(t *testing.T) {
+	for _, test := range []struct {
+		a, b any
+		want bool
+	}{
+		{0.1 + 0.2, 0.3, true}, {0.3, 0.301, false}, {[]float64(nil), []float64{}, true}, {[]float64{1}, []float64{1, 2}, false},
+		{map[string]float64{"a": 1}, map[string]float64{"b": 1}, false}, {map[string]float64{"a": 1}, map[string]float64{"a": 1 + 1e-9}, true},
+		{[][]float64{{1}, {2}}, [][]float64{{1}, {2}}, true}, {record{"a", nil}, record{"a", []string{"b"}}, false}, {"a", "b", false}, {3, 3, true},
+	} {
+		if got := same(test.a, test.b); got != test.want {
+			t.Errorf("same(%v, %v) is %v", test.a, test.b, got)
+		}
+	}
+}
