@@ -10,8 +10,8 @@ import (
 	"github.com/gomlx/gomlx/ml/model"
 )
 
-// evaluationRows is how many examples one call evaluates at most, which bounds the memory that it takes.
-const evaluationRows = 8192
+// evaluationLabels is how many labels one call evaluates at most, which bounds the memory that it takes: each has its logits.
+const evaluationLabels = 8192
 
 // evaluator computes the mean loss of fixed examples, again and again as the model changes.
 type evaluator struct {
@@ -21,7 +21,7 @@ type evaluator struct {
 }
 
 func (c Config) newEvaluator(store *model.Store, examples Examples) (*evaluator, error) {
-	parts, err := split(examples, evaluationRows)
+	parts, err := split(examples, evaluationRows(examples))
 	if err != nil {
 		return nil, err
 	}
@@ -48,6 +48,14 @@ func (e *evaluator) loss() (float64, error) {
 		sum += float64(tensors.ToScalar[float32](mean)) * float64(part.Len())
 	}
 	return sum / float64(e.total), nil
+}
+
+// evaluationRows is how many examples one call evaluates: fewer where each has many labels, as a sequence of tokens has.
+func evaluationRows(examples Examples) int {
+	if examples.Len() == 0 {
+		return evaluationLabels
+	}
+	return max(1, evaluationLabels*examples.Len()/examples.Labels.Size())
 }
 
 // split cuts examples into parts of at most the given number of rows.
