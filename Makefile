@@ -4,6 +4,8 @@
 #   make test       passes the tests              (sets up what it needs)
 #   make setup      sets up .venv/ alone
 #   make notebooks  executes the notebooks again and writes them with their outputs   (NAME=03: one)
+#   make book       writes the notebooks as pages to read, in book/: charts move, no internet   (NAME=03: one)
+#   make slides     the same as slides, in slides/                                    (NAME=03: one)
 #   make look       takes screenshots of every page of the notebooks                  (NAME=03: one)
 #   make soak       kills training processes 50 times, and resumes them
 #   make bench-cells  how long a changed cell takes, here and in stock GoNB
@@ -14,7 +16,7 @@ export PORT JUPYTER_TOKEN NO_BROWSER NEXTTOKEN_COMPLETION
 STATICCHECK = honnef.co/go/tools/cmd/staticcheck@v0.8.2
 PIP_TOOLS   = pip-tools==7.6.2
 
-.PHONY: lab setup test setup-for-tests lint unit notebook-tests browser-tests notebooks look soak bench-cells requirements
+.PHONY: lab setup test setup-for-tests lint unit notebook-tests browser-tests notebooks book slides export-assets look soak bench-cells requirements
 
 lab: setup
 	@setup/lab.sh
@@ -39,12 +41,21 @@ unit:
 notebook-tests:
 	.venv/bin/python test/notebooks.py check
 
-browser-tests:
+browser-tests: export-assets
 	@test/chromium.sh
 	go test -count=1 -timeout 30m ./test/browser
 
 notebooks: setup-for-tests
 	.venv/bin/python test/notebooks.py execute $(NAME)
+
+book slides: setup-for-tests export-assets
+	.venv/bin/python export/export.py $@ $@ $(NAME)
+
+# MathJax and reveal.js, which every exported page carries in itself.
+export-assets: .venv/made/export
+.venv/made/export: export/assets.txt
+	.venv/bin/python -m pip install --quiet --disable-pip-version-check --no-deps --require-hashes --upgrade --target .venv/export -r $<
+	@touch $@
 
 look: setup-for-tests
 	@test/chromium.sh

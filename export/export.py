@@ -1,0 +1,156 @@
+"""Writes the notebooks as pages that move without a kernel and without the internet.
+
+    export.py book   FOLDER [NAME…]   reading copies: a page for each notebook, and an index
+    export.py slides FOLDER [NAME…]   slides: a page for each notebook
+
+NAME is the beginning of a file's name, such as 03; without one, all notebooks are taken. Each page carries in itself the charts' engine
+(from vl_convert), MathJax and reveal.js (from what assets.txt names, in .venv/export), and asks for nothing else.
+"""
+
+import json
+import re
+import sys
+from html import escape
+from pathlib import Path
+
+import nbformat
+import vl_convert
+from nbconvert.exporters import HTMLExporter, SlidesExporter
+from nbconvert.preprocessors import Preprocessor
+
+HERE = Path(__file__).resolve().parent
+ROOT = HERE.parent
+ASSETS = ROOT / ".venv" / "export"
+MATHJAX = ASSETS / "mathjax" / "static" / "mathjax" / "es5" / "tex-svg.js"
+REVEAL = ASSETS / "sphinx_revealjs" / "_static" / "revealjs"
+NEW_STEP = re.compile(r"\*\*(Predict|\d)")  # a text that begins so is not about the result before it
+VEGA_LITE = "application/vnd.vegalite.v5+json"
+
+
+class LiveCharts(Preprocessor):
+    """Puts a chart that moves where nbconvert would show a picture of it."""
+
+    def preprocess_cell(self, cell, resources, index):
+        for number, output in enumerate(cell.get("outputs", [])):
+            data = output.get("data", {})
+            if VEGA_LITE in data:
+                data["text/html"] = chart(f"chart-{index}-{number}", data[VEGA_LITE], data.get("text/plain", ""))
+        return cell, resources
+
+
+def chart(name, spec, text):
+    options = {"mode": "vega-lite", "renderer": "svg", "actions": False}
+    return (f'<div id="{name}" role="figure" aria-label="{escape(text)}"></div>'
+            f'<script>vegaEmbed("#{name}", {inside_script(json.dumps(spec))}, {json.dumps(options)})</script>')
+
+
+def as_slides(notebook):
+    """Cuts a notebook into slides. A heading begins one, and each step below it another; the first words after a result stay with it. What
+    follows a prediction is hidden until the next key, so that the room can predict."""
+    cells, after_result, text = [], False, ""
+    for cell in notebook.cells:
+        if cell.cell_type == "code":
+            cells.append(with_type(cell, "skip" if imports_only(cell) else "fragment" if "**Predict" in text else "-" if text else "subslide"))
+            after_result, text = not imports_only(cell), text if imports_only(cell) else ""
+            continue
+        for part in parts_of(cell.source, after_result):
+            kind = "slide" if part.startswith("#") else "-" if after_result and not NEW_STEP.match(part) else "subslide"
+            cells.append(with_type(nbformat.v4.new_markdown_cell(part), kind))
+            text = "" if kind == "-" else part
+            after_result = False
+    return nbformat.v4.new_notebook(cells=cells, metadata=notebook.metadata)
+
+
+def parts_of(text, after_result):
+    """Splits a text before every heading, and after its first paragraph if that speaks of a result."""
+    parts = [part.strip() for part in re.split(r"^(?=#{1,2} )", text, flags=re.M) if part.strip()]
+    if after_result and not parts[0].startswith("#") and not NEW_STEP.match(parts[0]):
+        parts[:1] = [part for part in parts[0].split("\n\n", 1) if part.strip()]
+    return parts
+
+
+def imports_only(cell):
+    return re.fullmatch(r"(%noautoget\s*)?import (\([^)]*\)|[^\n]*)\s*", cell.source) is not None
+
+
+def with_type(cell, slide_type):
+    cell = nbformat.from_dict(cell)
+    cell.metadata["slideshow"] = {"slide_type": slide_type}
+    return cell
+
+
+def inside_script(text):
+    """Makes a text safe inside a script element."""
+    return text.replace("</", "<\\/").replace("<!--", "<\\!--")
+
+
+def script(path):
+    """Reads a program so that it can stand inside a script element."""
+    return path.read_text().replace("</script", "<\\/script").replace("<!--", "<\\!--")
+
+
+def carried(kind):
+    """Returns what every page of a kind carries in itself."""
+    if not MATHJAX.exists() or not REVEAL.exists():
+        sys.exit("export: MathJax and reveal.js are not installed yet: run `make export-assets`, or `make book`, which does it first")
+    theme = re.sub(r"@import[^;]*;", "", (REVEAL / "dist" / "theme" / "white.css").read_text())  # without its fonts
+    parts = {"vega": vl_convert.javascript_bundle(vl_version="5.20").replace("</script", "<\\/script"),
+             "mathjax_settings": script(HERE / "mathjax.js"), "mathjax": script(MATHJAX)}
+    if kind == "book":
+        return parts | {"book_css": (HERE / "book.css").read_text()}
+    return parts | {"reveal": script(REVEAL / "dist" / "reveal.js"), "notes": script(REVEAL / "plugin" / "notes" / "notes.js"),
+                    "reveal_css": (REVEAL / "dist" / "reveal.css").read_text() + theme,
+                    "slides_css": (HERE / "slides.css").read_text(), "slides_js": script(HERE / "slides.js")}
+
+
+def exporter(kind):
+    made = {"book": HTMLExporter, "slides": SlidesExporter}[kind](template_name=kind, extra_template_basedirs=[str(HERE / "templates")])
+    if kind == "slides":
+        made.reveal_url_prefix = "data:text/css,"  # the template links style sheets: to empty ones
+    made.register_preprocessor(LiveCharts(), enabled=True)
+    return made
+
+
+def title(notebook):
+    return notebook.cells[0].source.splitlines()[0].removeprefix("# ")
+
+
+def chosen(names):
+    found = sorted((ROOT / "notebooks").glob("*.ipynb"))
+    paths = [path for path in found if not names or path.name.startswith(tuple(names))]
+    if not paths:
+        sys.exit(f"export: no notebook's name begins with {' or '.join(names)}")
+    return {path.stem: nbformat.read(path, 4) for path in paths}
+
+
+def links(notebooks):
+    return " · ".join(f'<a href="{name}.html">{escape(name[:2] + " " + title(notebook))}</a>' for name, notebook in notebooks.items())
+
+
+def index(notebooks, css):
+    items = "".join(f'<li><a href="{name}.html">{escape(name[:2] + " " + title(notebook))}</a></li>' for name, notebook in notebooks.items())
+    return (f'<!DOCTYPE html><html lang="en"><meta charset="utf-8"><title>nexttoken</title><style>{css}</style><body class="jp-Notebook">'
+            f'<h1>nexttoken</h1><p>A lecture on next-token generation that runs.</p><nav class="pages"><ul>{items}</ul></nav></body></html>')
+
+
+def export(kind, folder, names):
+    notebooks, parts, writer = chosen(names), carried(kind), exporter(kind)
+    folder.mkdir(parents=True, exist_ok=True)
+    parts["links"] = links(notebooks)
+    for name, notebook in notebooks.items():
+        if kind == "slides":
+            notebook = as_slides(notebook)
+        page, _ = writer.from_notebook_node(notebook, resources={"carried": parts, "metadata": {"name": title(notebook)}})
+        (folder / f"{name}.html").write_text(page)
+    (folder / "index.html").write_text(index(notebooks, (HERE / "book.css").read_text()))
+    print(f"{len(notebooks)} pages in {folder}: open {folder / 'index.html'}")
+
+
+def main():
+    if len(sys.argv) < 3 or sys.argv[1] not in ("book", "slides"):
+        sys.exit(__doc__)
+    export(sys.argv[1], Path(sys.argv[2]), sys.argv[3:])
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,104 @@
+package browser
+
+import (
+	"fmt"
+	"os/exec"
+	"path/filepath"
+	"slices"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/chromedp/cdproto/runtime"
+	"github.com/chromedp/chromedp"
+)
+
+// exported writes a notebook as `make book` and `make slides` do, and opens it from the disk.
+func exported(t *testing.T, kind, notebook string) *Page {
+	t.Helper()
+	folder := t.TempDir()
+	command := exec.Command(filepath.Join(Root(), ".venv/bin/python"), filepath.Join(Root(), "export/export.py"), kind, folder, notebook)
+	if said, err := command.CombinedOutput(); err != nil {
+		t.Fatalf("export.py %s: %v: %s", kind, err, said)
+	}
+	page, err := OpenPage(1280, 860)
+	must(t, err)
+	t.Cleanup(page.Close)
+	t.Cleanup(func() { page.Screenshot(filepath.Join(Root(), "test", "screenshots", kind+"-"+notebook+".png")) })
+	must(t, page.Do(time.Minute, chromedp.Navigate("file://"+filepath.Join(folder, notebook+".html")),
+		chromedp.Poll(`document.readyState === 'complete' && !!window.MathJax?.startup?.promise`, nil),
+		chromedp.Evaluate(`MathJax.startup.promise.then(() => true)`, nil, awaited)))
+	return page
+}
+
+// awaited lets a promise come true.
+func awaited(parameters *runtime.EvaluateParams) *runtime.EvaluateParams {
+	return parameters.WithAwaitPromise(true)
+}
+
+// checkOffline fails if a page asked anything of any host, or says something to a reader that should have been a formula.
+func checkOffline(t *testing.T, page *Page) {
+	t.Helper()
+	var formulas int
+	var text string
+	must(t, page.Do(10*time.Second, chromedp.Evaluate(`document.querySelectorAll('mjx-container svg').length`, &formulas),
+		chromedp.Evaluate(`[...document.querySelectorAll('.jp-RenderedMarkdown')].map(part => part.innerText).join("\n")`, &text)))
+	if formulas == 0 || strings.Contains(text, "$$") || strings.Contains(text, `\frac`) {
+		t.Errorf("%d formulas are drawn, and the text is %.200q", formulas, text)
+	}
+	if hosts := page.Hosts(); len(hosts) > 0 {
+		t.Errorf("the page asked %v", hosts)
+	}
+}
+
+// bars returns the descriptions of the bars of all charts that have a slider.
+func bars(t *testing.T, page *Page) (descriptions []string) {
+	t.Helper()
+	must(t, page.Do(20*time.Second, chromedp.Poll(`!!document.querySelector('.vega-bindings input[type=range]')`, nil),
+		chromedp.Evaluate(`[...document.querySelectorAll('.vega-embed')].filter(chart => chart.querySelector('.vega-bindings'))
+			.flatMap(chart => [...chart.querySelectorAll('svg .mark-rect path')]).map(bar => bar.getAttribute('aria-label') + bar.getAttribute('d'))`, &descriptions)))
+	return descriptions
+}
+
+// checkMoves moves the first slider of the page and sees bars change, without a kernel.
+func checkMoves(t *testing.T, page *Page, value float64) {
+	t.Helper()
+	before := bars(t, page)
+	must(t, page.Do(10*time.Second, chromedp.Evaluate(fmt.Sprintf(`(() => {
+		const slider = document.querySelector('.vega-bindings input[type=range]');
+		slider.value = %g;
+		slider.dispatchEvent(new Event('input')) })()`, value), nil), chromedp.Sleep(300*time.Millisecond)))
+	after := bars(t, page)
+	if len(before) == 0 || len(before) != len(after) || slices.Equal(before, after) {
+		t.Errorf("the slider turned %d bars into %d, which are the same: %v", len(before), len(after), slices.Equal(before, after))
+	}
+}
+
+func TestTheBookMovesWithoutKernelOrInternet(t *testing.T) {
+	page := exported(t, "book", "07_temperature")
+	checkMoves(t, page, 5)
+	checkOffline(t, page)
+	var pictures int
+	must(t, page.Do(10*time.Second, chromedp.Evaluate(`document.querySelectorAll('.jp-OutputArea img').length`, &pictures)))
+	if pictures != 0 {
+		t.Errorf("%d charts are still pictures", pictures)
+	}
+}
+
+func TestTheSlidesMoveWithoutKernelOrInternet(t *testing.T) {
+	page := exported(t, "slides", "04_training")
+	checkMoves(t, page, 0)
+	checkOffline(t, page)
+	const shown = `[...document.querySelectorAll('section section.present')].filter(slide => slide.checkVisibility()).map(slide => slide.innerText).join("\n")`
+	var first, second string
+	var hidden, revealed int
+	const fragments = `document.querySelectorAll('section section.present .fragment:not(.visible)').length`
+	must(t, page.Do(20*time.Second, chromedp.Evaluate(`Reveal.slide(0); `+shown, &first), chromedp.Evaluate(`Reveal.right(); `+shown, &second),
+		chromedp.Evaluate(fragments, &hidden), chromedp.Evaluate(`Reveal.next(); `+fragments, &revealed)))
+	if !strings.Contains(first, "By the end of this page you can") || strings.Contains(second, "By the end") || !strings.Contains(second, "Predict") {
+		t.Errorf("the first slide says %.80q, the second %.80q", first, second)
+	}
+	if hidden != 1 || revealed != 0 {
+		t.Errorf("after the prediction %d answers wait, and %d after the next key: want 1 and 0", hidden, revealed)
+	}
+}
