@@ -46,7 +46,7 @@ func gallery(t *testing.T) map[string]picture {
 	keep("tree")(tree("After ab", smallTree()))
 	keep("images")(imageRow("Faces", []Image{{image.NewGray(image.Rect(0, 0, 4, 4)), "a child", ""}, {image.NewRGBA(image.Rect(0, 0, 4, 4)), "an adult", "+"}}))
 	keep("network")(network("ab", []string{"a", "b"}, [][]float64{{0.2, -0.1}, {-0.3, 0.5}}, 64, 27))
-	curve := &lossCurve{title: "It learns"}
+	curve := &lossCurve{title: "It learns", loss: "mean cross-entropy", unit: "nats per character"}
 	curve.add(progress.Report{Step: 0, Steps: 10, TrainLoss: math.NaN(), DevLoss: 3.3})
 	curve.add(progress.Report{Step: 10, Steps: 10, TrainLoss: 2.1, DevLoss: 2.2})
 	keep("loss curve")(curve.picture(progress.Report{Step: 10, Steps: 10, TrainLoss: 2.1, DevLoss: 2.2, Done: true}))

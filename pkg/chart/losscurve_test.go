@@ -36,6 +36,18 @@ func TestACurveKeepsEveryEvaluationAndNothingElse(t *testing.T) {
 	}
 }
 
+func TestTheAxisNamesTheLossAndItsUnit(t *testing.T) {
+	curve := &lossCurve{loss: "squared error", unit: "grey squared"}
+	curve.add(report(10, 12, 13))
+	p, err := curve.picture(report(10, 12, 13))
+	if err != nil {
+		t.Fatal(err)
+	}
+	if title := p.spec["encoding"].(spec)["y"].(spec)["title"]; title != "loss (squared error, grey squared)" || !strings.Contains(p.text, "in grey squared") {
+		t.Errorf("the axis is called %q, the text is %q", title, p.text)
+	}
+}
+
 func TestALossThatExplodesStillGivesAPicture(t *testing.T) {
 	curve := &lossCurve{}
 	curve.add(report(0, math.NaN(), 3.3))
