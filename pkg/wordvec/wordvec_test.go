@@ -54,6 +54,7 @@ func TestAnalogies(t *testing.T) {
 		{"prince", "man", "woman", "princess", 1},
 		{"son", "man", "woman", "daughter", 1},
 		{"brother", "man", "woman", "sister", 6},
+		{"biggest", "big", "cold", "coldest", 0}, // not among the first ten: it is not among the 10,000 words at all
 	}
 	for _, c := range cases {
 		matches, err := table(t).Analogy(c.a, c.b, c.c, 10)
