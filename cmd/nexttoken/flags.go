@@ -8,6 +8,7 @@ import (
 	"fmt"
 	"io"
 	"math"
+	"regexp"
 	"slices"
 	"strconv"
 	"strings"
@@ -17,6 +18,9 @@ import (
 type misuse struct{ error }
 
 func wrong(format string, values ...any) error { return misuse{fmt.Errorf(format, values...)} }
+
+// dashed finds the flag in an error of package flag, which writes one dash before it.
+var dashed = regexp.MustCompile(`(flag|argument:|defined:) -`)
 
 // flags are a command's flags.
 type flags struct {
@@ -39,7 +43,7 @@ func (f flags) parse(args []string) error {
 		f.help()
 		return err
 	case err != nil:
-		return wrong("%s", strings.ReplaceAll(err.Error(), "flag -", "flag --"))
+		return wrong("%s", dashed.ReplaceAllString(err.Error(), "$1 --"))
 	case f.NArg() > 0:
 		return wrong("%q is no flag: see nexttoken %s --help", f.Arg(0), f.Name())
 	}

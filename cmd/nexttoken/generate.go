@@ -57,6 +57,5 @@ func openModel(path string) (*charmodel.Model, error) {
 	if path == "" {
 		return nil, wrong("--model is missing: give the directory that `nexttoken train --out` saved in")
 	}
-	model, _, err := charmodel.Open(path)
-	return model, err
+	return charmodel.Open(path)
 }

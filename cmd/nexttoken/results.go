@@ -1,10 +1,8 @@
 package main
 
 import (
-	"encoding/json"
 	"fmt"
 	"math"
-	"path/filepath"
 
 	"nexttoken/pkg/charmodel"
 	"nexttoken/pkg/corpus"
@@ -47,20 +45,6 @@ func measure(model *charmodel.Model, split corpus.Split) (*results, error) {
 		}
 	}
 	return r, nil
-}
-
-// recall takes over the times of the process that trained the model, where this one only opened it.
-func (r *results) recall(model *charmodel.Model) error {
-	description, err := charmodel.ReadDescription(filepath.Join(filepath.Dir(model.Path), model.Key+".json"))
-	if err != nil {
-		return err
-	}
-	var then results
-	if err := json.Unmarshal(description.Results, &then); err != nil {
-		return err
-	}
-	r.Seconds, r.CompileSeconds, r.StepsPerSecond = then.Seconds, then.CompileSeconds, then.StepsPerSecond
-	return nil
 }
 
 // sentences says the results for people.

@@ -130,10 +130,8 @@ func finish(f trainFlags, model *charmodel.Model, sizes charmodel.Config, split 
 	if err != nil {
 		return err
 	}
-	if !model.Opened || results.recall(model) != nil {
-		if err := model.Describe(sizes, results); err != nil {
-			return err
-		}
+	if err := model.Describe(sizes); err != nil {
+		return err
 	}
 	if model.Note != "" && !isTerminal(notes) {
 		fmt.Fprintln(notes, model.Note)

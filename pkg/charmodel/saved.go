@@ -24,20 +24,15 @@ const descriptionLimit = 1 << 20
 
 // Description is what opens a saved model besides its parameters.
 type Description struct {
-	Sizes    Config          `json:"sizes"`
-	Alphabet string          `json:"alphabet"`          // the vocabulary without the end token
-	File     string          `json:"file"`              // of the parameters, in the description's directory
-	Results  json.RawMessage `json:"results,omitempty"` // what whoever trained it wants to remember
+	Sizes    Config `json:"sizes"`
+	Alphabet string `json:"alphabet"` // the vocabulary without the end token
+	File     string `json:"file"`     // of the parameters, in the description's directory
 }
 
 // Describe writes the description of a saved model beside its parameters, named after them, and as the directory's latest.
-func (m *Model) Describe(sizes Config, results any) error {
-	text, err := json.Marshal(results)
+func (m *Model) Describe(sizes Config) error {
+	text, err := json.MarshalIndent(Description{sizes, m.Vocabulary.Alphabet(), filepath.Base(m.Path)}, "", "  ")
 	if err != nil {
-		return err
-	}
-	description := Description{sizes, m.Vocabulary.Alphabet(), filepath.Base(m.Path), text}
-	if text, err = json.MarshalIndent(description, "", "  "); err != nil {
 		return err
 	}
 	directory := filepath.Dir(m.Path)
@@ -50,33 +45,32 @@ func (m *Model) Describe(sizes Config, results any) error {
 }
 
 // Open opens a model that Describe described, by its description or the directory that it lies in.
-func Open(path string) (*Model, Description, error) {
+func Open(path string) (*Model, error) {
 	if info, err := os.Stat(path); err == nil && info.IsDir() {
 		path = filepath.Join(path, DescriptionFile)
 	}
-	description, err := ReadDescription(path)
+	description, err := readDescription(path)
 	if err != nil {
-		return nil, description, err
+		return nil, err
 	}
 	vocabulary, err := vocab.New(description.Alphabet)
 	if err != nil {
-		return nil, description, fmt.Errorf("%s describes no model: %w", path, err)
+		return nil, fmt.Errorf("%s describes no model: %w", path, err)
 	}
 	engine, err := backend.Open()
 	if err != nil {
-		return nil, description, err
+		return nil, err
 	}
 	sizes := description.Sizes
 	inputs := shapes.Make(dtypes.Int32, 1, sizes.Context)
 	trained, err := training.Open(filepath.Join(filepath.Dir(path), filepath.Base(description.File)), sizes.Logits, inputs, engine)
 	if err != nil {
-		return nil, description, err
+		return nil, err
 	}
-	return &Model{trained, vocabulary, sizes.Context}, description, nil
+	return &Model{trained, vocabulary, sizes.Context}, nil
 }
 
-// ReadDescription reads the description of a saved model.
-func ReadDescription(path string) (description Description, err error) {
+func readDescription(path string) (description Description, err error) {
 	info, err := os.Stat(path)
 	switch {
 	case errors.Is(err, fs.ErrNotExist):

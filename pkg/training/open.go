@@ -30,6 +30,7 @@ func Open(path string, build Model, inputs shapes.Shape, backend compute.Backend
 	trained := newTrained(Config{Model: build, Backend: backend}.withDefaults(), store)
 	trained.Key, trained.Path, trained.Opened = file.Metadata["key"], path, true
 	trained.Step, trained.History = saved.Step, saved.History
+	trained.Compiling, trained.Training = seconds(saved.Compiling), seconds(saved.Seconds)
 	if saved.Best < len(saved.History) {
 		trained.Best = saved.History[saved.Best]
 	}

@@ -32,15 +32,17 @@ type run struct {
 	key     string
 	state   state
 
-	compiling, training time.Duration
-	taken               int // steps taken by this process
-	saved               time.Time
+	training time.Duration // of this process
+	taken    int           // steps taken by this process
+	saved    time.Time
 }
 
 // state is what a checkpoint keeps besides the variables: all that the rest of the training depends on.
 type state struct {
 	Step      int     `json:"step"`
-	Sum       float32 `json:"sum"` // of the losses since the last evaluation
+	Sum       float32 `json:"sum"`     // of the losses since the last evaluation
+	Seconds   float64 `json:"seconds"` // of training, in all processes that took part
+	Compiling float64 `json:"compiling"`
 	History   []Point `json:"history"`
 	Best      int     `json:"best"` // index in History of the lowest dev loss
 	Finished  bool    `json:"finished"`
@@ -103,7 +105,7 @@ func (r *run) interruptible() (context.Context, context.CancelFunc) {
 // compile builds the programs, and runs them once where that changes nothing, so that training itself is timed alone.
 func (r *run) compile() (err error) {
 	start := time.Now()
-	defer func() { r.compiling = time.Since(start) }()
+	defer func() { r.state.Compiling += time.Since(start).Seconds() }()
 	if r.stepper, err = r.config.newStepper(r.store); err != nil {
 		return err
 	}
@@ -141,11 +143,18 @@ func (r *run) call(n int) (time.Duration, error) {
 		return 0, err
 	}
 	r.state.Step, r.state.Sum = r.state.Step+taken, sum
-	r.taken, r.training = r.taken+taken, r.training+took
+	r.taken += taken
+	r.trained(took)
 	if !finite(sum) {
 		return 0, fmt.Errorf("the loss is %v at step %d: the updates are too large; try a smaller learning rate, or ClipNorm: 1", sum, r.state.Step)
 	}
 	return took, nil
+}
+
+// trained adds time that training took.
+func (r *run) trained(took time.Duration) {
+	r.training += took
+	r.state.Seconds += took.Seconds()
 }
 
 // nextCall returns how many steps the next call should take, when n took this long.
@@ -196,7 +205,7 @@ func (r *run) evaluate() error {
 		return err
 	}
 	if r.state.Step > 0 {
-		r.training += time.Since(start)
+		r.trained(time.Since(start))
 	}
 	report := r.report()
 	report.DevLoss = loss

@@ -25,9 +25,9 @@ type Trained struct {
 	Opened      bool          // it was trained before, and read from its file
 	Interrupted bool          // it is not trained to the end
 	Note        string        // a sentence about that
-	Compiling   time.Duration // of this process
-	Training    time.Duration // of this process, without compilation
-	Speed       float64       // steps a second of this process
+	Compiling   time.Duration // of all processes that took part
+	Training    time.Duration // of all processes that took part, without compilation
+	Speed       float64       // steps a second
 
 	snapshots map[int]values
 	predict   func() (*model.Exec, error)
@@ -39,14 +39,18 @@ func (r *run) result() (*Trained, error) {
 	if r.file != nil {
 		trained.Path = r.file.path
 	}
-	trained.Compiling, trained.Training = r.compiling, r.training
-	trained.Speed = r.report().StepsPerSecond
+	trained.Compiling, trained.Training = seconds(r.state.Compiling), seconds(r.state.Seconds)
+	if r.state.Seconds > 0 {
+		trained.Speed = float64(r.state.Step) / r.state.Seconds
+	}
 	trained.snapshots = r.state.snapshots
 	if len(trained.History) > 0 {
 		trained.Best = trained.History[r.state.Best]
 	}
 	return trained, nil
 }
+
+func seconds(s float64) time.Duration { return time.Duration(s * float64(time.Second)) }
 
 func (r *run) opened() (*Trained, error) {
 	trained, err := r.result()

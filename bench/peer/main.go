@@ -1,0 +1,137 @@
+// Command peer does the benchmark's work in Go when bench/run.py asks for it: one line of JSON in, one out.
+//
+//	peer ours         with this project's training loop, as anybody calls it
+//	peer gomlx_loop   with GoMLX's own train.Loop
+//	peer data         prints the examples, so that all peers train on the same
+package main
+
+import (
+	"bufio"
+	"encoding/json"
+	"fmt"
+	"os"
+	"syscall"
+	"time"
+
+	"github.com/gomlx/gomlx/core/tensors"
+
+	"nexttoken/data"
+	"nexttoken/pkg/charmodel"
+	"nexttoken/pkg/corpus"
+	"nexttoken/pkg/training"
+	"nexttoken/pkg/vocab"
+)
+
+// The work: the larger model of the lecture, at Adam's usual learning rate.
+var sizes = charmodel.Config{Vocabulary: 27, Context: 3, Embedding: 10, Hidden: []int{200}}
+
+const (
+	rate          = 0.001
+	evaluateEvery = 500 // steps, on the way to a dev loss
+	longest       = 100_000
+)
+
+// request is what bench/run.py asks for.
+type request struct {
+	Do    string  `json:"do"`
+	Batch int     `json:"batch"`
+	Steps int     `json:"steps"`
+	Loss  float64 `json:"loss"`
+	Names int     `json:"names"`
+}
+
+// answer says how long it took.
+type answer struct {
+	Seconds   float64 `json:"seconds"`
+	Steps     int     `json:"steps,omitempty"`
+	Loss      float64 `json:"loss,omitempty"`
+	Megabytes float64 `json:"megabytes,omitempty"`
+}
+
+// peer is one way to do the work.
+type peer interface {
+	prepare(batch int) (answer, error)             // everything before the first step
+	train(batch, steps int) (answer, error)        // steps of training
+	reach(batch int, loss float64) (answer, error) // from the first parameters to a dev loss
+	generate(names int) (answer, error)            // names, drawn at temperature 1
+}
+
+func main() {
+	if err := work(os.Args[1]); err != nil {
+		fmt.Fprintln(os.Stderr, "peer:", err)
+		os.Exit(1)
+	}
+}
+
+func work(name string) error {
+	split, _, err := corpus.Load(data.Names(), vocab.Letters())
+	if err != nil {
+		return err
+	}
+	switch name {
+	case "data":
+		return printExamples(split)
+	case "gomlx_loop":
+		return serve(&loopPeer{split: split})
+	}
+	return serve(&ours{split: split})
+}
+
+// serve answers until there are no more requests.
+func serve(p peer) error {
+	lines := bufio.NewScanner(os.Stdin)
+	for lines.Scan() {
+		var asked request
+		if err := json.Unmarshal(lines.Bytes(), &asked); err != nil {
+			return err
+		}
+		answered, err := answerTo(p, asked)
+		if err != nil {
+			return err
+		}
+		if err := json.NewEncoder(os.Stdout).Encode(answered); err != nil {
+			return err
+		}
+	}
+	return lines.Err()
+}
+
+func answerTo(p peer, asked request) (answer, error) {
+	switch asked.Do {
+	case "prepare":
+		return p.prepare(asked.Batch)
+	case "train":
+		return p.train(asked.Batch, asked.Steps)
+	case "reach":
+		return p.reach(asked.Batch, asked.Loss)
+	case "generate":
+		return p.generate(asked.Names)
+	case "memory":
+		var usage syscall.Rusage
+		err := syscall.Getrusage(syscall.RUSAGE_SELF, &usage)
+		return answer{Megabytes: float64(usage.Maxrss) / 1024}, err
+	}
+	return answer{}, fmt.Errorf("%q is no work", asked.Do)
+}
+
+func printExamples(split corpus.Split) error {
+	parts := map[string][]int32{}
+	for name, names := range map[string][]string{"train": split.Train, "dev": split.Dev} {
+		examples, err := charmodel.Examples(vocab.Letters(), names, sizes.Context)
+		if err != nil {
+			return err
+		}
+		parts[name+"_inputs"] = tensors.MustCopyFlatData[int32](examples.Inputs)
+		parts[name+"_labels"] = tensors.MustCopyFlatData[int32](examples.Labels)
+	}
+	return json.NewEncoder(os.Stdout).Encode(parts)
+}
+
+func since(start time.Time) answer { return answer{Seconds: time.Since(start).Seconds()} }
+
+// config is how ours trains.
+func config(batch, steps int) training.Config {
+	return training.Config{
+		Model: sizes.Logits, Steps: steps, Batch: batch, Seed: 1, Schedule: training.Constant(rate), EvaluateEvery: steps,
+	}
+}

@@ -1,0 +1,136 @@
+"""Measures this project against its peers on the same work, in one run: `make bench`.
+
+Every peer is a process of its own, which is asked for the same work in turn, again and again, so that whatever else the machine
+does meets all of them. A ratio is the median over the rounds of ours to the peer's in the same round. The results go to
+bench/results.json, and the table to the README.
+
+    bench/.venv/bin/python bench/run.py [ROUNDS]
+"""
+
+import json
+import pathlib
+import platform
+import subprocess
+import sys
+import tempfile
+from statistics import median
+
+import table
+
+HERE = pathlib.Path(__file__).parent
+BATCHES = (32, 256, 4096)
+SECONDS = 1.0  # that a measurement of steps should take
+DEV_LOSS, REACH_BATCH, NAMES = 2.05, 128, 10_000
+PROBE = {32: 1000, 256: 500, 4096: 100}  # steps of the first measurement, which is not counted
+GO = HERE.parent / ".venv" / "bin" / "bench-peer"
+COMMANDS = {
+    "ours": [GO, "ours"],
+    "gomlx_loop": [GO, "gomlx_loop"],
+    "jax_scan": [sys.executable, HERE / "jax_peer.py", "scan"],
+    "jax_step": [sys.executable, HERE / "jax_peer.py", "step"],
+    "torch": [sys.executable, HERE / "torch_peer.py"],
+}
+NEED_EXAMPLES = ("jax_scan", "jax_step", "torch")
+WRITERS = ("ours", "jax_scan")
+REACHERS = ("ours", "jax_scan", "gomlx_loop")
+
+
+class Peer:
+    def __init__(self, name, examples):
+        command = [str(part) for part in COMMANDS[name]] + ([examples] if name in NEED_EXAMPLES else [])
+        self.name = name
+        self.process = subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
+
+    def ask(self, do, **work):
+        self.process.stdin.write(json.dumps({"do": do} | work) + "\n")
+        self.process.stdin.flush()
+        if not (line := self.process.stdout.readline()):
+            sys.exit(f"{self.name} ended while it was asked to {do} {work}")
+        return json.loads(line)
+
+    def end(self):
+        self.process.stdin.close()
+        self.process.wait()
+
+
+def installed(name):
+    try:
+        __import__(name)
+        return True
+    except ImportError:
+        return False
+
+
+def in_turn(rounds, peers, measure):
+    """Returns what each peer measured in each round. Every other round goes through the peers backwards."""
+    figures = {peer.name: [] for peer in peers}
+    for number in range(rounds):
+        for peer in peers if number % 2 == 0 else reversed(peers):
+            figures[peer.name].append(measure(peer))
+    return figures
+
+
+def compared(figures, faster_is_more):
+    """Medians, and the ratio of ours to each peer; above 1 means that ours is ahead."""
+    ratios = {}
+    for name, theirs in figures.items():
+        if name != "ours":
+            pairs = zip(figures["ours"], theirs)
+            ratios[name] = median(a / b if faster_is_more else b / a for a, b in pairs)
+    return {name: median(values) for name, values in figures.items()}, ratios
+
+
+def train(rounds, peers, batch):
+    steps = {}
+    for peer in peers:
+        probe = peer.ask("train", batch=batch, steps=PROBE[batch])
+        steps[peer.name] = max(PROBE[batch], round(probe["steps"] / probe["seconds"] * SECONDS))
+
+    def measure(peer):
+        taken = peer.ask("train", batch=batch, steps=steps[peer.name])
+        return taken["steps"] / taken["seconds"]
+
+    speeds, ratios = compared(in_turn(rounds, peers, measure), faster_is_more=True)
+    print(f"batch {batch}: {rounded(speeds)} steps/s, ours is {rounded(ratios)} times as fast", flush=True)
+    return {"steps_per_second": speeds, "ratio": ratios}
+
+
+def seconds_of(rounds, peers, what, **work):
+    figures = in_turn(rounds, peers, lambda peer: peer.ask(what, **work)["seconds"])
+    seconds, ratios = compared(figures, faster_is_more=False)
+    print(f"{what}: {rounded(seconds)} s, ours is {rounded(ratios)} times as fast", flush=True)
+    return {"seconds": seconds, "ratio": ratios}
+
+
+def rounded(figures):
+    return {name: float(f"{value:.3g}") for name, value in figures.items()}
+
+
+def main(rounds):
+    with tempfile.NamedTemporaryFile("w", suffix=".json") as examples:
+        subprocess.run([str(GO), "data"], stdout=examples, check=True)
+        names = [name for name in COMMANDS if name != "torch" or installed("torch")]
+        peers = [Peer(name, examples.name) for name in names]
+        results = {"machine": {"cores": len(__import__("os").sched_getaffinity(0)), "system": platform.machine()}, "rounds": rounds}
+        results["compile"] = {"seconds": {}}
+        for batch in BATCHES:
+            for peer in peers:
+                prepared = peer.ask("prepare", batch=batch)
+                if batch == BATCHES[0]:
+                    results["compile"]["seconds"][peer.name] = prepared["seconds"]
+        results["train"] = {str(batch): train(rounds, peers, batch) for batch in BATCHES}
+        results["memory"] = {"megabytes": {peer.name: peer.ask("memory")["megabytes"] for peer in peers}}
+        writers = [peer for peer in peers if peer.name in WRITERS]
+        seconds_of(1, writers, "generate", names=NAMES)  # compiles
+        results["generate"] = seconds_of(rounds, writers, "generate", names=NAMES)
+        reachers = [peer for peer in peers if peer.name in REACHERS]
+        results["reach"] = seconds_of(3, reachers, "reach", batch=REACH_BATCH, loss=DEV_LOSS)
+        for peer in peers:
+            peer.end()
+    results["cell"] = json.loads(subprocess.run([str(GO.parent / "python"), HERE / "cells.py", "20", "--json"], stdout=subprocess.PIPE, check=True).stdout)
+    (HERE / "results.json").write_text(json.dumps(results, indent=2) + "\n")
+    table.write(results)
+
+
+if __name__ == "__main__":
+    main(int(sys.argv[1]) if len(sys.argv) > 1 else 7)
