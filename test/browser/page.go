@@ -25,11 +25,12 @@ type Page struct {
 	hosts   map[string]int // that the page asked
 }
 
-// OpenPage starts a fresh Chromium of the given size.
-func OpenPage(width, height int) (*Page, error) {
+// OpenPage starts a fresh Chromium of the given size, with more options where a test has its own.
+func OpenPage(width, height int, more ...chromedp.ExecAllocatorOption) (*Page, error) {
 	options := append(chromedp.DefaultExecAllocatorOptions[:], chromedp.NoSandbox, chromedp.DisableGPU,
 		chromedp.Flag("disable-quic", true), chromedp.Flag("disable-component-update", true),
 		chromedp.Flag("disable-sync", true), chromedp.WindowSize(width, height))
+	options = append(options, more...)
 	page := &Page{hosts: map[string]int{}}
 	allocated, closeAllocated := chromedp.NewExecAllocator(context.Background(), options...)
 	tab, closeTab := chromedp.NewContext(allocated)

@@ -1,0 +1,45 @@
+"""What every class server here has in common: who may log in, what a student gets, when a server is stopped."""
+
+import os
+import sys
+from pathlib import Path
+
+
+def configure(c, state):
+    """Fills JupyterHub's configuration c; what the hub must remember lies in the directory state."""
+    c.JupyterHub.db_url = f"sqlite:///{state}/hub.sqlite"
+    c.JupyterHub.cookie_secret_file = f"{state}/cookie_secret"
+    c.ConfigurableHTTPProxy.pid_file = f"{state}/proxy.pid"
+    # A hub that stops, or is restarted, leaves the students' servers and the way to them alone.
+    c.JupyterHub.cleanup_servers = False
+    c.ConfigurableHTTPProxy.should_start = True
+    c.JupyterHub.cleanup_proxy = False
+    who_may_log_in(c, state)
+    what_a_student_gets(c)
+    stop_idle_servers(c)
+
+
+def who_may_log_in(c, state):
+    """A student chooses a password at the first login. With NEXTTOKEN_CLASS, a file of names, only those."""
+    c.JupyterHub.authenticator_class = "firstuseauthenticator.FirstUseAuthenticator"
+    c.FirstUseAuthenticator.dbm_path = f"{state}/passwords"
+    c.Authenticator.username_pattern = r"[a-z][a-z0-9-]{0,31}"  # also names of directories and of containers
+    names = os.environ.get("NEXTTOKEN_CLASS")
+    if names:
+        c.Authenticator.allowed_users = {name.strip().lower() for name in Path(names).read_text().splitlines() if name.strip()}
+        c.FirstUseAuthenticator.create_users = False
+
+
+def what_a_student_gets(c):
+    c.Spawner.default_url = "/lab/tree/notebooks/00_start_here.ipynb"
+    c.Spawner.environment = {"NEXTTOKEN_COMPLETION": "off"}
+    c.Spawner.start_timeout = c.Spawner.http_timeout = 180  # a whole class logs in within a minute
+    c.JupyterHub.concurrent_spawn_limit = 8
+    c.JupyterHub.authenticate_prometheus = True
+
+
+def stop_idle_servers(c, seconds=3600):
+    """Stops servers that nobody has used for an hour; their files stay."""
+    c.JupyterHub.load_roles = [{"name": "idle-culler", "scopes": ["list:users", "read:users:activity", "read:servers", "delete:servers"],
+                                "services": ["idle-culler"]}]
+    c.JupyterHub.services = [{"name": "idle-culler", "command": [sys.executable, "-m", "jupyterhub_idle_culler", f"--timeout={seconds}"]}]

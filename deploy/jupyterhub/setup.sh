@@ -1,0 +1,54 @@
+#!/bin/sh
+# Sets up what the class server needs beside the lecture, in .venv/hub: JupyterHub in a Python of its own, its proxy, and the caches
+# that all students read. A part is made again only when what it is made from has changed.
+set -eu
+cd "$(dirname "$0")/../.."
+hub=.venv/hub
+lab=.venv/share/jupyter/lab/settings
+mkdir -p "$hub"
+
+stop() { echo "nexttoken: $*" >&2; exit 1; }
+
+# unless_made PART FILES COMMAND…: runs COMMAND unless PART was made from these very FILES before.
+unless_made() {
+    part=$1 digest=$(cat $2 | cksum); shift 2
+    [ "$(cat "$hub/$part.made" 2>/dev/null)" != "$digest" ] || return 0
+    echo "nexttoken: preparing the class server's $part (once)"
+    "$@"
+    echo "$digest" >"$hub/$part.made"
+}
+
+# as_a_student COMMAND…: runs COMMAND as a user who owns nothing here.
+as_a_student() { python3 -c 'import os, sys; os.setgroups([]); os.setgid(200000); os.setuid(200000); os.execvp(sys.argv[1], sys.argv[1:])' "$@" 2>/dev/null; }
+
+# Students run this Python, so it must not lie in somebody's home.
+install_hub() {
+    for python in python3.11 /usr/bin/python3.11 python3 /usr/bin/python3; do
+        if as_a_student "$python" -c 'import sys, venv, ensurepip; sys.exit(sys.version_info < (3, 11))'; then
+            "$python" -m venv --clear "$hub/python"
+            "$hub/python/bin/python" -m pip install --quiet --disable-pip-version-check --no-cache-dir --require-hashes \
+                -r requirements.txt -r deploy/jupyterhub/requirements.txt
+            mkdir -p "$hub/python/share/jupyter/lab/settings"
+            cp "$lab/overrides.json" "$hub/python/share/jupyter/lab/settings/"
+            return
+        fi
+    done
+    stop "no Python 3.11 or newer that every user can run: install one (Debian: apt-get install python3 python3-venv)"
+}
+
+install_proxy() {
+    cp deploy/jupyterhub/package.json deploy/jupyterhub/package-lock.json "$hub/"
+    npm --prefix "$hub" ci --silent --no-audit --no-fund
+}
+
+fill_caches() {
+    rm -rf "$hub/go"
+    deploy/shared-caches "$PWD/$hub/go"
+}
+
+[ "$(id -u)" = 0 ] || stop "the class server starts servers as other users, so it must run as root: sudo make hub"
+as_a_student cat go.mod >/dev/null || stop "students must be able to read $PWD: put the checkout where they can, such as in /opt"
+command -v npm >/dev/null || stop "npm is missing, which installs JupyterHub's proxy: install Node.js 20 or newer (Debian: apt-get install nodejs npm)"
+unless_made hub "requirements.txt deploy/jupyterhub/requirements.txt $lab/overrides.json" install_hub
+unless_made proxy deploy/jupyterhub/package-lock.json install_proxy
+unless_made caches "go.mod go.sum $(find pkg data -name '*.go' | sort | tr '\n' ' ')" fill_caches
