@@ -1,0 +1,133 @@
+package hub
+
+import (
+	"crypto/ecdsa"
+	"crypto/elliptic"
+	"crypto/rand"
+	"crypto/sha256"
+	"crypto/tls"
+	"crypto/x509"
+	"crypto/x509/pkix"
+	"encoding/base64"
+	"encoding/pem"
+	"fmt"
+	"math/big"
+	"net"
+	"net/http"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"syscall"
+	"testing"
+	"time"
+
+	"nexttoken/test/browser"
+)
+
+// server is a class server under a base URL, over HTTPS with a certificate of its own.
+type server struct {
+	address string // …/class
+	state   string // the directory of homes and passwords
+	key     string // the digest of the certificate's key, for Chromium to trust it
+	client  *http.Client
+}
+
+// start starts the class server, and ends it when the test does.
+func start(t *testing.T) server {
+	t.Helper()
+	if os.Getuid() != 0 {
+		t.Fatal("the class server starts servers as other users: run the test as root")
+	}
+	state, err := os.MkdirTemp("", "class")
+	must(t, err)
+	t.Cleanup(func() { os.RemoveAll(state) })
+	ports := freePorts(t, 3)
+	s := server{address: fmt.Sprintf("https://localhost:%d/class", ports[0]), state: state}
+	keyFile, certificateFile, authority := s.makeCertificate(t)
+	s.client = &http.Client{Timeout: time.Minute, Transport: &http.Transport{TLSClientConfig: &tls.Config{RootCAs: authority}},
+		CheckRedirect: func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse }}
+	root := browser.Root()
+	log, err := os.Create(filepath.Join(state, "log"))
+	must(t, err)
+	hub := exec.Command(filepath.Join(root, ".venv/hub/python/bin/python"), "-m", "jupyterhub", "--config", filepath.Join(root, "test/hub/jupyterhub_config.py"))
+	hub.Dir, hub.Stdout, hub.Stderr = state, log, log
+	hub.Env = append(os.Environ(), "NEXTTOKEN_HUB="+s.address+"/", "NEXTTOKEN_HUB_STATE="+state, fmt.Sprintf("NEXTTOKEN_HUB_PORT=%d", ports[1]),
+		"HUB_KEY="+keyFile, "HUB_CERT="+certificateFile)
+	must(t, hub.Start())
+	t.Cleanup(func() {
+		hub.Process.Signal(syscall.SIGTERM)
+		hub.Wait()
+		if said, err := os.ReadFile(log.Name()); err == nil && t.Failed() {
+			t.Logf("the hub's log ends with\n%s", said[max(0, len(said)-6000):])
+		}
+	})
+	s.waitUntilUp(t)
+	return s
+}
+
+func (s server) waitUntilUp(t *testing.T) {
+	t.Helper()
+	for deadline := time.Now().Add(2 * time.Minute); time.Now().Before(deadline); time.Sleep(200 * time.Millisecond) {
+		if s.status("/hub/health") == http.StatusOK {
+			return
+		}
+	}
+	t.Fatalf("%s does not answer", s.address)
+}
+
+// status returns how a path is answered to someone who is not logged in; 0 where nobody answers.
+func (s server) status(path string) int {
+	answer, err := s.client.Get(s.address + path)
+	if err != nil {
+		return 0
+	}
+	answer.Body.Close()
+	return answer.StatusCode
+}
+
+// makeCertificate writes a key and a certificate for localhost, signed by itself.
+func (s *server) makeCertificate(t *testing.T) (keyFile, certificateFile string, authority *x509.CertPool) {
+	t.Helper()
+	key, err := ecdsa.GenerateKey(elliptic.P256(), rand.Reader)
+	must(t, err)
+	template := x509.Certificate{SerialNumber: big.NewInt(1), Subject: pkix.Name{CommonName: "class server"}, DNSNames: []string{"localhost"},
+		NotBefore: time.Now().Add(-time.Hour), NotAfter: time.Now().Add(24 * time.Hour), IsCA: true, BasicConstraintsValid: true,
+		KeyUsage: x509.KeyUsageDigitalSignature | x509.KeyUsageCertSign}
+	signed, err := x509.CreateCertificate(rand.Reader, &template, &template, &key.PublicKey, key)
+	must(t, err)
+	private, err := x509.MarshalPKCS8PrivateKey(key)
+	must(t, err)
+	public, err := x509.MarshalPKIXPublicKey(&key.PublicKey)
+	must(t, err)
+	digest := sha256.Sum256(public)
+	s.key = base64.StdEncoding.EncodeToString(digest[:])
+	authority = x509.NewCertPool()
+	certificate := pem.EncodeToMemory(&pem.Block{Type: "CERTIFICATE", Bytes: signed})
+	authority.AppendCertsFromPEM(certificate)
+	keyFile, certificateFile = filepath.Join(s.state, "key.pem"), filepath.Join(s.state, "certificate.pem")
+	must(t, os.WriteFile(keyFile, pem.EncodeToMemory(&pem.Block{Type: "PRIVATE KEY", Bytes: private}), 0o600))
+	must(t, os.WriteFile(certificateFile, certificate, 0o644))
+	return keyFile, certificateFile, authority
+}
+
+// freePorts returns ports in a row that nobody uses: the proxy, the hub and the way between them take one each.
+func freePorts(t *testing.T, count int) (ports []int) {
+	t.Helper()
+	for first := 18000; len(ports) < count; first++ {
+		listener, err := net.Listen("tcp", fmt.Sprintf("127.0.0.1:%d", first))
+		if err != nil {
+			ports = nil
+			continue
+		}
+		listener.Close()
+		ports = append(ports, first)
+	}
+	return ports
+}
+
+func must(t *testing.T, err error) {
+	t.Helper()
+	if err != nil {
+		t.Fatal(err)
+	}
+}
