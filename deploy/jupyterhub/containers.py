@@ -1,20 +1,29 @@
 """A class server on one big machine: each student in a container of the image, with limits of memory and CPU and a home that stays.
 
     make image
-    docker network create nexttoken
-    NEXTTOKEN_HUB=http://0.0.0.0:8000/ make hub SPAWNER=containers
+    make hub SPAWNER=containers NEXTTOKEN_HUB=http://0.0.0.0:8000/
 
-It takes the settings of one_machine.py, and needs a Docker engine on the same machine, of which the hub may start containers.
+The settings are those of one_machine.py. It needs a Docker engine on this machine, and makes a network for the containers from which
+nothing but the hub can be reached.
 """
 
 from pathlib import Path
 
+import docker
+
 load_subconfig(str(Path(__file__).resolve().parent / "one_machine.py"))  # noqa: F821: JupyterHub gives it, and c
 
+NETWORK = "nexttoken"
+engine = docker.from_env()
+network = next(iter(engine.networks.list(names=[f"^{NETWORK}$"])), None) or engine.networks.create(NETWORK, internal=True)
+network.reload()
+gateway = network.attrs["IPAM"]["Config"][0]["Gateway"]  # this machine, as the containers see it
+
+c.JupyterHub.hub_bind_url = c.JupyterHub.hub_bind_url.replace("127.0.0.1", gateway)  # noqa: F821
 c.JupyterHub.spawner_class = "dockerspawner.DockerSpawner"  # noqa: F821
 c.DockerSpawner.image = "nexttoken"  # noqa: F821
 c.DockerSpawner.pull_policy = "never"  # noqa: F821: `make image` made it
-c.DockerSpawner.network_name = "nexttoken"  # noqa: F821
+c.DockerSpawner.network_name = NETWORK  # noqa: F821
 c.DockerSpawner.use_internal_ip = True  # noqa: F821
 c.DockerSpawner.cmd = ["jupyterhub-singleuser"]  # noqa: F821
 c.DockerSpawner.remove = True  # noqa: F821: the container; the volume with the home stays
@@ -22,4 +31,4 @@ c.DockerSpawner.volumes = {"nexttoken-{username}": "/home/student"}  # noqa: F82
 c.DockerSpawner.extra_host_config = {"cap_drop": ["ALL"], "security_opt": ["no-new-privileges"], "pids_limit": 1000}  # noqa: F821
 c.DockerSpawner.mem_limit = "2G"  # noqa: F821
 c.DockerSpawner.cpu_limit = 2  # noqa: F821
-c.DockerSpawner.environment = {"NEXTTOKEN_COMPLETION": "off"}  # noqa: F821: the image knows the rest
+c.Spawner.environment = {}  # noqa: F821: the image knows where its caches are
