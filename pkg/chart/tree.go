@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"errors"
 	"fmt"
+	"math"
 	"slices"
 	"strings"
 	"unicode/utf8"
@@ -27,7 +28,10 @@ const (
 	alongBranch = 0.7 // where on a branch its probability stands: 0 at its beginning, 1 at its end
 )
 
-// Tree draws a generation tree, with the probability of every branch, and a slider that hides unlikely ones.
+// Tree draws a generation tree, with the probability of every branch. A slider hides unlikely ones, and the picture says how much
+// is left; a click on a character lights up the way to it, and multiplies the probabilities along it. It needs no kernel.
+//
+// The leaves and what was pruned must sum to the root's cumulative probability, 1 as a rule.
 func Tree(title string, root *Branch) { show(tree(title, root)) }
 
 func tree(title string, root *Branch) (picture, error) {
@@ -35,7 +39,10 @@ func tree(title string, root *Branch) (picture, error) {
 		return picture{}, errors.New("the tree has no branches: prune less")
 	}
 	drawing := &treeDrawing{}
-	if _, err := drawing.add(root, 0); err != nil {
+	if _, err := drawing.add(root, 0, nil); err != nil {
+		return picture{}, err
+	}
+	if err := drawing.complete(root.Cumulative); err != nil {
 		return picture{}, err
 	}
 	if drawing.lines > mostLines {
@@ -47,7 +54,9 @@ func tree(title string, root *Branch) (picture, error) {
 	if err != nil {
 		return picture{}, err
 	}
-	set(p.spec, fmt.Sprintf("from %q; the number on a branch is its probability; %.1f %% of all is pruned", root.Text, 100*drawing.pruned), "title", "subtitle")
+	set(p.spec, []string{
+		fmt.Sprintf("from %q; on a branch stands its own probability, beside a leaf that of the whole way", root.Text),
+		fmt.Sprintf("%.1f %% of all is pruned; click a character to follow its way", 100*drawing.pruned)}, "title", "subtitle")
 	p.spec["height"] = leafHeight * (drawing.lines + 1)
 	set(p.spec, spec{"domain": []float64{-0.2, drawing.right()}, "nice": false}, "encoding", "x", "scale")
 	set(p.spec, spec{"domain": []float64{-1, float64(drawing.lines)}, "nice": false, "reverse": true}, "encoding", "y", "scale")
@@ -69,12 +78,28 @@ type leaf struct {
 	cumulative float64
 }
 
-// add adds a branch and all that follows, and returns its row.
-func (t *treeDrawing) add(branch *Branch, depth int) (row, error) {
+// complete returns an error if leaves and pruned do not sum to what the root has: something was forgotten.
+func (t *treeDrawing) complete(whole float64) error {
+	sum := t.pruned
+	for _, leaf := range t.leaves {
+		sum += leaf.cumulative
+	}
+	if math.Abs(sum-whole) > 1e-4 {
+		return fmt.Errorf("leaves and pruned sum to %.4f, not %.4f: give what was left out as Pruned", sum, whole)
+	}
+	return nil
+}
+
+// add adds a branch and all that follows, and returns its row; factors are the probabilities on the way to it.
+func (t *treeDrawing) add(branch *Branch, depth int, factors []string) (row, error) {
 	if err := drawable(branch); err != nil {
 		return nil, err
 	}
+	if depth > 0 {
+		factors = append(slices.Clone(factors), percent(branch.Probability))
+	}
 	node := nodeRow(branch, depth)
+	node["way"] = fmt.Sprintf("%s: %s = %s", branch.Text, strings.Join(factors, " × "), percent(branch.Cumulative))
 	t.rows = append(t.rows, node)
 	t.depth, t.pruned = max(t.depth, depth), t.pruned+branch.Pruned
 	if len(branch.Children) == 0 {
@@ -84,7 +109,7 @@ func (t *treeDrawing) add(branch *Branch, depth int) (row, error) {
 	children := make([]row, len(branch.Children))
 	for i, child := range branch.Children {
 		var err error
-		if children[i], err = t.add(child, depth+1); err != nil {
+		if children[i], err = t.add(child, depth+1, factors); err != nil {
 			return nil, err
 		}
 	}
@@ -108,8 +133,10 @@ func nodeRow(branch *Branch, depth int) row {
 		label = "•"
 	}
 	return row{"x": depth, "label": label, "text": branch.Text, "kind": kind(branch),
-		"probability": rounded(branch.Probability), "cumulative": rounded(branch.Cumulative), "pruned": rounded(branch.Pruned)}
+		"probability": rounded(branch.Probability), "cumulative": rounded(branch.Cumulative), "pruned": rounded(branch.Pruned), "leaf": 0.0}
 }
+
+func percent(p float64) string { return fmt.Sprintf("%.1f %%", 100*p) }
 
 // ends says whether a branch is the end token, which nothing follows.
 func ends(branch *Branch) bool { return branch.Symbol == "-" }
@@ -146,6 +173,7 @@ func (t *treeDrawing) addLeaf(branch *Branch, node row) {
 	t.lines, t.longest = t.lines+1, max(t.longest, utf8.RuneCountInString(outcome))
 	if !stops(branch) {
 		t.leaves = append(t.leaves, leaf{outcome, branch.Cumulative})
+		node["leaf"] = node["cumulative"]
 	}
 }
 

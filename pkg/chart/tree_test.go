@@ -2,6 +2,7 @@ package chart
 
 import (
 	"fmt"
+	"math"
 	"strings"
 	"testing"
 )
@@ -61,6 +62,30 @@ func TestLeavesStandApartAndTheWholeTreeIsInThePicture(t *testing.T) {
 			t.Errorf("two leaves at %v", height)
 		}
 		at[height] = node["outcome"] != nil
+	}
+}
+
+func TestLeavesAndPrunedOfThePictureSumToOne(t *testing.T) {
+	sum := 0.0
+	for _, node := range rowsOf(gallery(t)["tree"]) {
+		sum += node["leaf"].(float64) + node["pruned"].(float64)
+	}
+	if math.Abs(sum-1) > 1e-4 {
+		t.Errorf("they sum to %v", sum)
+	}
+}
+
+func TestATreeThatForgetsWhatItPrunedIsRefused(t *testing.T) {
+	root := smallTree()
+	root.Pruned = 0
+	if _, err := tree("", root); err == nil || !strings.Contains(err.Error(), "leaves and pruned sum to 0.9000, not 1.0000") {
+		t.Errorf("got %v", err)
+	}
+}
+
+func TestTheWayToANodeMultiplies(t *testing.T) {
+	if got, want := nodes(t)["abi-"]["way"], "abi-: 60.0 % × 90.0 % = 54.0 %"; got != want {
+		t.Errorf("got %q, want %q", got, want)
 	}
 }
 

@@ -1,0 +1,180 @@
+// Package contest lets a human predict the next character of held-out names against a model, both scored in nats.
+//
+// What was guessed first is kept in a file: a second guess, after the answer was seen, does not count, and nothing that was
+// guessed is lost. Scores are computed anew each time, so they are always those of the model at hand.
+package contest
+
+import (
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io/fs"
+	"maps"
+	"os"
+	"path/filepath"
+	"slices"
+
+	"nexttoken/pkg/sample"
+	"nexttoken/pkg/vocab"
+)
+
+// Question is the beginning of a name, and what follows it: a letter, or the end token.
+type Question struct{ Beginning, Next string }
+
+// Guess gives symbols probabilities. What is left over is shared equally by the symbols that it does not name.
+type Guess map[string]float64
+
+// Guesses holds a guess for each beginning.
+type Guesses map[string]Guess
+
+// Questions cuts n of the names, taken evenly from the list, each after two characters or more; fewer if there are fewer names
+// that have two. No two have the same beginning.
+func Questions(names []string, n int) []Question {
+	long := slices.DeleteFunc(slices.Clone(names), func(name string) bool { return len(name) < 2 })
+	n = max(0, min(n, len(long)))
+	var questions []Question
+	asked := map[string]bool{}
+	for i := range n {
+		name := long[i*len(long)/n]
+		at := 2 + i%(len(name)-1)
+		if !asked[name[:at]] {
+			questions = append(questions, Question{name[:at], (name + string(vocab.End))[at : at+1]})
+			asked[name[:at]] = true
+		}
+	}
+	return questions
+}
+
+// Score is how a question went, in nats: −ln of the probability of what came.
+type Score struct {
+	Question
+	Guessed bool
+	You     float64 // if guessed
+	Model   float64
+}
+
+// Play keeps the guesses that are new in the file, and returns the scores of all questions, in their order.
+//
+// It returns an error, and keeps nothing, if a guess is for none of the questions, names a symbol that is not in the
+// vocabulary, is no distribution, or leaves less than 1 % for what it does not name; or if the file cannot be read or written.
+func Play(file string, questions []Question, guesses Guesses, model sample.Generator) ([]Score, error) {
+	for _, beginning := range slices.Sorted(maps.Keys(guesses)) {
+		if !slices.ContainsFunc(questions, func(q Question) bool { return q.Beginning == beginning }) {
+			return nil, fmt.Errorf("%q is none of the questions: copy a beginning from the table", beginning)
+		}
+		if _, err := guesses[beginning].distribution(model.Vocabulary); err != nil {
+			return nil, fmt.Errorf("your guess after %q: %w", beginning, err)
+		}
+	}
+	kept, err := keep(file, guesses)
+	if err != nil {
+		return nil, err
+	}
+	scores := make([]Score, len(questions))
+	for i, question := range questions {
+		if scores[i], err = score(question, kept, model); err != nil {
+			return nil, err
+		}
+	}
+	return scores, nil
+}
+
+func score(question Question, kept Guesses, model sample.Generator) (Score, error) {
+	s := Score{Question: question}
+	predicted, err := model.Next(question.Beginning, 1)
+	if err != nil {
+		return s, err
+	}
+	ids, err := model.Vocabulary.Encode(question.Next)
+	if err != nil {
+		return s, err
+	}
+	if s.Model, err = sample.CrossEntropy(predicted, ids[0]); err != nil {
+		return s, err
+	}
+	guess, guessed := kept[question.Beginning]
+	if !guessed {
+		return s, nil
+	}
+	yours, err := guess.distribution(model.Vocabulary)
+	if err != nil {
+		return s, fmt.Errorf("the guess kept for %q: %w", question.Beginning, err)
+	}
+	s.Guessed = true
+	s.You, err = sample.CrossEntropy(yours, ids[0])
+	return s, err
+}
+
+// least is what a guess must leave to the symbols that it does not name.
+const least = 0.01
+
+// distribution returns the probabilities of all symbols: [vocabulary].
+func (g Guess) distribution(v *vocab.Vocabulary) ([]float64, error) {
+	left := 1.0
+	for _, symbol := range slices.Sorted(maps.Keys(g)) {
+		if ids, err := v.Encode(symbol); err != nil || len(ids) != 1 {
+			return nil, fmt.Errorf("%q is no symbol of the vocabulary: take one letter, or %q for the end", symbol, vocab.End)
+		}
+		if p := g[symbol]; !(p >= 0 && p <= 1) {
+			return nil, fmt.Errorf("%s has the probability %g: it must lie between 0 and 1 (50 %% is 0.5)", symbol, p)
+		}
+		left -= g[symbol]
+	}
+	const rounding = 1e-9
+	others := v.Size() - len(g)
+	switch {
+	case left < -rounding:
+		return nil, fmt.Errorf("the probabilities sum to %.4g: they must not be more than 1 together", 1-left)
+	case others > 0 && left < least-rounding:
+		return nil, fmt.Errorf("only %.3f is left for the %d symbols that you do not name, and −ln 0 is infinite: leave 0.01 at least", max(left, 0), others)
+	}
+	probabilities := make([]float64, v.Size())
+	for id, symbol := range v.Symbols() {
+		if p, named := g[symbol]; named {
+			probabilities[id] = p
+		} else {
+			probabilities[id] = left / float64(others)
+		}
+	}
+	return probabilities, nil
+}
+
+// keep adds to the file the guesses for beginnings that it does not have, and returns all it has.
+func keep(file string, guesses Guesses) (Guesses, error) {
+	kept := Guesses{}
+	content, err := os.ReadFile(file)
+	if err != nil && !errors.Is(err, fs.ErrNotExist) {
+		return nil, err
+	}
+	if err == nil {
+		if err := json.Unmarshal(content, &kept); err != nil {
+			return nil, fmt.Errorf("%s holds no guesses that can be read (%v): move it away to begin anew", filepath.Base(file), err)
+		}
+	}
+	before := len(kept)
+	for beginning, guess := range guesses {
+		if _, found := kept[beginning]; !found {
+			kept[beginning] = guess
+		}
+	}
+	if len(kept) == before {
+		return kept, nil
+	}
+	return kept, write(file, kept)
+}
+
+// write replaces the file as a whole: whoever stops the program has the old one or the new one.
+func write(file string, guesses Guesses) error {
+	content, err := json.MarshalIndent(guesses, "", "  ")
+	if err != nil {
+		return err
+	}
+	if err := os.MkdirAll(filepath.Dir(file), 0o755); err != nil {
+		return err
+	}
+	part := file + ".part"
+	if err := os.WriteFile(part, content, 0o644); err != nil {
+		return err
+	}
+	return os.Rename(part, file)
+}

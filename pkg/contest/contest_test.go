@@ -1,0 +1,138 @@
+package contest_test
+
+import (
+	"fmt"
+	"math"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+	"testing"
+
+	"nexttoken/pkg/contest"
+	"nexttoken/pkg/sample"
+	"nexttoken/pkg/vocab"
+)
+
+// half says a with 0.5, and gives the other 26 symbols the same share of the rest.
+func half() sample.Generator {
+	logits := make([]float64, 27)
+	logits[0] = math.Log(26)
+	return sample.Generator{Logits: func([]int) ([]float64, error) { return logits, nil }, Vocabulary: vocab.Letters(), ContextLength: 3}
+}
+
+var questions = []contest.Question{{"abi", "-"}, {"nip", "u"}, {"an", "a"}}
+
+func TestScoresByHand(t *testing.T) {
+	file := filepath.Join(t.TempDir(), "models", "guesses.json")
+	guesses := contest.Guesses{"abi": {"-": 0.25, "d": 0.5}, "an": {"n": 0.48}}
+	scores, err := contest.Play(file, questions, guesses, half())
+	if err != nil {
+		t.Fatal(err)
+	}
+	for i, want := range []contest.Score{
+		{questions[0], true, math.Log(4), math.Log(52)},
+		{questions[1], false, 0, math.Log(52)},
+		{questions[2], true, math.Log(50), math.Log(2)}, // 0.52 for 26 others
+	} {
+		got := scores[i]
+		if got.Question != want.Question || got.Guessed != want.Guessed || math.Abs(got.You-want.You) > 1e-9 || math.Abs(got.Model-want.Model) > 1e-9 {
+			t.Errorf("got %+v, want %+v", got, want)
+		}
+	}
+}
+
+func TestTheFirstGuessCountsAndNothingIsLost(t *testing.T) {
+	file := filepath.Join(t.TempDir(), "guesses.json")
+	play := func(guesses contest.Guesses) []contest.Score {
+		scores, err := contest.Play(file, questions, guesses, half())
+		if err != nil {
+			t.Fatal(err)
+		}
+		return scores
+	}
+	first := play(contest.Guesses{"abi": {"a": 0.9}})
+	again := play(contest.Guesses{"abi": {"-": 0.9}, "nip": {"u": 0.5}})
+	later := play(nil)
+	if again[0] != first[0] || !again[1].Guessed || !slices.Equal(again, later) {
+		t.Errorf("first %v, then %v, later %v", first, again, later)
+	}
+}
+
+func TestAFileThatCannotBeReadIsLeftAlone(t *testing.T) {
+	file := filepath.Join(t.TempDir(), "guesses.json")
+	if err := os.WriteFile(file, []byte("{mine"), 0o644); err != nil {
+		t.Fatal(err)
+	}
+	_, err := contest.Play(file, questions, contest.Guesses{"abi": {"a": 0.9}}, half())
+	if content, _ := os.ReadFile(file); err == nil || !strings.Contains(err.Error(), "move it away") || string(content) != "{mine" {
+		t.Errorf("%v; the file holds %s", err, content)
+	}
+}
+
+func TestGuessesThatAreRefused(t *testing.T) {
+	file := filepath.Join(t.TempDir(), "guesses.json")
+	everything := contest.Guess{}
+	for _, symbol := range vocab.Letters().Symbols() {
+		everything[symbol] = 1.0 / 27
+	}
+	for _, test := range []struct {
+		beginning string
+		guess     contest.Guess
+		want      string
+	}{
+		{"zzz", contest.Guess{"a": 0.5}, `"zzz" is none of the questions`},
+		{"abi", contest.Guess{"ä": 0.5}, `your guess after "abi": "ä" is no symbol`},
+		{"abi", contest.Guess{"ab": 0.5}, `"ab" is no symbol`},
+		{"abi", contest.Guess{"": 0.5}, `"" is no symbol`},
+		{"abi", contest.Guess{"a": 50}, "a has the probability 50: it must lie between 0 and 1 (50 % is 0.5)"},
+		{"abi", contest.Guess{"a": -0.1}, "a has the probability -0.1"},
+		{"abi", contest.Guess{"a": math.NaN()}, "a has the probability NaN"},
+		{"abi", contest.Guess{"a": 0.7, "b": 0.5}, "sum to 1.2: they must not be more than 1"},
+		{"abi", contest.Guess{"a": 0.7, "b": 0.3}, "only 0.000 is left for the 25 symbols"},
+	} {
+		_, err := contest.Play(file, questions, contest.Guesses{test.beginning: test.guess}, half())
+		if err == nil || !strings.Contains(err.Error(), test.want) {
+			t.Errorf("%v: %v, want %s", test.guess, err, test.want)
+		}
+	}
+	if _, err := os.Stat(file); err == nil {
+		t.Error("a refused guess was kept")
+	}
+	if _, err := contest.Play(file, questions, contest.Guesses{"abi": everything, "an": {}}, half()); err != nil {
+		t.Errorf("all 27 symbols named, and none: %v", err)
+	}
+}
+
+func TestQuestionsComeFromTheNamesAndDiffer(t *testing.T) {
+	names := strings.Fields("o abi nipun anna kamala dev om ravi zia mira annabel")
+	got := contest.Questions(names, 6)
+	beginnings := map[string]bool{}
+	for _, question := range got {
+		beginnings[question.Beginning] = true
+		found := slices.ContainsFunc(names, func(name string) bool { return strings.HasPrefix(name+"-", question.Beginning+question.Next) })
+		if !found || len(question.Beginning) < 2 || len(question.Next) != 1 {
+			t.Errorf("%+v is in no name", question)
+		}
+	}
+	if len(beginnings) != len(got) || len(got) < 5 {
+		t.Errorf("%d questions, %d different", len(got), len(beginnings))
+	}
+	if few := contest.Questions([]string{"o", "om"}, 6); len(few) != 1 || len(contest.Questions(nil, 3)) != 0 || len(contest.Questions(names, -1)) != 0 {
+		t.Errorf("of one name that is long enough: %v", few)
+	}
+}
+
+func ExampleTable() {
+	_, rows := contest.Table([]contest.Score{
+		{Question: contest.Question{Beginning: "nip", Next: "u"}, Guessed: true, You: 0.5, Model: 1.25},
+		{Question: contest.Question{Beginning: "abi", Next: "-"}, Model: 2},
+	})
+	for _, row := range rows {
+		fmt.Printf("%q\n", row)
+	}
+	// Output:
+	// ["nip…" "u" "0.500" "1.250"]
+	// ["abi…" "?" "" ""]
+	// ["mean of 1" "" "0.500" "1.250"]
+}
