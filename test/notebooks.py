@@ -2,7 +2,8 @@
 
     notebooks.py execute [NAME…]   executes notebooks from top to bottom, normalises them, and writes them in place
     notebooks.py check   [NAME…]   executes copies, and fails where one is stale, breaks a rule, has an error that is not
-                                   made on purpose, or says something else than the committed outputs
+                                   made on purpose, says something else than the committed outputs, has a text that the
+                                   outputs contradict (prose.py), or takes too long in class (reading.py)
 
 NAME is the beginning of a file's name, such as 03; without one, all are taken. How outputs are compared: see outputs.py.
 """
@@ -20,6 +21,8 @@ from nbclient import NotebookClient
 
 from normalise import digest, normalise
 from outputs import differences, error_text
+from prose import broken_documents, broken_prose
+from reading import minutes, outside, too_long
 from rules import broken_rules
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -72,38 +75,50 @@ def errors(notebook):
 
 
 def check(path):
-    """Returns what is wrong with a committed notebook."""
+    """Returns what is wrong with a committed notebook, and how many minutes it takes in class."""
     committed = nbformat.read(path, 4)
-    wrong = list(broken_rules(path, committed))
+    wrong = list(broken_rules(path, committed)) + list(broken_prose(path, committed, ROOT))
     if committed.metadata.get("nexttoken", {}).get("digest") != digest(committed, ROOT):
         wrong.append("stale: its cells, or what they import, have changed since it was executed: run `make notebooks`")
     executed, seconds = execute(path)
     wrong += list(errors(executed)) + list(differences(committed, executed))
     limit = SECONDS.get(path.name[:2], 60)
-    print(f"    {path.name}: {seconds:.0f} s of {limit}", flush=True)
+    spent = minutes(committed, min(seconds, limit))
+    print(f"    {path.name}: {seconds:.0f} s of {limit}, {spent:.0f} minutes in class", flush=True)
     if seconds > HEADROOM * limit:
         wrong.append(f"took {seconds:.0f} s, far more than its {limit}")
-    return wrong
+    if path.parent == FOLDERS[0]:
+        wrong += outside(path.name, spent)
+    return wrong, spent
 
 
 def rewrite(path):
-    """Executes a notebook in place, and returns what is wrong with it."""
+    """Executes a notebook in place, and returns what is wrong with it, and how many minutes it takes in class."""
     notebook, seconds = execute(path)
     notebook.metadata["nexttoken"] = {"digest": digest(notebook, ROOT)}
     nbformat.write(notebook, path)
     print(f"    {path.name}: {seconds:.0f} s", flush=True)
-    return list(errors(notebook))
+    return list(errors(notebook)), minutes(notebook, seconds)
 
 
 def run(work, paths):
     """Does the work on each notebook, some at a time, and returns how many have something wrong."""
-    failed = 0
+    failed, lecture = 0, {}
     with ProcessPoolExecutor(AT_A_TIME) as pool:
-        for path, wrong in zip(paths, pool.map(work, paths)):
-            print("FAIL" if wrong else "ok  ", path.relative_to(ROOT), *wrong, sep="\n    " if wrong else " ", flush=True)
-            failed += bool(wrong)
-    print(f"{len(paths) - failed} passed, {failed} failed")
+        for path, (wrong, spent) in zip(paths, pool.map(work, paths)):
+            failed += report(path.relative_to(ROOT), wrong)
+            if path.parent == FOLDERS[0] and not path.name.startswith("00"):
+                lecture[path] = spent
+    if work == check and paths == chosen([]):
+        failed += report("links between documents", list(broken_documents(ROOT)))
+        failed += report("the length of the lecture", list(too_long(sum(lecture.values()))))
+    print(f"{failed} failed" if failed else "all passed")
     return failed
+
+
+def report(what, wrong):
+    print("FAIL" if wrong else "ok  ", what, *wrong, sep="\n    " if wrong else " ", flush=True)
+    return bool(wrong)
 
 
 def main():

@@ -1,0 +1,84 @@
+"""The checks of prose must find what they are for."""
+
+import unittest
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_output
+
+from prose import broken_documents, broken_prose
+from reading import before_exercises, minutes
+
+ROOT = Path(__file__).resolve().parent.parent
+
+
+def page(prose, said="", code=""):
+    return new_notebook(cells=[new_markdown_cell(prose), new_code_cell(code, outputs=[new_output("stream", name="stdout", text=said)])])
+
+
+def found(prose, said="", code=""):
+    return list(broken_prose(ROOT / "notebooks" / "01_vocabulary.ipynb", page(prose, said, code), ROOT))
+
+
+class Numbers(unittest.TestCase):
+    def test_a_bound_number_that_agrees(self):
+        for prose, said in [
+            ("7,929<!-- # names --> names", "7929 names"),
+            ("about 2.2<!-- dev loss # nats --> nats", "dev loss 2.180 nats"),
+            ("**56.1 %**<!-- pruned # -->", "0.4 + pruned 56.06 ="),
+            ("−6<!-- the slope is … # here -->", "the slope is now -6 here"),
+            ("5<!-- # left -->", "5 left, and again 5 left"),
+        ]:
+            self.assertEqual(found(prose, said), [], prose)
+
+    def test_a_bound_number_that_has_drifted(self):
+        for prose, said, wanted in [
+            ("7,929<!-- # names --> names", "7930 names", "says 7,929, and the code 7930"),
+            ("about 2.2<!-- dev loss # nats -->", "dev loss 2.26 nats", "says 2.2, and the code 2.26"),
+            ("7,929<!-- # names -->", "no such thing", "which no output says"),
+            ("5<!-- # left -->", "5 left, then 6 left", "the code 6"),
+        ]:
+            self.assertTrue(any(wanted in what for what in found(prose, said)), found(prose, said))
+
+    def test_a_number_that_could_drift_must_be_bound(self):
+        self.assertIn("bind it", found("costs 3.296 nats", "ln 27 = 3.296")[0])
+        for prose in ("of 1,000 names", "`3.296`", "$3.296$", "[x](3.296)", "since 2025", "27 symbols"):
+            self.assertFalse(any("bind" in what for what in found(prose, "3.296 1000 27")), prose)
+
+
+class Names(unittest.TestCase):
+    def test_names_that_are_gone(self):
+        self.assertIn("`vanished`", found("call `vanished`", code="func here() {}")[0])
+        self.assertIn("no Vanished", found("call `corpus.Vanished`")[0])
+
+    def test_names_that_are_there(self):
+        self.assertEqual(found("call `here`, `corpus.Windows`, `vocab`, `x`, `1, 1` and `model.Best`", code="func here() { model.Best }"), [])
+
+
+class Links(unittest.TestCase):
+    def test_links(self):
+        self.assertEqual(found("[a](01_vocabulary.ipynb) [b](../README.md#for-teachers) [c](https://example.org)"), [])
+        self.assertIn("leads nowhere", found("[a](99_nothing.ipynb)")[0])
+        self.assertIn("no such heading", found("[a](../README.md#nothing-here)")[0])
+        self.assertIn("99_nothing", found("Next: **99_nothing**")[0])
+
+    def test_documents(self):
+        with TemporaryDirectory() as folder:
+            (Path(folder) / "README.md").write_text("[x](docs/there.md) [y](docs/not.md)")
+            (Path(folder) / "docs").mkdir()
+            (Path(folder) / "docs" / "there.md").write_text("# There\n[z](../README.md)")
+            self.assertEqual(list(broken_documents(Path(folder))), ["README.md: the link docs/not.md leads nowhere"])
+
+
+class Reading(unittest.TestCase):
+    def test_exercises_are_not_counted(self):
+        cells = [new_markdown_cell(text) for text in ("# A", "## Exercises\n\n1.", "2.", "## Summary")]
+        self.assertEqual([cell.source for cell in before_exercises(cells)], ["# A", "## Summary"])
+
+    def test_minutes(self):
+        notebook = new_notebook(cells=[new_markdown_cell("word " * 300 + "**Your turn**"), new_code_cell("a\n\nb")])
+        self.assertAlmostEqual(minutes(notebook, 54), 302 / 150 + (6 + 60 + 54) / 60)
+
+
+if __name__ == "__main__":
+    unittest.main()
