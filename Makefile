@@ -49,6 +49,7 @@ unit:
 	go test ./cmd/... ./data/... ./pkg/...
 
 notebook-tests:
+	.venv/bin/python -m unittest discover -s test
 	.venv/bin/python test/notebooks.py check
 
 browser-tests: export-assets

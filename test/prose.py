@@ -17,12 +17,13 @@ BOUND = re.compile(r"(?P<number>[-−]?\d[\d,]*(?:\.\d+)?|[-−]?\.\d+)(?P<betwe
 UNSEEN = re.compile(r"```.*?```|`[^`]*`|\$\$.*?\$\$|\$[^$\n]*(?:\n[^$\n]+)?\$|\]\([^)]*\)|<!--.*?-->", re.S)  # code, formulas, addresses, comments
 SPAN = re.compile(r"`([^`\n]+)`")
 NAME = re.compile(r"[A-Za-z_]\w{2,}(?:\.\w+)*(?:\(\))?")
+MESSAGE = re.compile(r"[a-z]+:?(?: [a-z]+)+:?(?: \w+)?|undefined: \w+")  # of the compiler, for instance
 LINK = re.compile(r"\]\(([^)\s]+)\)")
 NOTEBOOK = re.compile(r"\b\d\d_[a-z]\w+")
 HEADING = re.compile(r"^#+ (.+)$", re.M)
 # Names of Go and of the shell, and texts that a student is to type, which no code of the page holds.
 KNOWN = set("append break false float64 for func import int len make math.Exp math.Log math.Tanh nil package range return strings.Repeat string true "
-            "type undefined var git iba zab Sigmoid".split())
+            "type undefined var iba zab Sigmoid".split())
 
 
 def broken_prose(path, notebook, root):
@@ -72,6 +73,8 @@ def significant(number):
 def lost_names(prose, known, root):
     words = set(re.findall(r"\w+", known))
     for span in dict.fromkeys(SPAN.findall(prose)):
+        if MESSAGE.fullmatch(span) and span not in " ".join(known.split()):
+            yield f"the text quotes `{span}`, which neither the code nor an output of the page says"
         if not NAME.fullmatch(span) or span in KNOWN:
             continue
         package, _, name = span.removesuffix("()").partition(".")

@@ -51,6 +51,10 @@ class Names(unittest.TestCase):
         self.assertIn("`vanished`", found("call `vanished`", code="func here() {}")[0])
         self.assertIn("no Vanished", found("call `corpus.Vanished`")[0])
 
+    def test_messages(self):
+        self.assertEqual(found("It says `undefined: x`, or `declared and not used`.", "undefined: x, declared and not used: y"), [])
+        self.assertIn("quotes `declared and not used`", found("It says `declared and not used`.", "something else")[0])
+
     def test_names_that_are_there(self):
         self.assertEqual(found("call `here`, `corpus.Windows`, `vocab`, `x`, `1, 1` and `model.Best`", code="func here() { model.Best }"), [])
 

@@ -145,3 +145,21 @@ var meanDistance = task[group, float64]{
 		return fmt.Sprintf("%d letters make %d pairs.", len(g.ids), pairs)
 	},
 }
+
+// Pairs checks how many pairs five letters make.
+func Pairs(prediction int) Result { return pairs.check(float64(prediction)) }
+
+var pairs = choice{
+	todo:   "Put your prediction in the place of the 0.",
+	praise: "5 × 4 / 2: each of the five with four others, and each pair counted once.",
+	right:  10,
+	mistakes: map[float64]string{
+		20: "Each pair is counted there and back. a–e and e–a are the same distance.",
+		25: "Each letter is paired with itself, too, and each pair counted there and back.",
+		15: "Each letter is paired with itself, too: that distance is 0, and says nothing.",
+		5:  "That is how many letters there are. Each has a partner in every other one.",
+		4:  "That is how many partners one letter has.",
+	},
+	below: "Write them down: a–e, a–i, …",
+	above: "Write them down: a–e, a–i, …",
+}

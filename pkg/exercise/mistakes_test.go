@@ -13,6 +13,10 @@ var planted = []struct {
 	result exercise.Result
 	want   string
 }{
+	// 00
+	{exercise.Triple(func(x float64) float64 { return 2 * x }), "as double does"},
+	{exercise.Triple(func(x float64) float64 { return x + 3 }), "3 more than"},
+	{exercise.Triple(func(x float64) float64 { return x * x * x }), "third power"},
 	// 01
 	{exercise.Padded(func(name string, n int) string { return strings.Repeat("-", n) + name }), "end token is missing"},
 	{exercise.Padded(func(name string, n int) string { return "---" + name + "-" }), "always put three"},

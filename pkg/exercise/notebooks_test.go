@@ -140,7 +140,7 @@ func run(t *testing.T, path string) []string {
 
 // The code that stands in the notebooks: untouched, every check says "not done yet"; solved, every one says "right".
 func TestTheNotebooksExercises(t *testing.T) {
-	paths, err := filepath.Glob("../../notebooks/0[1-8]_*.ipynb")
+	paths, err := filepath.Glob("../../notebooks/0[0-8]_*.ipynb")
 	if err != nil || len(paths) == 0 {
 		t.Fatal(paths, err)
 	}
@@ -150,8 +150,12 @@ func TestTheNotebooksExercises(t *testing.T) {
 			t.Parallel()
 			stubs := run(t, path)
 			solved := run(t, filepath.Join(filepath.Dir(path), "solutions", name))
-			if len(stubs) != len(solved) || len(stubs) < 3 {
-				t.Fatalf("%d checks, and %d in the solutions; want 3 or more of each", len(stubs), len(solved))
+			least := 3
+			if strings.HasPrefix(name, "00") {
+				least = 1
+			}
+			if len(stubs) != len(solved) || len(stubs) < least {
+				t.Fatalf("%d checks, and %d in the solutions; want %d or more of each", len(stubs), len(solved), least)
 			}
 			for i := range stubs {
 				if !strings.HasPrefix(stubs[i], "○ Not done yet.") || !strings.HasPrefix(solved[i], "✓ Right.") {

@@ -10,7 +10,7 @@ import (
 var tasks = map[string]interface {
 	faults() []string
 }{
-	"padded": padded, "windows": windows, "one-hot": rowByOneHot, "cosine": cosine, "analogy": analogy, "parameters": parameters,
+	"triple": triple, "padded": padded, "windows": windows, "one-hot": rowByOneHot, "cosine": cosine, "analogy": analogy, "parameters": parameters,
 	"concatenate": concatenate, "neuron": neuron, "cross-entropy": crossEntropy, "step": step, "nearest": nearest,
 	"mean distance": meanDistance, "name probability": nameProbability, "tree": tree, "softmax": softmax, "softmax of rows": softmaxRows,
 	"entropy": entropy, "bits per byte": bitsPerByte, "causal weights": causalWeights, "write": write,
@@ -50,7 +50,7 @@ func TestEveryAnswerGetsItsOwnMessage(t *testing.T) {
 }
 
 func TestEveryNumberGetsItsOwnMessage(t *testing.T) {
-	for name, c := range map[string]choice{"questions": questions, "chance": chance, "table": table, "wider": wider, "rate": rate, "cut": cut, "odds": odds, "gpt3": gpt3} {
+	for name, c := range map[string]choice{"questions": questions, "chance": chance, "table": table, "wider": wider, "rate": rate, "cut": cut, "odds": odds, "gpt3": gpt3, "pairs": pairs} {
 		if got := c.check(c.right); got != (Result{Right, c.praise}) {
 			t.Errorf("%s: the right number gets %v", name, got)
 		}
