@@ -25,7 +25,7 @@ type label struct {
 // at returns the room that the label takes when its middle is moved away from its point.
 func (l label) at(dx, dy float64) area {
 	characters := float64(len([]rune(l.text)))
-	return area{spot{l.point.x + dx, l.point.y + dy}, 0.32*l.fontSize*characters + 3, 0.5*l.fontSize + 1}
+	return area{spot{l.point.x + dx, l.point.y + dy}, 0.35*l.fontSize*characters + 3, 0.5*l.fontSize + 1}
 }
 
 // placed returns where each label goes: as near to its point as the labels before it and what is taken already allow.
