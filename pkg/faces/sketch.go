@@ -36,10 +36,10 @@ func newSketch(face Face) sketch {
 		skin: 0.74 - 0.09*n.Skin, hair: 0.28 - 0.14*n.Hair,
 		width: mix(age, 17, 14), height: mix(age, 16, 20.5),
 		fringe: mix(age, -13, -12), curl: 5 * (1 - age),
-		eyeX: mix(age, 6.4, 6), eyeY: mix(age, -2.4, -1.9), eyeSize: mix(age, 3.5, 2.2),
+		eyeX: mix(age, 6.5, 6), eyeY: mix(age, -2.1, -2.3), eyeSize: mix(age, 3.5, 2.2),
 		brow: 2.6 * cry, tears: 10 * cry,
 		nose:   mix(age, 0.8, 2),
-		mouthY: mix(age, 7.4, 9.6), mouthWidth: mix(age, 5.7, 6.2),
+		mouthY: mix(age, 7.5, 9.5), mouthWidth: mix(age, 5.6, 6.2),
 		curve: 4.2 * face.Emotion, open: 3.4 * smile,
 		beard: 0.75 * age, cheeks: 0.13 * (1 - age), wrinkle: 0.25 * age,
 	}

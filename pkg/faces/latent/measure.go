@@ -116,13 +116,14 @@ func judged(judge *Judge, gallery *Gallery, pictures []*image.Gray) (Result, err
 	if err != nil {
 		return Result{}, err
 	}
-	var result Result
+	right, far := 0, 0.0
 	for i, kind := range said {
 		if kind == ChildCrying {
-			result.Right += 1 / float64(len(said))
+			right++
 		}
 		_, distance := gallery.Nearest(pictures[i])
-		result.Distance += distance / float64(len(said))
+		far += distance
 	}
-	return result, nil
+	n := float64(len(said))
+	return Result{Right: float64(right) / n, Distance: far / n}, nil
 }

@@ -26,10 +26,10 @@ import (
 const (
 	pixels     = faces.Size * faces.Size
 	dimensions = 10   // of the latent space: a few more than a face has parts that can change
-	hidden     = 96   // width of the layer between the picture and its numbers, and back
+	hidden     = 128  // width of the layer between the picture and its numbers, and back
 	pull       = 0.1  // weight of the squared numbers in the loss
 	pictures   = 4000 // that it learns from
-	steps      = 1200
+	steps      = 2000
 	batch      = 128
 )
 
