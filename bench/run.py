@@ -8,6 +8,7 @@ bench/results.json, and the table to the README.
 """
 
 import json
+import os
 import pathlib
 import platform
 import subprocess
@@ -21,6 +22,7 @@ HERE = pathlib.Path(__file__).parent
 BATCHES = (32, 256, 4096)
 SECONDS = 1.0  # that a measurement of steps should take
 DEV_LOSS, REACH_BATCH, NAMES = 2.05, 128, 10_000
+STRONG = "--context 6 --embedding 16 --hidden 400 --activation gelu --dropout 0.45 --weight-decay 0.05 --steps 15000"
 PROBE = {32: 1000, 256: 500, 4096: 100}  # steps of the first measurement, which is not counted
 GO = HERE.parent / ".venv" / "bin" / "bench-peer"
 COMMANDS = {
@@ -106,12 +108,28 @@ def rounded(figures):
     return {name: float(f"{value:.3g}") for name, value in figures.items()}
 
 
+def machine():
+    return {"cores": len(os.sched_getaffinity(0)), "system": platform.machine(), "load": os.getloadavg()[0]}
+
+
+def strong():
+    """Trains the strongest model here, and measures it against the best counts. Both were chosen on dev."""
+    names = HERE.parent / "data" / "names.txt"
+    with tempfile.TemporaryDirectory() as out:
+        command = [GO.parent / "nexttoken", "train", "--json", "--names", names, "--out", out, *STRONG.split()]
+        trained = json.loads(subprocess.run([str(part) for part in command], stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, check=True).stdout)
+    with subprocess.Popen([str(GO), "counts"], stdout=subprocess.PIPE) as process:
+        counts = json.loads(process.stdout.read())
+    print(f"strong: {trained}, counts: {counts}", flush=True)
+    return {key: trained[key] for key in ("dev_loss", "test_loss", "seconds", "parameters")} | counts
+
+
 def main(rounds):
     with tempfile.NamedTemporaryFile("w", suffix=".json") as examples:
         subprocess.run([str(GO), "data"], stdout=examples, check=True)
         names = [name for name in COMMANDS if name != "torch" or installed("torch")]
         peers = [Peer(name, examples.name) for name in names]
-        results = {"machine": {"cores": len(__import__("os").sched_getaffinity(0)), "system": platform.machine()}, "rounds": rounds}
+        results = {"machine": machine(), "rounds": rounds}
         results["compile"] = {"seconds": {}}
         for batch in BATCHES:
             for peer in peers:
@@ -127,6 +145,7 @@ def main(rounds):
         results["reach"] = seconds_of(3, reachers, "reach", batch=REACH_BATCH, loss=DEV_LOSS)
         for peer in peers:
             peer.end()
+    results["strong"] = strong()
     results["cell"] = json.loads(subprocess.run([str(GO.parent / "python"), HERE / "cells.py", "20", "--json"], stdout=subprocess.PIPE, check=True).stdout)
     (HERE / "results.json").write_text(json.dumps(results, indent=2) + "\n")
     table.write(results)

@@ -1,2 +1,47 @@
+"""Writes the figures of bench/results.json as the README's table: python bench/table.py."""
+
+import json
+import pathlib
+import re
+
+HERE = pathlib.Path(__file__).parent
+README = HERE.parent / "README.md"
+MARKED = re.compile(r"(<!-- bench -->\n).*(<!-- /bench -->)", re.DOTALL)
+PEERS = {"jax_scan": "JAX, `lax.scan`", "jax_step": "JAX, jitted step", "gomlx_loop": "GoMLX `train.Loop`", "torch": "PyTorch, eager"}
+
+
+def figure(value):
+    return f"{value:,.0f}" if value >= 100 else f"{value:.3g}"
+
+
+def table(results):
+    peers = [peer for peer in PEERS if peer in results["train"]["32"]["steps_per_second"]]
+
+    def row(name, figures, ratios):
+        cells = [f"{figure(figures[peer])} ({ratios[peer]:.2f} ×)" if peer in ratios else figure(figures[peer]) if peer in figures else "" for peer in peers]
+        return f"| {name} | {figure(figures['ours'])} | " + " | ".join(cells) + " |"
+
+    yield "| | nexttoken | " + " | ".join(PEERS[peer] for peer in peers) + " |"
+    yield "|---" * (len(peers) + 2) + "|"
+    for batch, train in results["train"].items():
+        yield row(f"steps/s, batch {batch}", train["steps_per_second"], train["ratio"])
+    yield row("s to a dev loss of 2.05", results["reach"]["seconds"], results["reach"]["ratio"])
+    yield row("s for 10,000 names", results["generate"]["seconds"], results["generate"]["ratio"])
+    yield row("s to compile", results["compile"]["seconds"], {})
+    yield row("MB of memory", results["memory"]["megabytes"], {})
+
+
+def sentences(results):
+    xla, plain, strong = results["cell"]["xla"], results["cell"]["plain"], results["strong"]
+    yield f"A changed cell that uses XLA takes {xla['ratio']:.2f} of stock GoNB's time ({xla['seconds']['ours']:.2f} s), a pure-Go cell {plain['ratio']:.2f}"
+    yield f"of it ({plain['seconds']['ours']:.2f} s). The strongest model here has a loss of {strong['dev_loss']:.3f} on dev and {strong['test_loss']:.3f} on test, after"
+    yield f"{strong['seconds']:.0f} s of training; the best counts, {strong['counts_dev']:.3f} and {strong['counts_test']:.3f}. (Medians on {results['machine']['cores']} cores, load {results['machine']['load']:.0f}.)"
+
+
 def write(results):
-    pass
+    text = "\n".join([*table(results), "", *sentences(results)])
+    README.write_text(MARKED.sub(lambda marks: f"{marks[1]}{text}\n{marks[2]}", README.read_text()))
+
+
+if __name__ == "__main__":
+    write(json.loads((HERE / "results.json").read_text()))

@@ -3,6 +3,7 @@
 //	peer ours         with this project's training loop, as anybody calls it
 //	peer gomlx_loop   with GoMLX's own train.Loop
 //	peer data         prints the examples, so that all peers train on the same
+//	peer counts       prints the losses of the best model that counts
 package main
 
 import (
@@ -18,6 +19,7 @@ import (
 	"nexttoken/data"
 	"nexttoken/pkg/charmodel"
 	"nexttoken/pkg/corpus"
+	"nexttoken/pkg/scoreboard"
 	"nexttoken/pkg/training"
 	"nexttoken/pkg/vocab"
 )
@@ -71,6 +73,8 @@ func work(name string) error {
 	switch name {
 	case "data":
 		return printExamples(split)
+	case "counts":
+		return printCounts(split)
 	case "gomlx_loop":
 		return serve(&loopPeer{split: split})
 	}
@@ -125,6 +129,16 @@ func printExamples(split corpus.Split) error {
 		parts[name+"_labels"] = tensors.MustCopyFlatData[int32](examples.Labels)
 	}
 	return json.NewEncoder(os.Stdout).Encode(parts)
+}
+
+// printCounts prints the losses of the counts that do best on dev.
+func printCounts(split corpus.Split) error {
+	board := scoreboard.Board{Split: split}
+	if err := board.AddCounting(vocab.Letters(), 6); err != nil {
+		return err
+	}
+	best, _ := board.Best(func(scoreboard.Row) bool { return true })
+	return json.NewEncoder(os.Stdout).Encode(map[string]float64{"counts_dev": best.Dev, "counts_test": best.Test})
 }
 
 func since(start time.Time) answer { return answer{Seconds: time.Since(start).Seconds()} }

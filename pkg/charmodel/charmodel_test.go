@@ -3,6 +3,7 @@ package charmodel
 import (
 	"fmt"
 	"math"
+	"path/filepath"
 	"slices"
 	"strings"
 	"sync"
@@ -173,6 +174,34 @@ func TestDrawsFollowTheSoftmax(t *testing.T) {
 	}
 	if square > 54 {
 		t.Errorf("chi-square %.1f over 26 degrees of freedom", square)
+	}
+}
+
+func TestASavedModelOpensElsewhere(t *testing.T) {
+	config := lecture(deck)
+	config.Steps, config.Directory = 200, t.TempDir()
+	trained, err := TrainOrOpen(vocab.Letters(), names(t), deck.Context, config)
+	if err == nil {
+		err = trained.Describe(deck)
+	}
+	if err != nil {
+		t.Fatal(err)
+	}
+	want, err := trained.Names("abi", 20, 1, 7)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, path := range []string{config.Directory, filepath.Join(config.Directory, trained.Key+".json")} {
+		opened, err := Open(path)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if got, err := opened.Names("abi", 20, 1, 7); err != nil || !slices.Equal(got, want) {
+			t.Errorf("opened, it writes %v, %v, and wrote %v", got, err, want)
+		}
+		if loss, err := opened.LossOf(names(t).Dev); err != nil || loss != trained.Best.DevLoss || opened.Step != 200 || opened.Best != trained.Best {
+			t.Errorf("opened, its loss is %v, %v: %s, %s", loss, err, opened, trained)
+		}
 	}
 }
 

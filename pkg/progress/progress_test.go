@@ -31,3 +31,19 @@ func TestLineRemembersTheDevLossAndEndsWithTheRun(t *testing.T) {
 		t.Errorf("the last line is %q", last)
 	}
 }
+
+func TestBarFillsUp(t *testing.T) {
+	var screen strings.Builder
+	tell := Bar(&screen)
+	for step, full := range map[int]int{0: 0, 1: 12, 2: 24} {
+		screen.Reset()
+		tell(Report{Step: step, Steps: 2, TrainLoss: 3, DevLoss: 3.25})
+		if got := strings.Count(screen.String(), "█"); got != full || strings.Count(screen.String(), "░") != 24-full {
+			t.Errorf("step %d of 2: %q", step, screen.String())
+		}
+	}
+	tell(Report{Step: 2, Steps: 2, TrainLoss: 3, DevLoss: math.NaN(), Done: true})
+	if !strings.HasSuffix(screen.String(), "dev loss 3.250\n") {
+		t.Errorf("the last line is %q", screen.String())
+	}
+}

@@ -3,6 +3,7 @@ package training
 import (
 	"fmt"
 	"math"
+	"strings"
 	"testing"
 
 	"github.com/gomlx/compute"
@@ -142,6 +143,9 @@ func TestALossThatIsNotFiniteStopsWithTheStep(t *testing.T) {
 	_, err := Train(config)
 	if err == nil {
 		t.Fatal("a learning rate of a million went unnoticed")
+	}
+	if !strings.Contains(err.Error(), "try a smaller learning rate, or ClipNorm") {
+		t.Errorf("the message does not say what to try: %v", err)
 	}
 	var step int
 	if _, scan := fmt.Sscanf(err.Error()[len("the loss is NaN at step "):], "%d", &step); scan != nil || step < 1 || step > 10 {

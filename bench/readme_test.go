@@ -1,0 +1,146 @@
+// Package bench tests that the figures in the README are those that were measured.
+package bench
+
+import (
+	"encoding/json"
+	"os"
+	"regexp"
+	"strconv"
+	"strings"
+	"testing"
+)
+
+// measured is what bench/run.py wrote.
+type measured struct {
+	Train    map[string]compared `json:"train"`
+	Reach    compared            `json:"reach"`
+	Generate compared            `json:"generate"`
+	Compile  compared            `json:"compile"`
+	Memory   compared            `json:"memory"`
+	Cell     map[string]struct {
+		Seconds map[string]float64 `json:"seconds"`
+		Ratio   float64            `json:"ratio"`
+	} `json:"cell"`
+	Strong map[string]float64 `json:"strong"`
+}
+
+type compared struct {
+	StepsPerSecond map[string]float64 `json:"steps_per_second"`
+	Seconds        map[string]float64 `json:"seconds"`
+	Megabytes      map[string]float64 `json:"megabytes"`
+	Ratio          map[string]float64 `json:"ratio"`
+}
+
+func results(t *testing.T) (r measured) {
+	t.Helper()
+	text, err := os.ReadFile("results.json")
+	if err == nil {
+		err = json.Unmarshal(text, &r)
+	}
+	if err != nil {
+		t.Fatal(err)
+	}
+	return r
+}
+
+// benchmarks returns the part of the README that the benchmark wrote.
+func benchmarks(t *testing.T) string {
+	t.Helper()
+	text, err := os.ReadFile("../README.md")
+	if err != nil {
+		t.Fatal(err)
+	}
+	_, rest, _ := strings.Cut(string(text), "<!-- bench -->\n")
+	part, _, found := strings.Cut(rest, "<!-- /bench -->")
+	if !found || strings.TrimSpace(part) == "" {
+		t.Fatal("the README has no benchmark: run `make bench`")
+	}
+	return part
+}
+
+// peers are the columns after ours.
+var peers = map[string]string{"JAX, `lax.scan`": "jax_scan", "JAX, jitted step": "jax_step", "GoMLX `train.Loop`": "gomlx_loop", "PyTorch, eager": "torch"}
+
+func TestTheReadmesTableIsWhatWasMeasured(t *testing.T) {
+	r := results(t)
+	rows := map[string]struct{ figures, ratios map[string]float64 }{
+		"steps/s, batch 32":       {r.Train["32"].StepsPerSecond, r.Train["32"].Ratio},
+		"steps/s, batch 256":      {r.Train["256"].StepsPerSecond, r.Train["256"].Ratio},
+		"steps/s, batch 4096":     {r.Train["4096"].StepsPerSecond, r.Train["4096"].Ratio},
+		"s to a dev loss of 2.05": {r.Reach.Seconds, r.Reach.Ratio},
+		"s for 10,000 names":      {r.Generate.Seconds, r.Generate.Ratio},
+		"s to compile":            {r.Compile.Seconds, nil},
+		"MB of memory":            {r.Memory.Megabytes, nil},
+	}
+	lines := strings.Split(benchmarks(t), "\n")
+	header := cells(lines[0])
+	for _, line := range lines[2:] {
+		row := cells(line)
+		want, known := rows[row[0]]
+		if !known {
+			continue
+		}
+		delete(rows, row[0])
+		for column, text := range row[1:] {
+			peer := "ours"
+			if column > 0 {
+				peer = peers[header[column+1]]
+			}
+			compareCell(t, row[0]+", "+peer, text, want.figures[peer], want.ratios[peer])
+		}
+	}
+	for name := range rows {
+		t.Errorf("the README has no row %q", name)
+	}
+}
+
+func cells(line string) []string {
+	parts := strings.Split(strings.Trim(strings.TrimSpace(line), "|"), "|")
+	for i, part := range parts {
+		parts[i] = strings.TrimSpace(part)
+	}
+	return parts
+}
+
+var number = regexp.MustCompile(`\d[\d,]*(?:\.\d+)?`)
+
+// compareCell compares what a cell says, "3,500 (5.02 ×)", with what was measured.
+func compareCell(t *testing.T, what, text string, figure, ratio float64) {
+	t.Helper()
+	said := number.FindAllString(text, -1)
+	for i, want := range []float64{figure, ratio} {
+		if want == 0 {
+			continue
+		}
+		if len(said) <= i {
+			t.Errorf("%s: the README says %q, measured was %v", what, text, want)
+			continue
+		}
+		got, err := strconv.ParseFloat(strings.ReplaceAll(said[i], ",", ""), 64)
+		if err != nil || got < 0.985*want-0.006 || got > 1.015*want+0.006 {
+			t.Errorf("%s: the README says %q, measured was %v", what, text, want)
+		}
+	}
+}
+
+func TestTheReadmesSentencesAreWhatWasMeasured(t *testing.T) {
+	r, text := results(t), strings.Join(strings.Fields(benchmarks(t)), " ")
+	for _, figure := range []float64{r.Cell["xla"].Ratio, r.Cell["plain"].Ratio} {
+		if part := strconv.FormatFloat(figure, 'f', 2, 64); !strings.Contains(text, part) {
+			t.Errorf("the README does not say %s", part)
+		}
+	}
+	for _, name := range []string{"dev_loss", "test_loss", "counts_dev", "counts_test"} {
+		if part := strconv.FormatFloat(r.Strong[name], 'f', 3, 64); !strings.Contains(text, part) {
+			t.Errorf("the README does not say that %s is %s", name, part)
+		}
+	}
+}
+
+// What was promised of the strongest model, of the figures that were measured last.
+func TestTheStrongestModelIsFarBelowTheCounts(t *testing.T) {
+	strong := results(t).Strong
+	if dev, test := strong["counts_dev"]-strong["dev_loss"], strong["counts_test"]-strong["test_loss"]; dev < 0.08 || test < 0.08 {
+		t.Errorf("it is %.3f below the counts on dev and %.3f on test, should be 0.08", dev, test)
+	}
+}
