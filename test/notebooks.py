@@ -88,7 +88,7 @@ def check(path):
     if seconds > HEADROOM * limit:
         wrong.append(f"took {seconds:.0f} s, far more than its {limit}")
     if path.parent == FOLDERS[0]:
-        wrong += outside(path.name, spent)
+        wrong += outside(spent)
     return wrong, spent
 
 

@@ -81,7 +81,7 @@ class Reading(unittest.TestCase):
 
     def test_minutes(self):
         notebook = new_notebook(cells=[new_markdown_cell("word " * 300 + "**Your turn**"), new_code_cell("a\n\nb")])
-        self.assertAlmostEqual(minutes(notebook, 54), 302 / 150 + (6 + 60 + 54) / 60)
+        self.assertAlmostEqual(minutes(notebook, 54), 302 / 180 + (6 + 60 + 54) / 60)
 
 
 if __name__ == "__main__":
