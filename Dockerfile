@@ -56,7 +56,8 @@ COPY --from=build /opt/nexttoken /opt/nexttoken
 RUN mkdir -p /usr/local/share/jupyter/kernels \
     && ln -s /opt/nexttoken/.venv/share/jupyter/kernels/gonb /usr/local/share/jupyter/kernels/gonb \
     && useradd --uid 1000 --create-home student \
-    && chmod 777 /home/student
+    && chmod 777 /home/student \
+    && chmod 755 /var/tmp /run/lock
 ENV GOMODCACHE=/opt/go/modules GOCACHE=/opt/go/cache HOME=/home/student USER=student JUPYTER_RUNTIME_DIR=/tmp/jupyter NEXTTOKEN_JUPYTER=/home/student/.jupyter \
     NEXTTOKEN_COMPLETION=off NEXTTOKEN_MODELS=/home/student/models NO_BROWSER=1 PORT=8888
 USER student

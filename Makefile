@@ -13,6 +13,7 @@
 #   make image      builds the Docker image nexttoken                             (DOCKER_FLAGS=…: for docker build)
 #   make test-image tests it, in containers without a network
 #   make hub        serves the lecture to a class, as root                        (NEXTTOKEN_HUB=http://0.0.0.0:8000/, SPAWNER=containers)
+#   make stop-hub   ends what a stopped hub leaves running: the proxy and the students' servers
 #   make test-hub   tests the class server, in a browser, over HTTPS
 #   make load       plays N students on a class server, and makes things fail     (N=16)
 #   make requirements pins requirements.in anew
@@ -27,7 +28,7 @@ N       = 16
 SPAWNER = one_machine
 
 .PHONY: lab setup test setup-for-tests lint unit notebook-tests browser-tests notebooks book slides export-assets look soak bench bench-cells requirements
-.PHONY: image test-image lint-image hub test-hub load
+.PHONY: image test-image lint-image hub stop-hub test-hub load
 
 lab: setup
 	@setup/lab.sh
@@ -103,6 +104,9 @@ test-image: lint-image image
 hub: setup-for-tests
 	@deploy/jupyterhub/setup.sh
 	@.venv/hub/python/bin/python -m jupyterhub --config deploy/jupyterhub/$(SPAWNER).py
+
+stop-hub:
+	@.venv/hub/python/bin/python deploy/jupyterhub/proxy.py $(or $(NEXTTOKEN_HUB_STATE),.venv/hub/state)
 
 test-hub: setup-for-tests
 	@test/chromium.sh

@@ -9,11 +9,7 @@ def configure(c, state):
     """Fills JupyterHub's configuration c; what the hub must remember lies in the directory state."""
     c.JupyterHub.db_url = f"sqlite:///{state}/hub.sqlite"
     c.JupyterHub.cookie_secret_file = f"{state}/cookie_secret"
-    c.ConfigurableHTTPProxy.pid_file = f"{state}/proxy.pid"
-    # A hub that stops, or is restarted, leaves the students' servers and the way to them alone.
-    c.JupyterHub.cleanup_servers = False
-    c.ConfigurableHTTPProxy.should_start = True
-    c.JupyterHub.cleanup_proxy = False
+    c.JupyterHub.cleanup_servers = False  # a hub that stops leaves the students' servers alone, and finds them again
     who_may_log_in(c, state)
     what_a_student_gets(c)
     stop_idle_servers(c)

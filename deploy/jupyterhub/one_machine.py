@@ -11,6 +11,7 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parent))
 from common import configure
+from proxy import keep_running
 from students import StudentSpawner
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -29,9 +30,14 @@ c.JupyterHub.bind_url = os.environ.get("NEXTTOKEN_HUB", "http://localhost:8000/"
 c.JupyterHub.ssl_key, c.JupyterHub.ssl_cert = os.environ.get("HUB_KEY", ""), os.environ.get("HUB_CERT", "")  # noqa: F821
 c.JupyterHub.hub_bind_url = f"http://127.0.0.1:{PORT}"  # noqa: F821
 c.ConfigurableHTTPProxy.api_url = f"http://127.0.0.1:{PORT + 1}"  # noqa: F821
-c.ConfigurableHTTPProxy.command = [str(HUB / "node_modules" / ".bin" / "configurable-http-proxy")]  # noqa: F821
+keep_running(c, [str(HUB / "node_modules" / ".bin" / "configurable-http-proxy")], STATE)  # noqa: F821
 c.JupyterHub.spawner_class = StudentSpawner  # noqa: F821
 c.StudentSpawner.homes = str(STATE / "homes")  # noqa: F821
-c.Spawner.cmd = [str(ROOT / "deploy" / "image" / "start"), str(ROOT / ".venv" / "bin" / "python"), "-m", "jupyterhub.singleuser"]  # noqa: F821
-# All compile from the same caches, which they can read and not write.
-c.Spawner.environment |= {"GOMODCACHE": str(HUB / "go" / "modules"), "GOCACHE": str(HUB / "go" / "cache")}  # noqa: F821
+c.Spawner.cmd = [str(ROOT / "deploy" / "image" / "start"), sys.executable, "-m", "jupyterhub.singleuser"]  # noqa: F821
+# All find the same kernel, and compile from the same caches, which they can read and not write.
+c.Spawner.environment |= {  # noqa: F821
+    "GOMODCACHE": str(HUB / "go" / "modules"),
+    "GOCACHE": str(HUB / "go" / "cache"),
+    "JUPYTER_PATH": str(ROOT / ".venv" / "share" / "jupyter"),
+    "JUPYTER_CONFIG_PATH": str(ROOT / ".venv" / "etc" / "jupyter"),
+}

@@ -23,7 +23,8 @@ as_a_student() { python3 -c 'import os, sys; os.setgroups([]); os.setgid(200000)
 
 # Students run this Python, so it must not lie in somebody's home.
 install_hub() {
-    for python in python3.11 /usr/bin/python3.11 python3 /usr/bin/python3; do
+    for name in python3.11 /usr/bin/python3.11 python3 /usr/bin/python3; do
+        python=$(command -v "$name") || continue
         if as_a_student "$python" -c 'import sys, venv, ensurepip; sys.exit(sys.version_info < (3, 11))'; then
             "$python" -m venv --clear "$hub/python"
             "$hub/python/bin/python" -m pip install --quiet --disable-pip-version-check --no-cache-dir --require-hashes \
@@ -41,14 +42,9 @@ install_proxy() {
     npm --prefix "$hub" ci --silent --no-audit --no-fund
 }
 
-fill_caches() {
-    rm -rf "$hub/go"
-    deploy/shared-caches "$PWD/$hub/go"
-}
-
 [ "$(id -u)" = 0 ] || stop "the class server starts servers as other users, so it must run as root: sudo make hub"
 as_a_student cat go.mod >/dev/null || stop "students must be able to read $PWD: put the checkout where they can, such as in /opt"
 command -v npm >/dev/null || stop "npm is missing, which installs JupyterHub's proxy: install Node.js 20 or newer (Debian: apt-get install nodejs npm)"
 unless_made hub "requirements.txt deploy/jupyterhub/requirements.txt $lab/overrides.json" install_hub
 unless_made proxy deploy/jupyterhub/package-lock.json install_proxy
-unless_made caches "go.mod go.sum $(find pkg data -name '*.go' | sort | tr '\n' ' ')" fill_caches
+unless_made caches "go.mod go.sum $(find pkg data -name '*.go' | sort | tr '\n' ' ')" deploy/shared-caches "$PWD/$hub/go"

@@ -4,4 +4,3 @@ from pathlib import Path
 
 load_subconfig(str(Path(__file__).resolve().parents[2] / "deploy" / "jupyterhub" / "one_machine.py"))  # noqa: F821: JupyterHub gives it, and c
 c.Spawner.args = ["--LabApp.expose_app_in_browser=True"]  # noqa: F821
-c.JupyterHub.cleanup_servers = c.JupyterHub.cleanup_proxy = True  # noqa: F821: nothing is left when the test ends

@@ -57,6 +57,7 @@ func start(t *testing.T) server {
 	t.Cleanup(func() {
 		hub.Process.Signal(syscall.SIGTERM)
 		hub.Wait()
+		exec.Command(hub.Path, filepath.Join(root, "deploy/jupyterhub/proxy.py"), state).Run() // ends what a hub leaves running
 		if said, err := os.ReadFile(log.Name()); err == nil && t.Failed() {
 			t.Logf("the hub's log ends with\n%s", said[max(0, len(said)-6000):])
 		}

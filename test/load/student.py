@@ -84,9 +84,10 @@ class Student:
     async def start_server(self):
         await self.ask("hub/spawn/" + self.name)
         for _ in range(300):
+            await self.ask(self.server + "lab")  # whose redirects to the hub and back bring the server's cookies
             answer = await self.ask(self.server + "api/status")
             if answer.code == 200 and answer.headers.get("Content-Type", "").startswith("application/json"):
-                return await self.ask(self.server + "lab")  # for the cookies of the server
+                return
             await asyncio.sleep(1)
         raise RuntimeError(f"{self.name}'s server did not start: {answer.code} {answer.body[:300]}")
 
