@@ -1,4 +1,4 @@
-"""What the processes of students take. A student's processes are those of the user who owns the student's home."""
+"""What the processes of students take. A student's processes are those whose HOME is the student's home."""
 
 import asyncio
 import os
@@ -9,19 +9,22 @@ TICKS = os.sysconf("SC_CLK_TCK")
 
 
 def of_students(homes):
-    owners = {home.stat().st_uid for home in homes.iterdir()}
-    return [int(process.name) for process in Path("/proc").iterdir() if process.name.isdigit() and owner(process) in owners]
+    return [pid for pid, home in homes_of_processes() if homes in home.parents]
 
 
 def of_student(home):
-    return [int(process.name) for process in Path("/proc").iterdir() if process.name.isdigit() and owner(process) == home.stat().st_uid]
+    return [pid for pid, found in homes_of_processes() if found == home]
 
 
-def owner(process):
-    try:
-        return process.stat().st_uid
-    except OSError:  # it has ended
-        return None
+def homes_of_processes():
+    for process in Path("/proc").iterdir():
+        try:
+            variables = (process / "environ").read_bytes().split(b"\0") if process.name.isdigit() else []
+        except OSError:  # it has ended
+            continue
+        for variable in variables:
+            if variable.startswith(b"HOME="):
+                yield int(process.name), Path(variable[5:].decode())
 
 
 def megabytes(pid):
