@@ -44,7 +44,11 @@ func resultBox(result exercise.Result) (content, text string, err error) {
 // framedText returns a box with a coloured edge and a tint that both themes show through.
 func framedText(mark, colour, tint, title, message string) (content, text string, err error) {
 	var page strings.Builder
-	err = boxTemplate.Execute(&page, struct{ Mark, Colour, Tint, Title, Message string }{mark, colour, tint, title, message})
+	err = boxTemplate.Execute(&page, struct {
+		Mark, Colour   string
+		Tint           template.CSS // html/template takes no rgba() from a string
+		Title, Message string
+	}{mark, colour, template.CSS(tint), title, message})
 	return page.String(), strings.TrimSpace(fmt.Sprintf("%s %s %s", mark, title, message)), err
 }
 

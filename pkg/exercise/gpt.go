@@ -12,7 +12,7 @@ func GPT3(billions float64) Result { return gpt3.check(billions) }
 
 var gpt3 = choice{
 	todo:      "Put your number, in billions, in the place of the 0.",
-	praise:    "174 of the 175 billion: nearly all of it is in the blocks, and the table of its tokens is the rest.",
+	praise:    "173.9 billion, of 175 in all: nearly all of GPT-3 is in its blocks.",
 	right:     173.946,
 	tolerance: 0.005,
 	mistakes: map[float64]string{
