@@ -10,8 +10,12 @@ import (
 	"github.com/gomlx/gomlx/ml/model"
 )
 
-// evaluationLabels is how many labels one call evaluates at most, which bounds the memory that it takes: each has its logits.
-const evaluationLabels = 8192
+// How much one call evaluates at most, which bounds the memory that it takes: so many examples, or so many labels where each
+// example has several, as a sequence of tokens has. Each label has its logits, and the vocabularies of tokens are large.
+const (
+	evaluationExamples = 8192
+	evaluationLabels   = 2048
+)
 
 // evaluator computes the mean loss of fixed examples, again and again as the model changes.
 type evaluator struct {
@@ -50,10 +54,10 @@ func (e *evaluator) loss() (float64, error) {
 	return sum / float64(e.total), nil
 }
 
-// evaluationRows is how many examples one call evaluates: fewer where each has many labels, as a sequence of tokens has.
+// evaluationRows is how many examples one call evaluates.
 func evaluationRows(examples Examples) int {
-	if examples.Len() == 0 {
-		return evaluationLabels
+	if examples.Len() == 0 || examples.Labels.Size() == examples.Len() {
+		return evaluationExamples
 	}
 	return max(1, evaluationLabels*examples.Len()/examples.Labels.Size())
 }
