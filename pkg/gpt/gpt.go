@@ -62,8 +62,8 @@ const (
 	gpt3     = "Brown et al. 2020, table 2.1"
 )
 
-// Models returns GPT-2 and GPT-3 in their published sizes, the smallest first. Table 2 of the paper on GPT-2 counts 117 and 345 million for the first
-// two; the published models' names carry the corrected counts.
+// Models returns GPT-2 and GPT-3 in their published sizes, the smallest first. For GPT-2, table 2 of the paper says 117, 345, 762 and 1,542 million;
+// OpenAI corrected these counts when the models were released, under names that carry the right ones.
 func Models() []Published {
 	return []Published{
 		{"GPT-2 small", Size{subwords, 1024, 768, 12}, 124e6, gpt2},
