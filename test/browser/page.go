@@ -208,6 +208,12 @@ func (p *Page) Screenshot(path string) error {
 	return os.WriteFile(path, shot, 0o644)
 }
 
+// ScrollToCode scrolls to the first cell that holds a piece of code, to the top where it is "".
+func (p *Page) ScrollToCode(code string) error {
+	return p.Do(10*time.Second, chromedp.Evaluate(fmt.Sprintf(`[...document.querySelectorAll('.jp-Notebook .jp-Cell')].
+		find(cell => cell.textContent.includes(%q)).scrollIntoView({block: 'start'})`, code), nil))
+}
+
 // Theme switches JupyterLab's theme.
 func (p *Page) Theme(dark bool) error {
 	theme := map[bool]string{false: "JupyterLab Light", true: "JupyterLab Dark"}[dark]

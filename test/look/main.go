@@ -1,5 +1,9 @@
 // Command look opens notebooks in JupyterLab, in Chromium, runs all cells, and writes a screenshot of each, in a window high enough for
-// all of it, to test/screenshots, for a person to look at: look [-dark] [-width 1280] [-height 9000] NAME…
+// all of it, to test/screenshots, for a person to look at:
+//
+//	look [-dark] [-width 1280] [-height 9000] [-at CODE] NAME…
+//
+// With -at, the page is scrolled to the cell that holds this code.
 package main
 
 import (
@@ -13,18 +17,27 @@ import (
 	"nexttoken/test/browser"
 )
 
+// options say what to look at, and how.
+type options struct {
+	dark          bool
+	width, height int
+	at            string
+}
+
 func main() {
-	dark := flag.Bool("dark", false, "in the dark theme")
-	width := flag.Int("width", 1280, "of the window, in pixels")
-	height := flag.Int("height", 9000, "of the window, in pixels")
+	var o options
+	flag.BoolVar(&o.dark, "dark", false, "in the dark theme")
+	flag.IntVar(&o.width, "width", 1280, "of the window, in pixels")
+	flag.IntVar(&o.height, "height", 9000, "of the window, in pixels")
+	flag.StringVar(&o.at, "at", "", "code of the cell to scroll to")
 	flag.Parse()
-	if err := look(flag.Args(), *width, *height, *dark); err != nil {
+	if err := o.look(flag.Args()); err != nil {
 		fmt.Fprintln(os.Stderr, "look:", err)
 		os.Exit(1)
 	}
 }
 
-func look(names []string, width, height int, dark bool) error {
+func (o options) look(names []string) error {
 	directory, err := os.MkdirTemp("", "look")
 	if err != nil {
 		return err
@@ -39,7 +52,7 @@ func look(names []string, width, height int, dark bool) error {
 	}
 	defer lab.Stop()
 	for _, notebook := range matching(filepath.Join(directory, "notebooks"), names) {
-		if err := lookAt(lab, notebook, width, height, dark); err != nil {
+		if err := o.lookAt(lab, notebook); err != nil {
 			return fmt.Errorf("%s: %w", notebook, err)
 		}
 	}
@@ -60,8 +73,8 @@ func matching(directory string, names []string) (notebooks []string) {
 	return notebooks
 }
 
-func lookAt(lab *browser.Lab, notebook string, width, height int, dark bool) error {
-	page, err := browser.OpenPage(width, height)
+func (o options) lookAt(lab *browser.Lab, notebook string) error {
+	page, err := browser.OpenPage(o.width, o.height)
 	if err != nil {
 		return err
 	}
@@ -69,10 +82,13 @@ func lookAt(lab *browser.Lab, notebook string, width, height int, dark bool) err
 	if err := page.Open(lab.Page("notebooks/" + notebook)); err != nil {
 		return err
 	}
-	if err := page.Theme(dark); err != nil {
+	if err := page.Theme(o.dark); err != nil {
 		return err
 	}
 	if err := page.RunAll(4 * time.Minute); err != nil {
+		return err
+	}
+	if err := page.ScrollToCode(o.at); err != nil {
 		return err
 	}
 	time.Sleep(time.Second) // for the charts' last strokes

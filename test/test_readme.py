@@ -1,0 +1,51 @@
+"""The README's first screen says what is: its samples were drawn, its commands are there, and no notebook is left out."""
+
+import re
+import unittest
+from pathlib import Path
+
+import nbformat
+
+from outputs import texts
+
+ROOT = Path(__file__).resolve().parent.parent
+README = (ROOT / "README.md").read_text()
+
+
+def said_by(name):
+    notebook = nbformat.read(ROOT / "notebooks" / name, 4)
+    return "\n".join(text for cell in notebook.cells if cell.cell_type == "code" for text in texts(cell))
+
+
+class Readme(unittest.TestCase):
+    def test_the_samples_were_drawn(self):
+        samples = re.search(r"<!-- samples -->(.*?)<!-- /samples -->", README, re.S)[1].split()
+        self.assertGreater(len(samples), 5)
+        self.assertLessEqual(set(samples), set(re.findall(r"^[a-z]+$", said_by("06_sampling.ipynb"), re.M)))
+
+    def test_about_nine_hundred_of_a_thousand_names_are_new(self):
+        self.assertIn("about nine hundred stand in no list", README)
+        new = int(re.search(r"(\d+) are new", said_by("06_sampling.ipynb"))[1])
+        self.assertAlmostEqual(new, 900, delta=50)
+
+    def test_the_model_of_the_samples(self):
+        self.assertIn("11,897 parameters", README)
+        self.assertIn("11897 parameters", said_by("06_sampling.ipynb"))
+
+    def test_every_notebook_stands_in_the_table(self):
+        linked = re.findall(r"\(notebooks/(\w+\.ipynb)\)", README)
+        self.assertEqual(linked, sorted(path.name for path in (ROOT / "notebooks").glob("*.ipynb")))
+
+    def test_every_command_is_a_target(self):
+        makefile = (ROOT / "Makefile").read_text()
+        targets = set(re.findall(r"^([a-z-]+)(?: [a-z-]+)*:", makefile, re.M)) | set(re.findall(r"^[a-z-]+ ([a-z-]+):", makefile, re.M))
+        for document in [ROOT / "README.md", *(ROOT / "docs").glob("*.md")]:
+            for target in re.findall(r"(?:`|^    )make ([a-z-]+)", document.read_text(), re.M):
+                self.assertIn(target, targets, document.name)
+
+    def test_the_picture_is_there(self):
+        self.assertTrue((ROOT / re.search(r"!\[[^]]+\]\(([^)]+)\)", README)[1]).exists())
+
+
+if __name__ == "__main__":
+    unittest.main()
