@@ -5,130 +5,16 @@ package training
 import (
 	"bufio"
 	"bytes"
-	"context"
-	"fmt"
 	"io"
 	"math/rand/v2"
 	"os"
 	"os/exec"
-	"os/signal"
 	"path/filepath"
-	"strconv"
 	"strings"
 	"syscall"
 	"testing"
 	"time"
-
-	. "github.com/gomlx/gomlx/core/graph"
-
-	"nexttoken/pkg/backend"
-	"nexttoken/pkg/progress"
 )
-
-// What the environment says to this test's binary: to train in a directory instead of running the tests, for how many
-// steps, to wait for an interrupt when half of them are done, and how large files may become, in bytes.
-const (
-	processVariable = "NEXTTOKEN_TEST_PROCESS"
-	stepsVariable   = "NEXTTOKEN_TEST_STEPS"
-	waitVariable    = "NEXTTOKEN_TEST_WAIT"
-	roomVariable    = "NEXTTOKEN_TEST_ROOM"
-)
-
-// endless is more steps than any machine takes in a test.
-const endless = stepsVariable + "=1000000000"
-
-// started is what a process prints when its training has begun.
-const started = "training"
-
-func TestMain(m *testing.M) {
-	if directory := os.Getenv(processVariable); directory != "" {
-		trainAsProcess(directory)
-		return
-	}
-	os.Exit(m.Run())
-}
-
-// processConfig trains long enough to be killed in the middle.
-func processConfig(directory string) (Config, error) {
-	opened, err := backend.Open()
-	return Config{
-		Model: toyModel(Tanh), Train: toyExamples(0, 250), Dev: toyExamples(250, 343), Backend: opened,
-		Steps: numberIn(stepsVariable, 100_000), Batch: 16, Seed: 7, EvaluateEvery: 5_000, Directory: directory, KeepBest: true,
-		OnProgress: tellAndWait(),
-	}, err
-}
-
-// tellAndWait prints that training has begun, and where it is asked to, waits for an interrupt in the middle: so a test
-// interrupts a training that is on its way, however fast the machine is.
-func tellAndWait() func(progress.Report) {
-	interrupted, _ := signal.NotifyContext(context.Background(), os.Interrupt)
-	waits, told := os.Getenv(waitVariable) != "", false
-	return func(report progress.Report) {
-		if !told && report.Step > 0 {
-			fmt.Println(started)
-			told = true
-		}
-		if waits && report.Step >= report.Steps/2 {
-			<-interrupted.Done()
-		}
-	}
-}
-
-func numberIn(variable string, otherwise int) int {
-	if n, err := strconv.Atoi(os.Getenv(variable)); err == nil {
-		return n
-	}
-	return otherwise
-}
-
-// trainAsProcess prints a digest of the trained parameters, or the error. It saves twenty times as often as usual, so that kills
-// meet it saving.
-func trainAsProcess(directory string) {
-	saveEvery = 100 * time.Millisecond
-	if room := numberIn(roomVariable, 0); room > 0 {
-		limit(uint64(room))
-	}
-	config, err := processConfig(directory)
-	if err == nil {
-		var trained *Trained
-		if trained, err = TrainOrOpen(config); err == nil {
-			fmt.Println(trained.Note)
-			fmt.Println(summary(trained))
-			return
-		}
-	}
-	fmt.Println("error:", err)
-	os.Exit(1)
-}
-
-// summary tells two models apart: their last evaluation, to the bit, and the sum of their parameters.
-func summary(trained *Trained) string {
-	table, err := trained.Table("/embedding/embeddings")
-	return fmt.Sprintf("best %x, embedding %v %v", trained.Best.DevLoss, table, err)
-}
-
-func process(directory string, environment ...string) (*exec.Cmd, *bytes.Buffer) {
-	command, output := exec.Command(os.Args[0]), &bytes.Buffer{}
-	command.Env = append(append(os.Environ(), processVariable+"="+directory), environment...)
-	command.Stdout, command.Stderr = output, output
-	return command, output
-}
-
-// ending returns the last line that a process printed: the summary of its model.
-func ending(output *bytes.Buffer) string {
-	lines := strings.Split(strings.TrimSpace(output.String()), "\n")
-	return lines[len(lines)-1]
-}
-
-func undisturbed(t *testing.T) (result string, took time.Duration) {
-	t.Helper()
-	start := time.Now()
-	command, output := process(t.TempDir())
-	if err := command.Run(); err != nil {
-		t.Fatalf("%v: %s", err, output)
-	}
-	return ending(output), time.Since(start)
-}
 
 // kills is how many processes TestKilledAtAnyMoment kills: 5, or as many as NEXTTOKEN_KILLS says (`make soak`: 50).
 func kills() int { return numberIn("NEXTTOKEN_KILLS", 5) }
@@ -296,12 +182,4 @@ func onlyModel(t *testing.T, directory string) (string, []byte) {
 		t.Fatal(err)
 	}
 	return models[0], data
-}
-
-// limit lets this process write no file beyond a size, which is how a full disk looks to it.
-func limit(size uint64) {
-	limits := syscall.Rlimit{Cur: size, Max: size}
-	if err := syscall.Setrlimit(syscall.RLIMIT_FSIZE, &limits); err != nil {
-		panic(err)
-	}
 }
