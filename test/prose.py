@@ -1,7 +1,7 @@
 """What the text of a notebook says must stay true when the code changes.
 
 A number that the code computes is bound to it: after the number stands a comment, which no reader sees, with the words of an
-output of the same notebook, and # where the number is in it (… stands for anything in between):
+output of the same notebook, and # where the number is in it (_ stands for any other number, … for anything in between):
 
     These are 7,929<!-- # names, for instance --> names, and the loss is about 2.2<!-- dev loss # nats -->.
 
@@ -40,6 +40,7 @@ def broken_bindings(prose, said):
     for found in BOUND.finditer(prose):
         number, words = found["number"], " ".join(found["words"].split())
         pattern = re.escape(words).replace(r"\#", f"({NUMBER.pattern})").replace("…", ".{0,80}?").replace(r"\ ", r"\s+")
+        pattern = re.sub(r"\b_\b", lambda _: NUMBER.pattern, pattern)
         values = {value(match) for match in re.findall(pattern, said)}
         if not values:
             yield f"the number {number} is bound to “{words}”, which no output says"
@@ -73,7 +74,10 @@ def significant(number):
 def lost_names(prose, known, root):
     words = set(re.findall(r"\w+", known))
     for span in dict.fromkeys(SPAN.findall(prose)):
-        if MESSAGE.fullmatch(span) and span not in " ".join(known.split()):
+        if command := re.match(r"nexttoken (\w+)", span):
+            if f'{{"{command[1]}",' not in (root / "cmd" / "nexttoken" / "main.go").read_text():
+                yield f"the text names the command `{span}`, and nexttoken has none of that name"
+        elif MESSAGE.fullmatch(span) and span not in " ".join(known.split()):
             yield f"the text quotes `{span}`, which neither the code nor an output of the page says"
         if not NAME.fullmatch(span) or span in KNOWN:
             continue

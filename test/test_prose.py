@@ -28,6 +28,7 @@ class Numbers(unittest.TestCase):
             ("**56.1 %**<!-- pruned # -->", "0.4 + pruned 56.06 ="),
             ("−6<!-- the slope is … # here -->", "the slope is now -6 here"),
             ("5<!-- # left -->", "5 left, and again 5 left"),
+            ("2,257<!-- the model _ _ # -->", "the model 2.180 3.145 2257 0.54 s"),
         ]:
             self.assertEqual(found(prose, said), [], prose)
 
@@ -54,6 +55,10 @@ class Names(unittest.TestCase):
     def test_messages(self):
         self.assertEqual(found("It says `undefined: x`, or `declared and not used`.", "undefined: x, declared and not used: y"), [])
         self.assertIn("quotes `declared and not used`", found("It says `declared and not used`.", "something else")[0])
+
+    def test_commands(self):
+        self.assertEqual(found("`nexttoken train` and `nexttoken reset 03`"), [])
+        self.assertIn("nexttoken has none", found("`nexttoken vanish`")[0])
 
     def test_names_that_are_there(self):
         self.assertEqual(found("call `here`, `corpus.Windows`, `vocab`, `x`, `1, 1` and `model.Best`", code="func here() { model.Best }"), [])
