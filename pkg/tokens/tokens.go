@@ -6,6 +6,8 @@
 package tokens
 
 import (
+	"bytes"
+	"compress/flate"
 	"math"
 	"strings"
 	"unicode"
@@ -72,7 +74,19 @@ func kindOf(r rune) int {
 // BitsPerByte turns a mean loss in nats for each token into bits for each byte of the text, which is what can be compared between
 // models whose tokens differ: the total surprise is the same, however it is cut.
 //
-// A text of no bytes costs NaN a byte.
-func BitsPerByte(nats float64, tokens, bytes int) float64 {
-	return nats / math.Ln2 * float64(tokens) / float64(bytes)
+// The length of the text is in bytes; a text of no bytes costs NaN a byte.
+func BitsPerByte(nats float64, tokens, length int) float64 {
+	return nats / math.Ln2 * float64(tokens) / float64(length)
+}
+
+// Zipped returns how many bits a zip program needs for each byte of a text: a number to compare models with. A text of no bytes costs NaN a byte.
+func Zipped(text string) float64 {
+	if text == "" {
+		return math.NaN()
+	}
+	var packed bytes.Buffer
+	writer, _ := flate.NewWriter(&packed, flate.BestCompression) // its only error is a level that flate does not know
+	writer.Write([]byte(text))                                   // a buffer takes everything
+	writer.Close()
+	return 8 * float64(packed.Len()) / float64(len(text))
 }

@@ -118,6 +118,23 @@ func TestBitsPerByte(t *testing.T) {
 	}
 }
 
+func TestZipped(t *testing.T) {
+	source := rand.New(rand.NewPCG(1, 2))
+	noise := make([]byte, 10_000)
+	for i := range noise {
+		noise[i] = byte(source.IntN(256))
+	}
+	if got := Zipped(string(noise)); math.Abs(got-8) > 0.05 {
+		t.Errorf("noise is zipped to %v bits a byte, want 8", got)
+	}
+	if got := Zipped(strings.Repeat("a truth universally acknowledged ", 1000)); !(got < 0.1) {
+		t.Errorf("a text that repeats itself is zipped to %v bits a byte", got)
+	}
+	if got := Zipped(""); !math.IsNaN(got) {
+		t.Errorf("no text is zipped to %v bits a byte, want NaN", got)
+	}
+}
+
 func TestUnwrap(t *testing.T) {
 	text := "Chapter 1\r\n\r\n\r\nIt is a truth\nuniversally acknowledged.\n\n\n  \n\nNext.\n"
 	if got, want := Unwrap(text), "Chapter 1\nIt is a truth universally acknowledged.\nNext.\n"; got != want {
