@@ -143,7 +143,7 @@ def export(kind, folder, names):
         page, _ = writer.from_notebook_node(notebook, resources={"carried": parts, "metadata": {"name": title(notebook)}})
         (folder / f"{name}.html").write_text(page)
     (folder / "index.html").write_text(index(notebooks, (HERE / "book.css").read_text()))
-    print(f"{len(notebooks)} pages in {folder}: open {folder / 'index.html'}")
+    print(f"{len(notebooks)} written: open {folder / 'index.html'}")
 
 
 def main():
