@@ -78,6 +78,7 @@ func checkCharts(t *testing.T, s server, who student, notebook string) {
 	if still, err := who.StillSliders(); err != nil || len(still) > 0 {
 		t.Errorf("sliders that change nothing: %v, %v", still, err)
 	}
+	must(t, who.Save()) // or the browser asks before it leaves the page
 	for host := range who.Hosts() {
 		if host != "localhost" {
 			t.Errorf("the page asked %s", host)
