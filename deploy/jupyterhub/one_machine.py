@@ -21,6 +21,7 @@ PORT = int(os.environ.get("NEXTTOKEN_HUB_PORT", 8081))  # of the hub itself; the
 
 if os.getuid() != 0:
     sys.exit("nexttoken: `make hub` starts servers as other users, so it must run as root: sudo make hub")
+os.umask(0o077)  # what the hub remembers is for root alone
 (STATE / "homes").mkdir(parents=True, exist_ok=True)
 STATE.chmod(0o711)  # students reach their homes, and can list neither these nor what the hub remembers
 (STATE / "homes").chmod(0o711)

@@ -46,10 +46,10 @@ func (s server) open(t *testing.T, who student, notebook string) {
 	must(t, who.Open(s.address+"/user/"+who.name+"/lab/tree/notebooks/"+notebook+"?reset"))
 }
 
-// answer returns how the student's browser, with its cookies, is answered.
+// answer returns how the student's browser is answered, with its cookies, as JupyterLab asks.
 func (who student) answer(t *testing.T, address string) (status int) {
 	t.Helper()
-	ask := fmt.Sprintf(`window.answered = 0; fetch(%q).then(answer => { window.answered = answer.status }, () => { window.answered = 599 }); true`, address)
+	ask := fmt.Sprintf(`window.answered = 0; fetch(%q, {headers: {'X-XSRFToken': document.cookie.match(/_xsrf=([^;]+)/)?.[1] ?? ''}}).then(answer => { window.answered = answer.status }, () => { window.answered = 599 }); true`, address)
 	must(t, who.Do(time.Minute, chromedp.Evaluate(ask, nil), chromedp.Poll(`window.answered > 0`, nil), chromedp.Evaluate(`window.answered`, &status)))
 	return status
 }
@@ -94,6 +94,11 @@ func checkServers(t *testing.T, s server, ada, bob student) {
 	}
 	if status := bob.answer(t, files); status != http.StatusForbidden {
 		t.Errorf("ada's files were answered to bob with %d, want 403", status)
+	}
+	var page string
+	must(t, bob.Do(time.Minute, chromedp.Navigate(s.address+"/user/ada/lab"), chromedp.Text("body", &page)))
+	if !strings.Contains(page, "403") {
+		t.Errorf("bob, who opened ada's JupyterLab, was shown %q", page)
 	}
 	if status := bob.answer(t, "/class/hub/api/users/ada"); status != http.StatusNotFound && status != http.StatusForbidden {
 		t.Errorf("the hub told bob about ada: %d", status)
