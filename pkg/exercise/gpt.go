@@ -27,6 +27,50 @@ var gpt3 = choice{
 	above: "12 × width², 96 times, divided by a thousand million.",
 }
 
+type transformer struct{ vocabulary, context, width, blocks int }
+
+func (t transformer) String() string {
+	return fmt.Sprintf("a vocabulary of %d, a context of %d, a width of %d and %d blocks", t.vocabulary, t.context, t.width, t.blocks)
+}
+
+func (t transformer) tables() int { return (t.vocabulary + t.context) * t.width }
+func (t transformer) block() int  { return 12*t.width*t.width + 13*t.width }
+
+// GPT checks a function that counts the parameters of a transformer such as GPT-2: a table of tokens and one of places, in
+// each block 12 × width² weights and 13 × width biases and norms, and a last norm of 2 × width.
+func GPT(mine func(vocabulary, context, width, blocks int) int) Result {
+	return gpt.check(func(t transformer) int { return mine(t.vocabulary, t.context, t.width, t.blocks) })
+}
+
+var gpt = task[transformer, int]{
+	todo:   "Add up the two tables, the blocks, and the last norm.",
+	praise: "The tables, the blocks, the last norm: the same kind of count as for 2,257, for any GPT.",
+	inputs: []transformer{{50257, 1024, 768, 12}, {50257, 1024, 1600, 48}, {100, 8, 16, 2}},
+	right:  func(t transformer) int { return t.tables() + t.blocks*t.block() + 2*t.width },
+	stub:   func(transformer) int { return 0 },
+	mistakes: []mistake[transformer, int]{
+		{"The last norm is forgotten: after the blocks, two numbers for each of the width.",
+			func(t transformer) int { return t.tables() + t.blocks*t.block() }},
+		{"The table of places is forgotten: a transformer learns where a token stands, too.",
+			func(t transformer) int { return t.vocabulary*t.width + t.blocks*t.block() + 2*t.width }},
+		{"The biases and norms of the blocks are forgotten.",
+			func(t transformer) int { return t.tables() + t.blocks*12*t.width*t.width + 2*t.width }},
+		{"Only one block is counted.",
+			func(t transformer) int { return t.tables() + t.block() + 2*t.width }},
+		{"Only attention is counted in the blocks: the network after it has twice as many weights.",
+			func(t transformer) int { return t.tables() + t.blocks*(4*t.width*t.width+4*t.width) + 2*t.width }},
+		{"The table of tokens is counted twice: GPT-2 uses the same one to read and to score.",
+			func(t transformer) int {
+				return t.vocabulary*t.width + t.tables() + t.blocks*t.block() + 2*t.width
+			}},
+		{"The tables are forgotten: they are learned like everything else.",
+			func(t transformer) int { return t.blocks*t.block() + 2*t.width }},
+	},
+	hint: func(t transformer, got int) string {
+		return "Print the parts one by one, and compare them with the page."
+	},
+}
+
 // measured is the loss of a model on a text.
 type measured struct {
 	nats          float64 // mean, per token

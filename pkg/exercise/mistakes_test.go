@@ -200,6 +200,9 @@ var planted = []struct {
 	{exercise.Entropy(sum(func(p float64) float64 { return p * math.Log(max(p, 1e-300)) })), "sign is missing"},
 	{exercise.Entropy(sum(func(p float64) float64 { return -p * math.Log2(max(p, 1e-300)) })), "bits"},
 	// 08
+	{exercise.GPT(func(v, n, w, b int) int { return v*w + b*(12*w*w+13*w) + 2*w }), "table of places"},
+	{exercise.GPT(func(v, n, w, b int) int { return v*w + n*w + b*12*w*w + 2*w }), "biases and norms"},
+	{exercise.GPT(func(v, n, w, b int) int { return v*w + n*w + b*(12*w*w+13*w) }), "last norm"},
 	{exercise.BitsPerByte(func(nats float64, tokens, bytes int) float64 { return nats / math.Ln2 }), "per token"},
 	{exercise.BitsPerByte(func(nats float64, tokens, bytes int) float64 { return nats * float64(tokens) / float64(bytes) }), "nats per byte"},
 	{exercise.BitsPerByte(func(nats float64, tokens, bytes int) float64 {

@@ -13,7 +13,7 @@ var tasks = map[string]interface {
 	"triple": triple, "padded": padded, "windows": windows, "one-hot": rowByOneHot, "cosine": cosine, "analogy": analogy, "parameters": parameters,
 	"concatenate": concatenate, "neuron": neuron, "cross-entropy": crossEntropy, "step": step, "nearest": nearest,
 	"mean distance": meanDistance, "name probability": nameProbability, "tree": tree, "softmax": softmax, "softmax of rows": softmaxRows,
-	"entropy": entropy, "bits per byte": bitsPerByte, "causal weights": causalWeights, "write": write,
+	"entropy": entropy, "bits per byte": bitsPerByte, "causal weights": causalWeights, "gpt": gpt, "write": write,
 }
 
 // faults says what is wrong with an exercise: every answer must get what was written for it, and nothing else.
