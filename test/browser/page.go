@@ -100,9 +100,14 @@ func (p *Page) Command(name string) error {
 		chromedp.Sleep(500*time.Millisecond))
 }
 
+// quietForLong is true when it has been quiet for two seconds: between two cells of many, a busy machine looks quiet for a moment.
+const quietForLong = `(() => { const now = performance.now();
+	if (!` + quiet + `) window.busyAt = now;
+	return now - window.busyAt > 2000 })()`
+
 // WaitUntilQuiet waits until no cell runs.
 func (p *Page) WaitUntilQuiet(limit time.Duration) error {
-	return p.Do(limit, chromedp.Poll(quiet, nil, chromedp.WithPollingTimeout(limit)))
+	return p.Do(limit, chromedp.Evaluate(`window.busyAt = performance.now()`, nil), chromedp.Poll(quietForLong, nil, chromedp.WithPollingTimeout(limit)))
 }
 
 // RunAll runs all cells, and waits until they have run.
