@@ -7,6 +7,7 @@ bench/results.json, and the table to the README.
     bench/.venv/bin/python bench/run.py [ROUNDS]
 """
 
+import importlib.util
 import json
 import os
 import pathlib
@@ -30,8 +31,9 @@ COMMANDS = {
     "gomlx_loop": [GO, "gomlx_loop"],
     "jax_scan": [sys.executable, HERE / "jax_peer.py", "scan"],
     "jax_step": [sys.executable, HERE / "jax_peer.py", "step"],
-    "torch": [sys.executable, HERE / "torch_peer.py"],
 }
+if importlib.util.find_spec("torch"):  # one more peer where PyTorch is installed
+    COMMANDS["torch"] = [sys.executable, HERE / "torch_peer.py"]
 NEED_EXAMPLES = ("jax_scan", "jax_step", "torch")
 WRITERS = ("ours", "jax_scan")
 REACHERS = ("ours", "jax_scan", "gomlx_loop")
@@ -53,14 +55,6 @@ class Peer:
     def end(self):
         self.process.stdin.close()
         self.process.wait()
-
-
-def installed(name):
-    try:
-        __import__(name)
-        return True
-    except ImportError:
-        return False
 
 
 def in_turn(rounds, peers, measure):
@@ -127,8 +121,7 @@ def strong():
 def main(rounds):
     with tempfile.NamedTemporaryFile("w", suffix=".json") as examples:
         subprocess.run([str(GO), "data"], stdout=examples, check=True)
-        names = [name for name in COMMANDS if name != "torch" or installed("torch")]
-        peers = [Peer(name, examples.name) for name in names]
+        peers = [Peer(name, examples.name) for name in COMMANDS]
         results = {"machine": machine(), "rounds": rounds}
         results["compile"] = {"seconds": {}}
         for batch in BATCHES:
