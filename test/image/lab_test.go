@@ -42,7 +42,7 @@ func status(address string) int {
 func TestNothingIsServedWithoutTheToken(t *testing.T) {
 	address, _ := serve(t, "tapioca")
 	for path, want := range map[string]int{
-		"/lab": 302, "/tree": 302, "/files/notebooks/03_model.ipynb": 302, "/api/contents": 403, "/api/kernels": 403, "/api/contents?token=semolina": 403,
+		"/lab": 302, "/files/notebooks/03_model.ipynb": 302, "/api/contents": 403, "/api/kernels": 403, "/api/contents?token=semolina": 403,
 		"/api/contents?token=tapioca": 200, "/lab?token=tapioca": 200,
 	} {
 		if got := status(address + path); got != want {
