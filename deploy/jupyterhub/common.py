@@ -30,7 +30,6 @@ def what_a_student_gets(c):
     c.Spawner.default_url = "/lab/tree/notebooks/00_start_here.ipynb"
     c.Spawner.environment = {"NEXTTOKEN_COMPLETION": "off"}
     c.Spawner.start_timeout = c.Spawner.http_timeout = 180  # a whole class logs in within a minute
-    c.JupyterHub.concurrent_spawn_limit = 8
     c.JupyterHub.authenticate_prometheus = True
 
 

@@ -82,7 +82,8 @@ class Student:
         await self.start_server()
 
     async def start_server(self):
-        await self.ask("hub/spawn/" + self.name)
+        while (await self.ask("hub/spawn/" + self.name)).code == 429:  # too many at a time: the page tries again
+            await asyncio.sleep(5)
         for _ in range(300):
             await self.ask(self.server + "lab")  # whose redirects to the hub and back bring the server's cookies
             answer = await self.ask(self.server + "api/status")
