@@ -29,6 +29,7 @@ def who_may_log_in(c, state):
 def what_a_student_gets(c):
     c.Spawner.default_url = "/lab/tree/notebooks/00_start_here.ipynb"
     c.Spawner.environment = {"NEXTTOKEN_COMPLETION": "off"}
+    c.Spawner.args = ["--HubOAuth.cache_max_age=14400"]  # a server knows its student for four hours, also while there is no hub
     c.Spawner.start_timeout = c.Spawner.http_timeout = 180  # a whole class logs in within a minute
     c.JupyterHub.authenticate_prometheus = True
 

@@ -3,4 +3,4 @@
 from pathlib import Path
 
 load_subconfig(str(Path(__file__).resolve().parents[2] / "deploy" / "jupyterhub" / "one_machine.py"))  # noqa: F821: JupyterHub gives it, and c
-c.Spawner.args = ["--LabApp.expose_app_in_browser=True"]  # noqa: F821
+c.Spawner.args += ["--LabApp.expose_app_in_browser=True"]  # noqa: F821

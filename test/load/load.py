@@ -60,6 +60,7 @@ async def play(hub, count, minutes):
     notebook = time.monotonic() - started
     print(f"all ran the whole notebook within {notebook:.0f} s", flush=True)
     calm = await changing(hub, students, minutes)
+    print(f"{calm['changed cells']} changed cells, p95 {calm['p95 (s)']:.1f} s, {calm['failures']} failures", flush=True)
     happened = await faults.all_of_them(hub, students, PAUSE)
     return students, {"students": count, "log in, all (s)": logged_in, "notebook, all (s)": notebook, **calm, "faults": happened}
 
@@ -94,7 +95,7 @@ def report(result, students):
     for fault, said in result["faults"].items():
         print(f"| {fault} | {said} |")
     for student in students:
-        for failure in student.failures:
+        for failure in student.failures[:3]:
             print(f"{student.name}: {failure}", file=sys.stderr)
     (Path(__file__).parent / "result.json").write_text(json.dumps(result, indent=2) + "\n")
 
