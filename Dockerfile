@@ -1,7 +1,7 @@
 # The lecture in one image: JupyterLab, the Go kernel, XLA, the notebooks. Nothing of it needs a network once it is built.
 #
 #   make image
-#   docker run --rm -p 8888:8888 -v "$PWD/lecture:/home/student" nexttoken      prints the address to open
+#   docker run --rm -p 127.0.0.1:8888:8888 -v nexttoken:/home/student nexttoken      prints the address to open
 #
 # What a student writes lies in /home/student: the notebooks are copied there at the start, each only where it is missing.
 
@@ -52,9 +52,10 @@ FROM base
 
 COPY --from=build /opt/go /opt/go
 COPY --from=build /opt/nexttoken /opt/nexttoken
-# The kernel, where every Jupyter on the system looks for kernels.
+# The kernel, where every Jupyter on the system looks for kernels; and the commands, where a login shell looks, which forgets the PATH.
 RUN mkdir -p /usr/local/share/jupyter/kernels \
     && ln -s /opt/nexttoken/.venv/share/jupyter/kernels/gonb /usr/local/share/jupyter/kernels/gonb \
+    && ln -s /opt/nexttoken/.venv/bin/nexttoken /usr/local/go/bin/go /usr/local/bin/ \
     && useradd --uid 1000 --create-home student \
     && chmod 777 /home/student \
     && chmod 755 /var/tmp /run/lock

@@ -13,10 +13,10 @@
 #   make bench-cells  how long a changed cell takes, here and in stock GoNB
 #   make image      builds the Docker image nexttoken                             (DOCKER_FLAGS=…: for docker build)
 #   make test-image tests it, in containers without a network
-#   make hub        serves the lecture to a class, as root                        (NEXTTOKEN_HUB=http://0.0.0.0:8000/, SPAWNER=containers)
-#   make stop-hub   ends what a stopped hub leaves running: the proxy and the students' servers
-#   make test-hub   tests the class server, in a browser, over HTTPS
-#   make load       plays N students on a class server, and makes things fail     (N=16)
+#   make hub        serves the lecture to a class, as root                        (NEXTTOKEN_HUB=http://0.0.0.0:8000/, SPAWNER=containers, NEXTTOKEN_SOLUTIONS=off)
+#   make stop-hub   ends what a stopped hub leaves running, as root: the proxy and the students' servers
+#   make test-hub   tests the class server, as root, in a browser, over HTTPS
+#   make load       plays N students on a class server, as root, and makes things fail   (N=16)
 #   make requirements pins requirements.in anew
 
 export PORT JUPYTER_TOKEN NO_BROWSER NEXTTOKEN_COMPLETION

@@ -89,6 +89,9 @@ func asHandedOut(lecture, directory, file string) ([]byte, error) {
 	if mine, err := os.Stat(filepath.Join(directory, "notebooks")); err != nil || !os.SameFile(theirs, mine) {
 		return os.ReadFile(filepath.Join(lecture, "notebooks", file))
 	}
+	if _, err := os.Stat(filepath.Join(lecture, ".git")); err != nil {
+		return nil, fmt.Errorf("this copy of the lecture has no .git, which would keep notebooks/%s as it was handed out: take it from a fresh copy", file)
+	}
 	content, err := exec.Command("git", "-C", lecture, "show", "HEAD:notebooks/"+file).Output()
 	if err != nil {
 		return nil, fmt.Errorf("git, which keeps the notebooks as they were handed out, has no notebooks/%s: %w", file, err)

@@ -65,6 +65,17 @@ func TestResetInACheckoutTakesWhatGitHas(t *testing.T) {
 	expect(t, lecture, "notebooks/03_model.fresh.ipynb", "as handed out")
 }
 
+func TestResetSaysThatACheckoutHasNoGit(t *testing.T) {
+	lecture, _ := handedOut(t)
+	_, err := freshCopy(lecture, lecture, "03")
+	if err == nil || !strings.Contains(err.Error(), "has no .git") || !strings.Contains(err.Error(), "notebooks/03_model.ipynb") {
+		t.Errorf("without git, reset says %v", err)
+	}
+	if found, _ := filepath.Glob(filepath.Join(lecture, "notebooks", "*.fresh*")); len(found) > 0 {
+		t.Errorf("left %v behind", found)
+	}
+}
+
 func TestResetSaysWhichNotebooksThereAre(t *testing.T) {
 	lecture, home := handedOut(t)
 	for _, name := range []string{"0", "17", "3"} {

@@ -28,8 +28,11 @@ def who_may_log_in(c, state):
 
 def what_a_student_gets(c):
     c.Spawner.default_url = "/lab/tree/notebooks/00_start_here.ipynb"
-    c.Spawner.environment = {"NEXTTOKEN_COMPLETION": "off"}
-    c.Spawner.args = ["--HubOAuth.cache_max_age=14400"]  # a server knows its student for four hours, also while there is no hub
+    c.Spawner.environment = {"NEXTTOKEN_COMPLETION": "off", "NEXTTOKEN_SOLUTIONS": os.environ.get("NEXTTOKEN_SOLUTIONS", "on")}
+    c.Spawner.args = [
+        "--HubOAuth.cache_max_age=14400",  # a server knows its student for four hours, also while there is no hub
+        "--ServerApp.terminado_settings={'shell_command': ['/bin/sh']}",  # a login shell, the default, would forget the PATH
+    ]
     c.Spawner.start_timeout = c.Spawner.http_timeout = 180  # a whole class logs in within a minute
     c.JupyterHub.authenticate_prometheus = True
 

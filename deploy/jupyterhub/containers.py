@@ -1,7 +1,7 @@
 """A class server on one big machine: each student in a container of the image, with limits of memory and CPU and a home that stays.
 
     make image
-    make hub SPAWNER=containers NEXTTOKEN_HUB=http://0.0.0.0:8000/
+    sudo env "PATH=$PATH" make hub SPAWNER=containers NEXTTOKEN_HUB=http://0.0.0.0:8000/
 
 The settings are those of one_machine.py. It needs a Docker engine on this machine, and makes a network for the containers from which
 nothing but the hub can be reached.
@@ -31,4 +31,4 @@ c.DockerSpawner.volumes = {"nexttoken-{username}": "/home/student"}  # noqa: F82
 c.DockerSpawner.extra_host_config = {"cap_drop": ["ALL"], "security_opt": ["no-new-privileges"], "pids_limit": 1000}  # noqa: F821
 c.DockerSpawner.mem_limit = "2G"  # noqa: F821
 c.DockerSpawner.cpu_limit = 2  # noqa: F821
-c.Spawner.environment = {}  # noqa: F821: the image knows where its caches are
+c.Spawner.environment = {"NEXTTOKEN_SOLUTIONS": c.Spawner.environment["NEXTTOKEN_SOLUTIONS"]}  # noqa: F821: the image knows where its caches are

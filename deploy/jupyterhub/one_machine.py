@@ -3,6 +3,7 @@
     NEXTTOKEN_HUB        where it is served; http://localhost:8000/ if not given; with https, HUB_KEY and HUB_CERT name files
     NEXTTOKEN_HUB_STATE  where homes and passwords lie; .venv/hub/state if not given
     NEXTTOKEN_CLASS      a file with the names that may log in, one a line; without it, everybody may
+    NEXTTOKEN_SOLUTIONS  off: the solved pages are not copied into the homes
 """
 
 import os
@@ -20,7 +21,7 @@ STATE = Path(os.environ.get("NEXTTOKEN_HUB_STATE", HUB / "state"))
 PORT = int(os.environ.get("NEXTTOKEN_HUB_PORT", 8081))  # of the hub itself; the proxy's own is the next one
 
 if os.getuid() != 0:
-    sys.exit("nexttoken: `make hub` starts servers as other users, so it must run as root: sudo make hub")
+    sys.exit('nexttoken: `make hub` starts servers as other users, so it must run as root: sudo env "PATH=$PATH" make hub')
 os.umask(0o077)  # what the hub remembers is for root alone
 (STATE / "homes").mkdir(parents=True, exist_ok=True)
 STATE.chmod(0o711)  # students reach their homes, and can list neither these nor what the hub remembers
@@ -39,6 +40,7 @@ c.Spawner.cmd = [str(ROOT / "deploy" / "image" / "start"), sys.executable, "-m",
 c.Spawner.environment |= {  # noqa: F821
     "GOMODCACHE": str(HUB / "go" / "modules"),
     "GOCACHE": str(HUB / "go" / "cache"),
+    "PATH": f"{os.environ['PATH']}:{ROOT}/.venv/bin",  # where the command nexttoken is
     "JUPYTER_PATH": str(ROOT / ".venv" / "share" / "jupyter"),
     "JUPYTER_CONFIG_PATH": str(ROOT / ".venv" / "etc" / "jupyter"),
 }

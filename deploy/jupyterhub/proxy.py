@@ -57,4 +57,6 @@ def stop_everything(state):
 
 
 if __name__ == "__main__":
+    if os.getuid() != 0:
+        sys.exit("nexttoken: what a hub leaves running belongs to root and to the students, so root must end it: sudo make stop-hub")
     stop_everything(Path(sys.argv[1]))

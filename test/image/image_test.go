@@ -89,6 +89,14 @@ func TestEditsOutliveARestart(t *testing.T) {
 	}
 }
 
+// JupyterLab's terminal is a login shell, which sets the PATH anew.
+func TestTheCommandsInALoginShell(t *testing.T) {
+	said := finished(t, nil, "sh", "-lc", "nexttoken reset 03 && go version")
+	if !strings.Contains(said, "03_model.fresh.ipynb") || !strings.Contains(said, "go version go") {
+		t.Errorf("a login shell said %q", said)
+	}
+}
+
 func TestAMountedDirectoryOfAnyUser(t *testing.T) {
 	directory, err := os.MkdirTemp("", "home")
 	if err != nil {

@@ -1,0 +1,42 @@
+"""What the image, and the hub for a student, put into a home before anything runs."""
+
+import os
+import subprocess
+import unittest
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+ROOT = Path(__file__).resolve().parent.parent
+
+
+def start(home, **variables):
+    subprocess.run([ROOT / "deploy" / "image" / "start", "true"], env=os.environ | {"HOME": home} | variables, check=True)
+    return {str(path.relative_to(home)) for path in Path(home).rglob("*") if path.is_file()}
+
+
+class Start(unittest.TestCase):
+    def setUp(self):
+        directory = TemporaryDirectory()
+        self.addCleanup(directory.cleanup)
+        self.home = directory.name
+
+    def test_notebooks_and_solutions_are_copied(self):
+        files = start(self.home)
+        self.assertIn("notebooks/03_model.ipynb", files)
+        self.assertIn("notebooks/solutions/03_model.ipynb", files)
+
+    def test_solutions_are_left_out(self):
+        files = start(self.home, NEXTTOKEN_SOLUTIONS="off")
+        self.assertIn("notebooks/03_model.ipynb", files)
+        self.assertEqual([file for file in files if "solutions" in file], [])
+
+    def test_what_a_student_wrote_stays(self):
+        start(self.home)
+        edited = Path(self.home, "notebooks", "03_model.ipynb")
+        edited.write_text("edited")
+        start(self.home)
+        self.assertEqual(edited.read_text(), "edited")
+
+
+if __name__ == "__main__":
+    unittest.main()
