@@ -9,6 +9,10 @@ import (
 	"nexttoken/pkg/faces"
 )
 
+// The space's settings were chosen on seed 11 and a few of 101 to 112, and then tried on all of these: right in 91.0 % at least,
+// 94.9 % in the mean. Nothing was chosen by the five seeds of this test.
+const firstSeed, lastSeed = 31, 35
+
 func TestTheArithmeticOverFiveSeeds(t *testing.T) {
 	t.Setenv("NEXTTOKEN_MODELS", t.TempDir())
 	judge, err := NewJudge()
@@ -18,7 +22,7 @@ func TestTheArithmeticOverFiveSeeds(t *testing.T) {
 	if judge.Accuracy < 0.98 {
 		t.Errorf("the judge is right on %.1f %% of held-out faces, should be on 98 %%", 100*judge.Accuracy)
 	}
-	for seed := int64(1); seed <= 5; seed++ {
+	for seed := int64(firstSeed); seed <= lastSeed; seed++ {
 		space, err := TrainOrOpen(seed, nil)
 		if err != nil {
 			t.Fatal(err)

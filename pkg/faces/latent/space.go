@@ -26,8 +26,8 @@ import (
 const (
 	pixels     = faces.Size * faces.Size
 	dimensions = 10   // of the latent space: a few more than a face has parts that can change
-	hidden     = 128  // width of the layer between the picture and its numbers, and back
-	pull       = 0.1  // weight of the squared numbers in the loss
+	hidden     = 128  // width of the two layers between the numbers and the picture
+	pull       = 0.03 // weight of the squared numbers in the loss
 	pictures   = 4000 // that it learns from
 	steps      = 2000
 	batch      = 128
@@ -100,12 +100,10 @@ func autoencoder(scope *model.Scope, pictures *Node) *Node {
 	return Concatenate([]*Node{decode(scope, noisy), code}, 1)
 }
 
-// encode: [batch, pixels] → [batch, dimensions]. The straight way from the picture learns fast; the bent one adds to it what a
-// sum of pixels cannot tell.
+// encode: [batch, pixels] → [batch, dimensions]. Each number is a weighted sum of the pixels. So the numbers of a + b − c are
+// those of its ghost, the sum of the grey values before PixelArithmetic cuts them: it is decode that makes a face of it.
 func encode(scope *model.Scope, pictures *Node) *Node {
-	straight := layers.DenseWithBias(scope.In("straight"), centred(pictures), dimensions)
-	wide := activation.Relu(layers.DenseWithBias(scope.In("encode1"), centred(pictures), hidden))
-	code := Add(straight, layers.DenseWithBias(scope.In("encode2"), wide, dimensions))
+	code := layers.DenseWithBias(scope.In("encode"), centred(pictures), dimensions)
 	code.AssertDims(pictures.Shape().Dimensions[0], dimensions)
 	return code
 }
@@ -115,8 +113,9 @@ func centred(pictures *Node) *Node { return MulScalar(AddScalar(pictures, -0.75)
 
 // decode: [batch, dimensions] → [batch, pixels], from 0 to 1.
 func decode(scope *model.Scope, code *Node) *Node {
-	wide := activation.Relu(layers.DenseWithBias(scope.In("decode1"), code, hidden))
-	return Sigmoid(layers.DenseWithBias(scope.In("decode2"), wide, pixels))
+	first := activation.Relu(layers.DenseWithBias(scope.In("decode1"), code, hidden))
+	second := activation.Relu(layers.DenseWithBias(scope.In("decode2"), first, hidden))
+	return Sigmoid(layers.DenseWithBias(scope.In("decode3"), second, pixels))
 }
 
 // squaredError is the squared difference of two pictures, summed over the pixels, and the pull on the numbers: [batch].
