@@ -45,7 +45,7 @@ install_proxy() {
 [ "$(id -u)" = 0 ] || stop "the class server starts servers as other users, so it must run as root: sudo env \"PATH=\$PATH\" make hub"
 as_a_student cat go.mod >/dev/null || stop "students must be able to read $PWD: put the checkout where they can, such as in /opt"
 command -v npm >/dev/null || stop "npm is missing, which installs JupyterHub's proxy: install Node.js 18 or newer (Debian: apt-get install nodejs npm)"
-node -e 'process.exit(parseInt(process.versions.node) < 18)' || stop "Node.js $(node --version) is too old: install 18 or newer"
+[ "$(node -p 'parseInt(process.versions.node)')" -ge 18 ] || stop "Node.js $(node --version) is too old: install 18 or newer"
 unless_made hub "requirements.txt deploy/jupyterhub/requirements.txt $lab/overrides.json" install_hub
 unless_made proxy deploy/jupyterhub/package-lock.json install_proxy
 unless_made caches "go.mod go.sum $(find pkg data -name '*.go' | sort | tr '\n' ' ')" deploy/shared-caches "$PWD/$hub/go"
