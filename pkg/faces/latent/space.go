@@ -27,7 +27,7 @@ const (
 	pixels     = faces.Size * faces.Size
 	dimensions = 10   // of the latent space: a few more than a face has parts that can change
 	hidden     = 128  // width of the two layers between the numbers and the picture
-	pull       = 0.03 // weight of the squared numbers in the loss
+	pull       = 0.01 // weight of the squared numbers in the loss
 	pictures   = 4000 // that it learns from
 	steps      = 2000
 	batch      = 128
