@@ -13,7 +13,8 @@ import re
 
 from outputs import NUMBER, texts
 
-BOUND = re.compile(r"(?P<number>[-−]?\d[\d,]*(?:\.\d+)?|[-−]?\.\d+)(?P<between>[^\w\s<]{0,3})<!-- (?P<words>.*?#.*?) -->", re.S)
+BOUND = re.compile(r"(?P<number>[-−]?\d[\d,]*(?:\.\d+)?|[-−]?\.\d+)(?P<between>[^\w<]{0,4})<!-- (?P<words>.*?#.*?) -->", re.S)
+COMMENT = re.compile(r"<!--.*?-->", re.S)
 UNSEEN = re.compile(r"```.*?```|`[^`]*`|\$\$.*?\$\$|\$[^$\n]*(?:\n[^$\n]+)?\$|\]\([^)]*\)|<!--.*?-->", re.S)  # code, formulas, addresses, comments
 SPAN = re.compile(r"`([^`\n]+)`")
 NAME = re.compile(r"[A-Za-z_]\w{2,}(?:\.\w+)*(?:\(\))?")
@@ -38,6 +39,8 @@ def broken_prose(path, notebook, root):
 
 
 def broken_bindings(prose, said):
+    for comment in COMMENT.findall(BOUND.sub("", prose)):
+        yield f"the comment {comment} stands behind no number"
     for found in BOUND.finditer(prose):
         number, words = found["number"], " ".join(found["words"].split())
         pattern = re.escape(words).replace(r"\#", f"({NUMBER.pattern})").replace("…", ".{0,80}?").replace(r"\ ", r"\s+")

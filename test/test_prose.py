@@ -38,6 +38,8 @@ class Numbers(unittest.TestCase):
             ("about 2.2<!-- dev loss # nats -->", "dev loss 2.26 nats", "says 2.2, and the code 2.26"),
             ("7,929<!-- # names -->", "no such thing", "which no output says"),
             ("5<!-- # left -->", "5 left, then 6 left", "the code 6"),
+            ("**56 %**<!-- pruned # -->", "0.4 + pruned 56.6 =", "says 56, and the code 56.6"),
+            ("many names<!-- # names -->", "7929 names", "stands behind no number"),
         ]:
             self.assertTrue(any(wanted in what for what in found(prose, said)), found(prose, said))
 
