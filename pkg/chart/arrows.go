@@ -15,7 +15,7 @@ type Arrow struct {
 }
 
 const (
-	arrowsWidth, arrowsHeight = 520.0, 380.0
+	arrowsWidth, arrowsHeight = 500.0, 380.0
 	arrowsFont                = 14.0
 	dotRadius                 = 5.0
 )

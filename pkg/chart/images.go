@@ -19,10 +19,10 @@ type Image struct {
 }
 
 const (
-	imageSize   = 96.0 // twice 48 pixels
-	imageGap    = 34.0 // room for a sign
+	imageSize   = 80.0
+	imageGap    = 26.0 // room for a sign
 	imagesInRow = 5
-	captionRoom = 18 // letters in a line below a picture
+	captionRoom = 16 // letters in a line below a picture
 	captionLine = 15.0
 )
 

@@ -180,7 +180,7 @@ func (p *Page) WaitForOutput(place int, text string, limit time.Duration) error 
 
 // Output returns what a cell shows below itself, as text.
 func (p *Page) Output(place int) (text string, err error) {
-	return text, p.Do(10*time.Second, chromedp.ScrollIntoView(cell(place)),
+	return text, p.Do(10*time.Second, chromedp.ScrollIntoView(cell(place)), chromedp.Sleep(300*time.Millisecond), // what is off the screen has no text
 		chromedp.Evaluate(fmt.Sprintf(`[...document.querySelectorAll(%q)].map(output => output.innerText).join("\n")`, cell(place)+" .jp-OutputArea-output"), &text))
 }
 
