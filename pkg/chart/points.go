@@ -13,7 +13,7 @@ type Point struct {
 }
 
 const (
-	pointsWidth, pointsHeight = 520.0, 420.0
+	pointsWidth, pointsHeight = 496.0, 420.0
 	pointsFont                = 16.0
 )
 
