@@ -37,7 +37,7 @@ check_prerequisites() {
 install_python_packages() {
     done_already python requirements.txt && return
     echo "nexttoken: installing JupyterLab and the XLA plugin into .venv (once)"
-    "$python" -m venv "$venv"
+    "$python" -m venv --clear "$venv" # another Python than before leaves nothing of the old one behind
     "$venv/bin/python" -m pip install --quiet --disable-pip-version-check --no-cache-dir --require-hashes -r requirements.txt
     made
 }
