@@ -15,11 +15,11 @@
 #   make test-image tests it, in containers without a network
 #   make hub        serves the lecture to a class, as root                        (NEXTTOKEN_HUB=http://0.0.0.0:8000/, SPAWNER=containers, NEXTTOKEN_SOLUTIONS=off)
 #   make stop-hub   ends what a stopped hub leaves running, as root: the proxy and the students' servers
-#   make test-hub   tests the class server, as root, in a browser, over HTTPS
-#   make load       plays N students on a class server, as root, and makes things fail   (N=16)
+#   make test-hub   tests the class server, as root, in a browser, over HTTPS    (SPAWNER=containers: the one with a container a student)
+#   make load       plays N students on a class server, as root, and makes things fail   (N=16, SPAWNER=containers)
 #   make requirements pins requirements.in anew
 
-export PORT JUPYTER_TOKEN NO_BROWSER NEXTTOKEN_COMPLETION
+export PORT SPAWNER JUPYTER_TOKEN NO_BROWSER NEXTTOKEN_COMPLETION
 
 STATICCHECK = honnef.co/go/tools/cmd/staticcheck@v0.8.2
 PIP_TOOLS   = pip-tools==7.6.2
@@ -111,7 +111,7 @@ hub: setup-for-tests
 	@.venv/hub/python/bin/python -m jupyterhub --config deploy/jupyterhub/$(SPAWNER).py
 
 stop-hub:
-	@.venv/hub/python/bin/python deploy/jupyterhub/proxy.py $(or $(NEXTTOKEN_HUB_STATE),.venv/hub/state)
+	@.venv/hub/python/bin/python deploy/jupyterhub/proxy.py $(or $(NEXTTOKEN_HUB_STATE),.class)
 
 test-hub: setup-for-tests
 	@test/chromium.sh
@@ -120,7 +120,7 @@ test-hub: setup-for-tests
 
 load: setup-for-tests
 	@deploy/jupyterhub/setup.sh
-	.venv/hub/python/bin/python test/load/load.py $(N)
+	.venv/hub/python/bin/python test/load/load.py $(N) $(SPAWNER)
 
 requirements:
 	python3 -m venv .venv/pin && .venv/pin/bin/pip install --quiet $(PIP_TOOLS)

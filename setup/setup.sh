@@ -37,7 +37,8 @@ check_prerequisites() {
 install_python_packages() {
     done_already python requirements.txt && return
     echo "nexttoken: installing JupyterLab and the XLA plugin into .venv (once)"
-    "$python" -m venv --clear "$venv" # another Python than before leaves nothing of the old one behind
+    (cd "$venv" 2>/dev/null && rm -rf bin etc include lib lib64 made pyvenv.cfg share) || true # nothing of another Python stays; what a student set in JupyterLab does
+    "$python" -m venv "$venv"
     "$venv/bin/python" -m pip install --quiet --disable-pip-version-check --no-cache-dir --require-hashes -r requirements.txt
     made
 }

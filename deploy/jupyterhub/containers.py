@@ -3,19 +3,23 @@
     make image
     sudo env "PATH=$PATH" make hub SPAWNER=containers NEXTTOKEN_HUB=http://0.0.0.0:8000/
 
-The settings are those of one_machine.py. It needs a Docker engine on this machine, and makes a network for the containers from which
-nothing but the hub can be reached.
+    NEXTTOKEN_HUB_NAME   begins the names of the containers and of the volumes with the homes; nexttoken if not given
+
+The other settings are those of one_machine.py. It needs a Docker engine on this machine, and makes a network for the containers from
+which nothing but the hub can be reached, not even another student's container.
 """
 
+import os
 from pathlib import Path
 
 import docker
 
 load_subconfig(str(Path(__file__).resolve().parent / "one_machine.py"))  # noqa: F821: JupyterHub gives it, and c
 
-NETWORK = "nexttoken"
+NAME = os.environ.get("NEXTTOKEN_HUB_NAME", "nexttoken")
 engine = docker.from_env()
-network = next(iter(engine.networks.list(names=[f"^{NETWORK}$"])), None) or engine.networks.create(NETWORK, internal=True)
+network = next(iter(engine.networks.list(names=[f"^{NAME}$"])), None) or engine.networks.create(
+    NAME, internal=True, options={"com.docker.network.bridge.enable_icc": "false"})
 network.reload()
 gateway = network.attrs["IPAM"]["Config"][0]["Gateway"]  # this machine, as the containers see it
 
@@ -23,11 +27,13 @@ c.JupyterHub.hub_bind_url = c.JupyterHub.hub_bind_url.replace("127.0.0.1", gatew
 c.JupyterHub.spawner_class = "dockerspawner.DockerSpawner"  # noqa: F821
 c.DockerSpawner.image = "nexttoken"  # noqa: F821
 c.DockerSpawner.pull_policy = "never"  # noqa: F821: `make image` made it
-c.DockerSpawner.network_name = NETWORK  # noqa: F821
+c.DockerSpawner.prefix = NAME  # noqa: F821
+c.DockerSpawner.network_name = NAME  # noqa: F821
 c.DockerSpawner.use_internal_ip = True  # noqa: F821
 c.DockerSpawner.cmd = ["jupyterhub-singleuser"]  # noqa: F821
 c.DockerSpawner.remove = True  # noqa: F821: the container; the volume with the home stays
-c.DockerSpawner.volumes = {"nexttoken-{username}": "/home/student"}  # noqa: F821
+c.DockerSpawner.volumes = {"{prefix}-{username}": "/home/student"}  # noqa: F821
+c.DockerSpawner.extra_create_kwargs = {"labels": {"class": NAME}}  # noqa: F821: to find them all
 c.DockerSpawner.extra_host_config = {"cap_drop": ["ALL"], "security_opt": ["no-new-privileges"], "pids_limit": 1000}  # noqa: F821
 c.DockerSpawner.mem_limit = "2G"  # noqa: F821
 c.DockerSpawner.cpu_limit = 2  # noqa: F821

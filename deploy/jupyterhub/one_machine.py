@@ -1,7 +1,7 @@
 """A class server on one machine, to try out: `make hub`, as root. Each student is another Unix user; there are no limits of memory.
 
     NEXTTOKEN_HUB        where it is served; http://localhost:8000/ if not given; with https, HUB_KEY and HUB_CERT name files
-    NEXTTOKEN_HUB_STATE  where homes and passwords lie; .venv/hub/state if not given
+    NEXTTOKEN_HUB_STATE  where homes and passwords lie; .class/ of the checkout if not given
     NEXTTOKEN_CLASS      a file with the names that may log in, one a line; without it, everybody may
     NEXTTOKEN_SOLUTIONS  off: the solved pages are not copied into the homes
 """
@@ -17,7 +17,7 @@ from students import StudentSpawner
 
 ROOT = Path(__file__).resolve().parents[2]
 HUB = ROOT / ".venv" / "hub"
-STATE = Path(os.environ.get("NEXTTOKEN_HUB_STATE", HUB / "state"))
+STATE = Path(os.environ.get("NEXTTOKEN_HUB_STATE", ROOT / ".class"))
 PORT = int(os.environ.get("NEXTTOKEN_HUB_PORT", 8081))  # of the hub itself; the proxy's own is the next one
 
 if os.getuid() != 0:

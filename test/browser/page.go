@@ -13,6 +13,7 @@ import (
 	"github.com/chromedp/cdproto/emulation"
 	"github.com/chromedp/cdproto/input"
 	"github.com/chromedp/cdproto/network"
+	cdppage "github.com/chromedp/cdproto/page"
 	"github.com/chromedp/chromedp"
 	"github.com/chromedp/chromedp/kb"
 )
@@ -50,6 +51,8 @@ func (p *Page) Close() {
 func (p *Page) note(event any) {
 	address := ""
 	switch event := event.(type) {
+	case *cdppage.EventJavascriptDialogOpening: // may this page be left, though not all is saved?
+		go chromedp.Run(p.context, cdppage.HandleJavaScriptDialog(true))
 	case *network.EventRequestWillBeSent:
 		address = event.Request.URL
 	case *network.EventWebSocketCreated:

@@ -10,7 +10,9 @@ import (
 	"testing"
 	"time"
 
+	"github.com/chromedp/cdproto/input"
 	"github.com/chromedp/chromedp"
+	"github.com/chromedp/chromedp/kb"
 
 	"nexttoken/test/browser"
 )
@@ -46,12 +48,16 @@ func (s server) open(t *testing.T, who student, notebook string) {
 	must(t, who.Open(s.address+"/user/"+who.name+"/lab/tree/notebooks/"+notebook+"?reset"))
 }
 
-// answer returns how the student's browser is answered, with its cookies, as JupyterLab asks.
-func (who student) answer(t *testing.T, address string) (status int) {
+// ask asks as JupyterLab does in the student's browser, with its cookies, and returns how it was answered.
+func (who student) ask(t *testing.T, address string) (status int, text string) {
 	t.Helper()
-	ask := fmt.Sprintf(`window.answered = 0; fetch(%q, {headers: {'X-XSRFToken': document.cookie.match(/_xsrf=([^;]+)/)?.[1] ?? ''}}).then(answer => { window.answered = answer.status }, () => { window.answered = 599 }); true`, address)
-	must(t, who.Do(time.Minute, chromedp.Evaluate(ask, nil), chromedp.Poll(`window.answered > 0`, nil), chromedp.Evaluate(`window.answered`, &status)))
-	return status
+	const ask = `window.answered = undefined
+		fetch(%q, {headers: {'X-XSRFToken': document.cookie.match(/_xsrf=([^;]+)/)?.[1] ?? ''}})
+			.then(async answer => { window.answered = {status: answer.status, text: await answer.text()} }, () => { window.answered = {status: 599, text: ''} })
+		true`
+	must(t, who.Do(time.Minute, chromedp.Evaluate(fmt.Sprintf(ask, address), nil), chromedp.Poll(`window.answered`, nil),
+		chromedp.Evaluate(`window.answered.status`, &status), chromedp.Evaluate(`window.answered.text`, &text)))
+	return status, text
 }
 
 func TestAClass(t *testing.T) {
@@ -59,9 +65,15 @@ func TestAClass(t *testing.T) {
 	ada := s.logIn(t, "ada")
 	t.Run("a live chart", func(t *testing.T) { checkCharts(t, s, ada, "04_training.ipynb") })
 	t.Run("a slider", func(t *testing.T) { checkCharts(t, s, ada, "07_temperature.ipynb") })
+	t.Run("a terminal", func(t *testing.T) { checkTerminal(t, s, ada) })
 	bob := s.logIn(t, "bob")
 	t.Run("servers are private", func(t *testing.T) { checkServers(t, s, ada, bob) })
-	t.Run("files are private", func(t *testing.T) { checkFiles(t, s, bob) })
+	if spawner == "containers" {
+		t.Run("containers are closed", func(t *testing.T) { checkContainers(t, s, bob) })
+		t.Run("a home outlives its container", func(t *testing.T) { checkHome(t, s, ada) })
+	} else {
+		t.Run("files are private", func(t *testing.T) { checkFiles(t, s, bob) })
+	}
 }
 
 // checkCharts runs a notebook, and wants every chart drawn and every slider to change its chart.
@@ -89,10 +101,10 @@ func checkCharts(t *testing.T, s server, who student, notebook string) {
 // checkServers wants a student's server to answer the student and nobody else.
 func checkServers(t *testing.T, s server, ada, bob student) {
 	const files = "/class/user/ada/api/contents"
-	if status := ada.answer(t, files); status != http.StatusOK {
+	if status, _ := ada.ask(t, files); status != http.StatusOK {
 		t.Errorf("ada's own files were answered with %d", status)
 	}
-	if status := bob.answer(t, files); status != http.StatusForbidden {
+	if status, _ := bob.ask(t, files); status != http.StatusForbidden {
 		t.Errorf("ada's files were answered to bob with %d, want 403", status)
 	}
 	var page string
@@ -100,7 +112,7 @@ func checkServers(t *testing.T, s server, ada, bob student) {
 	if !strings.Contains(page, "403") {
 		t.Errorf("bob, who opened ada's JupyterLab, was shown %q", page)
 	}
-	if status := bob.answer(t, "/class/hub/api/users/ada"); status != http.StatusNotFound && status != http.StatusForbidden {
+	if status, _ := bob.ask(t, "/class/hub/api/users/ada"); status != http.StatusNotFound && status != http.StatusForbidden {
 		t.Errorf("the hub told bob about ada: %d", status)
 	}
 	if status := s.status("/user/ada/api/contents"); status != http.StatusForbidden && status != http.StatusFound {
@@ -110,25 +122,54 @@ func checkServers(t *testing.T, s server, ada, bob student) {
 
 // checkFiles tries, in bob's notebook, what bob must not be able to do.
 func checkFiles(t *testing.T, s server, bob student) {
-	s.open(t, bob, "00_start_here.ipynb")
 	homes := filepath.Join(s.state, "homes")
-	cache := filepath.Join(browser.Root(), ".venv/hub/go/cache")
-	place := bob.firstCode(t)
+	forbidden := map[string]string{}
 	for _, try := range []string{
 		fmt.Sprintf(`os.ReadDir(%q)`, homes),
 		fmt.Sprintf(`os.ReadFile(%q)`, filepath.Join(homes, "ada/notebooks/04_training.ipynb")),
 		fmt.Sprintf(`os.ReadFile(%q)`, filepath.Join(s.state, "hub.sqlite")),
-		fmt.Sprintf(`os.Create(%q)`, filepath.Join(cache, "mine")),
+		fmt.Sprintf(`os.Create(%q)`, filepath.Join(browser.Root(), ".venv/hub/go/cache/mine")),
 		fmt.Sprintf(`os.Create(%q)`, filepath.Join(browser.Root(), "pkg/vocab/mine.go")),
 	} {
-		code := fmt.Sprintf("import (\n\"errors\"\n\"fmt\"\n\"io/fs\"\n\"os\"\n)\n%%%%\n_, err := %s\nfmt.Println(\"user\", os.Getuid() >= 200000, \"forbidden\", errors.Is(err, fs.ErrPermission))", try)
-		must(t, bob.Replace(place, code))
-		if said, err := bob.Output(place); err != nil || strings.TrimSpace(said) != "user true forbidden true" {
-			t.Errorf("%s in bob's notebook said %q, %v", try, said, err)
-		}
+		forbidden[try] = "permission denied"
 	}
+	bob.tries(t, s, forbidden)
 	if owner, err := os.Stat(filepath.Join(homes, "ada")); err != nil || owner.Mode().Perm() != 0o700 {
 		t.Errorf("ada's home has the mode %v, %v", owner.Mode(), err)
+	}
+}
+
+// tries runs pieces of Go in a student's notebook, and wants each to fail with the error given.
+func (who student) tries(t *testing.T, s server, pieces map[string]string) {
+	t.Helper()
+	s.open(t, who, "00_start_here.ipynb")
+	place := who.firstCode(t)
+	for try, want := range pieces {
+		must(t, who.Replace(place, "%%\n_, err := "+try+"\nfmt.Println(err, os.Getuid() == 0, time.Second, syscall.EPERM, net.ErrClosed)"))
+		said, err := who.Output(place)
+		if before, rest, _ := strings.Cut(said, " false "); err != nil || !strings.HasSuffix(before, want) || rest == "" {
+			t.Errorf("%s in %s's notebook said %q, %v, want %s", try, who.name, said, err, want)
+		}
+	}
+	must(t, who.Save())
+}
+
+// checkTerminal types into JupyterLab's terminal what the page tells a student to type.
+func checkTerminal(t *testing.T, s server, who student) {
+	s.open(t, who, "00_start_here.ipynb")
+	must(t, who.Command("terminal:create-new"))
+	must(t, who.Do(time.Minute, chromedp.WaitVisible(".jp-Terminal .xterm-screen"), chromedp.Sleep(2*time.Second), chromedp.Click(".jp-Terminal .xterm-screen"),
+		input.InsertText("nexttoken reset 03"), chromedp.KeyEvent(kb.Enter)))
+	address := "/class/user/" + who.name + "/api/contents/notebooks/03_model.fresh.ipynb"
+	for deadline := time.Now().Add(time.Minute); ; time.Sleep(time.Second) {
+		if status, _ := who.ask(t, address); status == http.StatusOK {
+			return
+		}
+		if time.Now().After(deadline) {
+			var shown string
+			must(t, who.Do(time.Minute, chromedp.Text(".jp-Terminal", &shown)))
+			t.Fatalf("nexttoken reset 03 in the terminal put no fresh notebook there, and the terminal shows %q", shown)
+		}
 	}
 }
 

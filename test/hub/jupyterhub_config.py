@@ -1,6 +1,7 @@
 """The class server as `make hub` starts it, for a browser that is driven by a test."""
 
+import os
 from pathlib import Path
 
-load_subconfig(str(Path(__file__).resolve().parents[2] / "deploy" / "jupyterhub" / "one_machine.py"))  # noqa: F821: JupyterHub gives it, and c
+load_subconfig(str(Path(__file__).resolve().parents[2] / "deploy" / "jupyterhub" / (os.environ["SPAWNER"] + ".py")))  # noqa: F821: JupyterHub gives it, and c
 c.Spawner.args += ["--LabApp.expose_app_in_browser=True"]  # noqa: F821

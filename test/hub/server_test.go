@@ -1,6 +1,7 @@
 package hub
 
 import (
+	"cmp"
 	"crypto/ecdsa"
 	"crypto/elliptic"
 	"crypto/rand"
@@ -23,6 +24,9 @@ import (
 
 	"nexttoken/test/browser"
 )
+
+// spawner is which of deploy/jupyterhub's class servers is tested: one_machine or containers.
+var spawner = cmp.Or(os.Getenv("SPAWNER"), "one_machine")
 
 // server is a class server under a base URL, over HTTPS with a certificate of its own.
 type server struct {
@@ -52,12 +56,18 @@ func start(t *testing.T) server {
 	hub := exec.Command(filepath.Join(root, ".venv/hub/python/bin/python"), "-m", "jupyterhub", "--config", filepath.Join(root, "test/hub/jupyterhub_config.py"))
 	hub.Dir, hub.Stdout, hub.Stderr = state, log, log
 	hub.Env = append(os.Environ(), "NEXTTOKEN_HUB="+s.address+"/", "NEXTTOKEN_HUB_STATE="+state, fmt.Sprintf("NEXTTOKEN_HUB_PORT=%d", ports[1]),
-		"HUB_KEY="+keyFile, "HUB_CERT="+certificateFile)
+		"HUB_KEY="+keyFile, "HUB_CERT="+certificateFile, "SPAWNER="+spawner, "NEXTTOKEN_HUB_NAME="+className)
+	if spawner == "containers" {
+		removeContainers() // left by a test that was stopped
+	}
 	must(t, hub.Start())
 	t.Cleanup(func() {
 		hub.Process.Signal(syscall.SIGTERM)
 		hub.Wait()
 		exec.Command(hub.Path, filepath.Join(root, "deploy/jupyterhub/proxy.py"), state).Run() // ends what a hub leaves running
+		if spawner == "containers" {
+			removeContainers()
+		}
 		if said, err := os.ReadFile(log.Name()); err == nil && t.Failed() {
 			t.Logf("the hub's log ends with\n%s", said[max(0, len(said)-6000):])
 		}
@@ -126,9 +136,9 @@ func freePorts(t *testing.T, count int) (ports []int) {
 	return ports
 }
 
-func must(t *testing.T, err error) {
+func must(t *testing.T, err error, more ...string) {
 	t.Helper()
 	if err != nil {
-		t.Fatal(err)
+		t.Fatal(err, more)
 	}
 }

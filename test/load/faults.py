@@ -1,12 +1,22 @@
 """Things that fail in a class: each must be noticed by nobody else, and lose nothing that was saved."""
 
 import asyncio
-import subprocess
 import time
 
 import processes
 
 FINE = "nobody else noticed, nothing was lost"
+SMALL_DISK = 64  # megabytes of the second student's
+
+FILL = '''%%
+file, err := os.Create("large")
+for err == nil {
+	_, err = file.Write(make([]byte, 1<<16))
+}
+fmt.Println(errors.Is(err, syscall.ENOSPC))'''
+
+EMPTY = '''%%
+fmt.Println(os.Remove("large"))'''
 
 
 async def all_of_them(hub, students, pause):
@@ -14,12 +24,13 @@ async def all_of_them(hub, students, pause):
     return {
         "a student's server is killed": await while_others_work(server_killed(hub, first), students[1:], pause),
         "the hub is restarted": await while_others_work(hub_restarted(hub, first), students[1:], pause),
-        "a student's disk is full": await while_others_work(disk_full(hub, second), [first, *others], pause),
+        "a student's disk is full": await while_others_work(disk_full(second), [first, *others], pause),
     }
 
 
 async def while_others_work(fault, others, pause):
     """Lets a fault happen while the others go on; returns what was noticed or lost."""
+    print(f"fault: {fault.__name__.replace('_', ' ')}", flush=True)
     before = [len(student.failures) for student in others]
     work = [student.change_cells(time.monotonic() + 2 * pause, pause, pause * index / len(others)) for index, student in enumerate(others)]
     wrong, *_ = await asyncio.gather(fault, *work)
@@ -35,7 +46,7 @@ async def saved(student):
 
 
 async def server_killed(hub, student):
-    for pid in processes.of_student(hub.homes / student.name):
+    for pid in processes.of_student(hub, student):
         processes.kill(pid)
     await asyncio.sleep(35)  # the hub looks every 30 seconds
     await student.start_server()
@@ -60,40 +71,18 @@ async def hub_restarted(hub, student):
     return await saved(student)
 
 
-async def disk_full(hub, student):
-    """Puts the student's home on a disk of its own, as a volume with a quota is, and fills that."""
-    home = hub.homes / student.name
-    size = 8 + int(subprocess.run(["du", "-sm", home], capture_output=True, text=True, check=True).stdout.split()[0])
-    moved = home.with_name(student.name + ".moved")
-    owner = home.stat().st_uid
-    subprocess.run(["cp", "-a", home, moved], check=True)
-    subprocess.run(["mount", "-t", "tmpfs", "-o", f"size={size}m,uid={owner},gid={owner},mode=700", "tmpfs", home], check=True)
-    try:
-        subprocess.run(f"cp -a {moved}/. {home}/", shell=True, check=True)
-        wrong = await without_room(home, student)
-        (home / "large").unlink()
-        student.content["metadata"].pop("large", None)
-        await student.change_cell()
-        return wrong + await saved(student)
-    finally:
-        subprocess.run(["umount", "--lazy", home], check=True)
-        subprocess.run(["rm", "-rf", moved], check=True)
-
-
-async def without_room(home, student):
+async def disk_full(student):
     await student.change_cell()
-    with open(home / "large", "wb") as file:
-        try:
-            while True:
-                file.write(bytes(1 << 16))
-                file.flush()
-        except OSError:
-            pass
+    wrong = [f"filling the disk: {said}" for said in [await student.said(FILL)] if said != "true\n"]
     student.content["metadata"]["large"] = "x" * 2_000_000
     try:
         await student.save()
-        return ["a full disk took a notebook of 2 MB"]
+        wrong.append("a full disk took a notebook of 2 MB")
     except RuntimeError:  # the student is told
         pass
-    await student.run('%%\nprintln("still running")')
-    return await saved(student)
+    wrong += [f"with a full disk, a cell said {said!r}" for said in [await student.said("%%\nfmt.Println(2 + 2)")] if said != "4\n"]
+    wrong += await saved(student)
+    wrong += [f"removing what fills the disk: {said}" for said in [await student.said(EMPTY)] if said != "<nil>\n"]
+    del student.content["metadata"]["large"]
+    await student.change_cell()
+    return wrong + await saved(student)

@@ -1,4 +1,4 @@
-"""What the processes of students take. A student's processes are those whose HOME is the student's home."""
+"""What the processes of students take: of those that a class server started, and of all that these start."""
 
 import asyncio
 import os
@@ -8,23 +8,26 @@ from pathlib import Path
 TICKS = os.sysconf("SC_CLK_TCK")
 
 
-def of_students(homes):
-    return [pid for pid, home in homes_of_processes() if homes in home.parents]
+def of_class(hub):
+    return [pid for pid, variables in environments() if is_of(hub, variables)]
 
 
-def of_student(home):
-    return [pid for pid, found in homes_of_processes() if found == home]
+def of_student(hub, student):
+    return [pid for pid, variables in environments() if is_of(hub, variables) and variables.get("JUPYTERHUB_USER") == student.name]
 
 
-def homes_of_processes():
+def is_of(hub, variables):
+    return variables.get("JUPYTERHUB_API_URL", "").endswith(f":{hub.port + 1}/hub/api")
+
+
+def environments():
+    """Yields each process of this machine, in containers too, with the variables that it was started with."""
     for process in Path("/proc").iterdir():
         try:
-            variables = (process / "environ").read_bytes().split(b"\0") if process.name.isdigit() else []
+            text = (process / "environ").read_bytes().decode(errors="replace") if process.name.isdigit() else ""
         except OSError:  # it has ended
             continue
-        for variable in variables:
-            if variable.startswith(b"HOME="):
-                yield int(process.name), Path(variable[5:].decode())
+        yield process.name, dict(variable.split("=", 1) for variable in text.split("\0") if "=" in variable)
 
 
 def megabytes(pid):
@@ -36,10 +39,10 @@ def megabytes(pid):
     return next((int(line.split()[1]) / 1000 for line in lines if line.startswith("Pss:")), 0)
 
 
-def seconds_of_cpu(homes):
+def seconds_of_cpu(hub):
     """The processor's seconds of the students' processes, and of those that they started and that have ended."""
     total = 0
-    for pid in of_students(homes):
+    for pid in of_class(hub):
         try:
             fields = Path(f"/proc/{pid}/stat").read_text().rsplit(")", 1)[1].split()
         except OSError:
@@ -48,15 +51,15 @@ def seconds_of_cpu(homes):
     return total
 
 
-async def watch_memory(homes, found, every=5):
+async def watch_memory(hub, found, every=5):
     """Appends the memory of all students, in megabytes, until it is cancelled."""
     while True:
-        found.append(sum(megabytes(pid) for pid in of_students(homes)))
+        found.append(sum(megabytes(pid) for pid in of_class(hub)))
         await asyncio.sleep(every)
 
 
 def kill(pid):
     try:
-        os.kill(pid, signal.SIGKILL)
+        os.kill(int(pid), signal.SIGKILL)
     except ProcessLookupError:
         pass

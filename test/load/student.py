@@ -109,9 +109,14 @@ class Student:
     async def save(self):
         await self.api("contents/" + self.notebook, "PUT", {"type": "notebook", "format": "json", "content": self.content})
 
+    async def said(self, code):
+        """Runs code in the kernel, and returns what it printed, or its error."""
+        _, error = await self.run(code)
+        return error or self.printed["stdout"]
+
     async def run(self, code, limit=180):
         """Runs code in the kernel, and returns the seconds until it was idle again, and its error or ""."""
-        message, started, error, printed = uuid.uuid4().hex, time.monotonic(), "", ""
+        message, started, error, self.printed = uuid.uuid4().hex, time.monotonic(), "", {"stdout": "", "stderr": ""}
         await self.socket.write_message(json.dumps({
             "channel": "shell", "parent_header": {}, "metadata": {}, "buffers": [],
             "header": {"msg_id": message, "msg_type": "execute_request", "username": self.name, "session": self.session, "version": "5.3", "date": ""},
@@ -123,10 +128,10 @@ class Student:
             said = json.loads(said)
             if said.get("parent_header", {}).get("msg_id") != message:
                 continue
-            if said["msg_type"] == "stream" and said["content"]["name"] == "stderr":
-                printed += said["content"]["text"]
+            if said["msg_type"] == "stream":
+                self.printed[said["content"]["name"]] += said["content"]["text"]
             if said["msg_type"] == "error":
-                error = f"{said['content']['evalue']} {printed[-500:]}"
+                error = f"{said['content']['evalue']} {self.printed['stderr'][-500:]}"
             if said["msg_type"] == "status" and said["content"]["execution_state"] == "idle":
                 return time.monotonic() - started, error
 

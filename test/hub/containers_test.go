@@ -1,0 +1,68 @@
+package hub
+
+import (
+	"fmt"
+	"os/exec"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/chromedp/chromedp"
+)
+
+// className begins the names of the test's containers and volumes, so that it touches those of no real class.
+const className = "nexttoken-test"
+
+// docker runs a command of docker, and returns what it prints.
+func docker(t *testing.T, arguments ...string) string {
+	t.Helper()
+	said, err := exec.Command("docker", arguments...).CombinedOutput()
+	must(t, err, string(said))
+	return strings.TrimSpace(string(said))
+}
+
+// removeContainers removes what a class in containers leaves: the containers, the homes, the network.
+func removeContainers() {
+	exec.Command("sh", "-c", `docker rm --force $(docker ps --all --quiet --filter label=class=`+className+`)
+		docker volume rm --force $(docker volume ls --quiet --filter name=^`+className+`-)
+		docker network rm `+className).Run()
+}
+
+// checkContainers wants limits on bob's container, and tries in its notebook what bob must not be able to do.
+func checkContainers(t *testing.T, s server, bob student) {
+	const limits = "{{.HostConfig.Memory}} {{.HostConfig.CpuQuota}}/{{.HostConfig.CpuPeriod}} {{.HostConfig.CapDrop}} {{.HostConfig.SecurityOpt}}"
+	if said := docker(t, "inspect", "--format", limits, className+"-bob"); said != "2147483648 200000/100000 [ALL] [no-new-privileges]" {
+		t.Errorf("bob's container is limited to %s", said)
+	}
+	if said := docker(t, "network", "inspect", "--format", "{{.Internal}}", className); said != "true" {
+		t.Errorf("is the containers' network internal, and leads to no other machine? %s", said)
+	}
+	ada := docker(t, "inspect", "--format", "{{range .NetworkSettings.Networks}}{{.IPAddress}}{{end}}", className+"-ada")
+	bob.tries(t, s, map[string]string{
+		fmt.Sprintf(`net.DialTimeout("tcp", "%s:8888", 5*time.Second)`, ada):             "i/o timeout",
+		`os.ReadDir("/var/lib/docker")`:                                                  "no such file or directory",
+		`os.Create("/opt/nexttoken/pkg/vocab/mine.go")`:                                  "permission denied",
+		`os.Create("/opt/go/cache/mine")`:                                                "permission denied",
+		`os.ReadFile("/home/ada/notebooks/04_training.ipynb")`:                           "no such file or directory",
+		`os.ReadFile("/home/student/notebooks/no_such.ipynb")`:                           "no such file or directory",
+		`func() (int, error) { return 0, syscall.Setuid(0) }()`:                          "operation not permitted",
+		`func() (int, error) { return 0, syscall.Mount("a", "/mnt", "tmpfs", 0, "") }()`: "operation not permitted",
+	})
+}
+
+// checkHome removes ada's container, and wants what ada saved when the next one has started.
+func checkHome(t *testing.T, s server, ada student) {
+	s.open(t, ada, "00_start_here.ipynb")
+	must(t, ada.Replace(ada.firstCode(t), "%%\nfmt.Println(\"ada was here\")"))
+	must(t, ada.Save())
+	docker(t, "rm", "--force", className+"-ada")
+	for deadline := time.Now().Add(4 * time.Minute); ; time.Sleep(5 * time.Second) {
+		ada.Do(time.Minute, chromedp.Navigate(s.address+"/hub/spawn/ada")) // once the hub has seen that the old one is gone, this starts another
+		if _, notebook := ada.ask(t, "/class/user/ada/api/contents/notebooks/00_start_here.ipynb"); strings.Contains(notebook, "ada was here") {
+			return
+		}
+		if time.Now().After(deadline) {
+			t.Fatal("no new container within four minutes, or not with the notebook that ada saved")
+		}
+	}
+}

@@ -1,0 +1,73 @@
+"""A class server for the load test, as `make hub` starts it, with its state in a directory that goes away."""
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parents[2]
+NAME = "nexttoken-load"  # begins the names of containers and volumes, so that those of a real class are left alone
+FIRST_NUMBER = 300_000  # of the Unix user of a student whose disk is limited; the class server's own are lower
+
+
+class ClassServer:
+    """Each student is another Unix user of this machine."""
+
+    config = "one_machine.py"
+
+    def __init__(self, state, port=18100):
+        self.state, self.port = state, port
+        self.address = f"http://127.0.0.1:{port}/"
+        self.limited = []
+
+    def start(self):
+        environment = os.environ | {"NEXTTOKEN_HUB": self.address, "NEXTTOKEN_HUB_STATE": str(self.state),
+                                    "NEXTTOKEN_HUB_PORT": str(self.port + 1), "NEXTTOKEN_HUB_NAME": NAME}
+        with open(self.state / "log", "a") as log:
+            self.process = subprocess.Popen([sys.executable, "-m", "jupyterhub", "--config", str(ROOT / "deploy/jupyterhub" / self.config)],
+                                            cwd=self.state, env=environment, stdout=log, stderr=log)
+
+    def stop(self):
+        """Ends the hub alone: servers and proxy stay, as the configuration says."""
+        self.process.terminate()
+        self.process.wait(60)
+
+    def limit_disk(self, student, megabytes):
+        """Gives a student, before the first login, a home on a disk of its own, as a volume with a quota is."""
+        home = self.state / "homes" / student
+        home.mkdir(parents=True)
+        number = FIRST_NUMBER + len(self.limited)
+        subprocess.run(["mount", "-t", "tmpfs", "-o", f"size={megabytes}m,uid={number},gid={number},mode=700", "tmpfs", home], check=True)
+        self.limited.append(home)
+
+    def stop_everything(self):
+        self.stop()
+        subprocess.run([sys.executable, str(ROOT / "deploy/jupyterhub/proxy.py"), str(self.state)], check=True)
+        for home in self.limited:
+            subprocess.run(["umount", "--lazy", home], check=True)
+
+
+class Containers(ClassServer):
+    """Each student has a container of the image."""
+
+    config = "containers.py"
+
+    def start(self):
+        if subprocess.run(["docker", "image", "inspect", "nexttoken"], capture_output=True).returncode != 0:
+            sys.exit("nexttoken: there is no image nexttoken, which students' containers are made of: run `make image`")
+        super().start()
+
+    def limit_disk(self, student, megabytes):
+        subprocess.run(["docker", "volume", "create", "--opt", "type=tmpfs", "--opt", "device=tmpfs", "--opt", f"o=size={megabytes}m,uid=1000,mode=700",
+                        f"{NAME}-{student}"], check=True, capture_output=True)
+
+    def stop_everything(self):
+        super().stop_everything()
+        for kind in "container", "volume":
+            found = subprocess.run(["docker", kind, "ls", "--quiet", "--filter", f"name={NAME}-"] + ["--all"] * (kind == "container"),
+                                   check=True, capture_output=True, text=True).stdout.split()
+            subprocess.run(["docker", kind, "rm", "--force", *found], capture_output=True)
+        subprocess.run(["docker", "network", "rm", NAME], check=True, capture_output=True)
+
+
+KINDS = {"one_machine": ClassServer, "containers": Containers}

@@ -1,0 +1,44 @@
+"""Writes the figures of test/load/results.json as the README's table: python test/load/table.py."""
+
+import json
+import re
+from pathlib import Path
+
+RESULTS = Path(__file__).with_name("results.json")
+README = Path(__file__).resolve().parents[2] / "README.md"
+MARKED = re.compile(r"(<!-- load -->\n).*(<!-- /load -->)", re.DOTALL)
+KINDS = {"one_machine": "each a Unix user", "containers": "each in a container"}
+
+ROWS = {
+    "all logged in, each with a server of their own": lambda r: f"{r['log in, all (s)']:.0f} s",
+    "all had run the whole of notebook 03": lambda r: f"{r['notebook, all (s)']:.0f} s later",
+    "a changed cell that uses XLA, each student one every 30 s: p50": lambda r: f"{r['p50 (s)']:.2f} s",
+    "the same: p95": lambda r: f"{r['p95 (s)']:.2f} s",
+    "changed cells, and failures": lambda r: f"{r['changed cells']}, {r['failures'] or 'none'}",
+    "memory a student, without completion, while nobody trains": lambda r: f"{r['memory a student, mean (MB)']:.0f} MB, {r['memory a student, peak (MB)']:.0f} MB at most",
+    "processor for a changed cell": lambda r: f"{seconds_a_cell(r):.2f} s",
+    "a student's server killed; the hub restarted; a student's disk full": lambda r: " / ".join(dict.fromkeys(r["faults"].values())),
+}
+
+
+def seconds_a_cell(result):
+    """The processor's seconds, of which a student's server takes some also where nothing is run."""
+    return result["cores a student"] * result["students"] * result["minutes"] * 60 / result["changed cells"]
+
+
+def lines(results):
+    kinds = [kind for kind in KINDS if kind in results]
+    first = results[kinds[0]]
+    yield f"| {first['students']} students on {first['cores']} cores | " + " | ".join(KINDS[kind] for kind in kinds) + " |"
+    yield "|---" * (len(kinds) + 1) + "|"
+    for name, figure in ROWS.items():
+        yield f"| {name} | " + " | ".join(figure(results[kind]) for kind in kinds) + " |"
+
+
+def write(results):
+    text = "\n".join(lines(results))
+    README.write_text(MARKED.sub(lambda marks: f"{marks[1]}{text}\n{marks[2]}", README.read_text()))
+
+
+if __name__ == "__main__":
+    write(json.loads(RESULTS.read_text()))
