@@ -1,8 +1,11 @@
 """What every class server here has in common: who may log in, what a student gets, when a server is stopped."""
 
 import os
+import re
 import sys
 from pathlib import Path
+
+NAME = r"[a-z][a-z0-9-]{0,31}$"  # of a student, a directory, a container; JupyterHub looks at the beginning alone, so the end must be asked for
 
 
 def configure(c, state):
@@ -19,11 +22,19 @@ def who_may_log_in(c, state):
     """A student chooses a password at the first login. With NEXTTOKEN_CLASS, a file of names, only those."""
     c.JupyterHub.authenticator_class = "firstuseauthenticator.FirstUseAuthenticator"
     c.FirstUseAuthenticator.dbm_path = f"{state}/passwords"
-    c.Authenticator.username_pattern = r"[a-z][a-z0-9-]{0,31}"  # also names of directories and of containers
+    c.Authenticator.username_pattern = NAME
     names = os.environ.get("NEXTTOKEN_CLASS")
     if names:
-        c.Authenticator.allowed_users = {name.strip().lower() for name in Path(names).read_text().splitlines() if name.strip()}
+        c.Authenticator.allowed_users = names_of_a_class(names)
         c.FirstUseAuthenticator.create_users = False
+
+
+def names_of_a_class(file):
+    names = {name.strip().lower() for name in Path(file).read_text().splitlines() if name.strip()}
+    if wrong := sorted(name for name in names if not re.match(NAME, name)):
+        sys.exit(f"nexttoken: {file} has names that can't log in: {', '.join(wrong)}; "
+                 "a name begins with one of a to z and goes on with these, digits and hyphens, 32 characters at most")
+    return names
 
 
 def what_a_student_gets(c):
