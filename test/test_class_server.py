@@ -1,4 +1,4 @@
-"""Who may log in at the class server."""
+"""Who may log in at the class server; and that Kubernetes' values say the same as the settings of one machine."""
 
 import os
 import re
@@ -8,6 +8,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from unittest import mock
 
+import yaml
 from traitlets.config import Config
 
 HUB = Path(__file__).resolve().parent.parent / "deploy" / "jupyterhub"
@@ -38,6 +39,18 @@ class Names(unittest.TestCase):
             names.write_text("ada\nzoë\n")
             with self.assertRaisesRegex(SystemExit, "class.txt has names that can't log in: zoë;"):
                 settings(names)
+
+
+class Kubernetes(unittest.TestCase):
+    def test_the_values_are_the_settings_of_one_machine(self):
+        c, values = settings(), yaml.safe_load((HUB / "kubernetes.yaml").read_text())
+        there = values["hub"]["config"]
+        self.assertEqual(there["JupyterHub"]["authenticator_class"], c.JupyterHub.authenticator_class)
+        self.assertEqual(there["Authenticator"]["username_pattern"], c.Authenticator.username_pattern)
+        self.assertEqual(there["Spawner"]["http_timeout"], c.Spawner.http_timeout)
+        self.assertLessEqual(set(there["Spawner"]["args"]), set(c.Spawner.args))
+        self.assertEqual(values["singleuser"]["defaultUrl"], c.Spawner.default_url)
+        self.assertEqual(values["singleuser"]["extraEnv"]["NEXTTOKEN_SOLUTIONS"], c.Spawner.environment["NEXTTOKEN_SOLUTIONS"])
 
 
 if __name__ == "__main__":
