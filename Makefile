@@ -13,6 +13,7 @@
 #   make bench-cells  how long a changed cell takes, here and in stock GoNB
 #   make image      builds the Docker image nexttoken                             (DOCKER_FLAGS=…: for docker build)
 #   make test-image tests it, in containers without a network
+#   make check-arm64  checks that what is pinned exists for Linux on arm64
 #   make hub        serves the lecture to a class, as root                        (NEXTTOKEN_HUB=http://0.0.0.0:8000/, SPAWNER=containers, NEXTTOKEN_SOLUTIONS=off)
 #   make stop-hub   ends what a stopped hub leaves running, as root: the proxy and the students' servers
 #   make test-hub   tests the class server, as root, in a browser, over HTTPS    (SPAWNER=containers: the one with a container a student)
@@ -29,7 +30,7 @@ N       = 16
 SPAWNER = one_machine
 
 .PHONY: lab setup test setup-for-tests lint unit notebook-tests browser-tests notebooks book slides export-assets look picture soak bench bench-cells requirements
-.PHONY: image test-image lint-image hub stop-hub test-hub load
+.PHONY: image test-image lint-image check-arm64 hub stop-hub test-hub load
 
 lab: setup
 	@setup/lab.sh
@@ -102,7 +103,10 @@ lint-image:
 	python3 -m venv .venv/lint-image && .venv/lint-image/bin/pip install --quiet $(HADOLINT)
 	.venv/lint-image/bin/hadolint Dockerfile
 
-test-image: lint-image image
+check-arm64: setup-for-tests
+	.venv/bin/python test/arm64.py
+
+test-image: lint-image check-arm64 image
 	@test/chromium.sh
 	go test -count=1 -timeout 40m ./test/image
 
