@@ -1,6 +1,6 @@
 # The lecture, from a shell.
 #
-#   make lab        opens it in JupyterLab        (PORT=…, JUPYTER_TOKEN=…, NO_BROWSER=1, NEXTTOKEN_COMPLETION=off)
+#   make lab        opens it in JupyterLab, your copy in student/   (PORT=…, JUPYTER_TOKEN=…, NO_BROWSER=1, NEXTTOKEN_COMPLETION=off)
 #   make test       passes the tests              (sets up what it needs)
 #   make setup      sets up .venv/ alone
 #   make notebooks  executes the notebooks again and writes them with their outputs   (NAME=03: one)

@@ -1,11 +1,15 @@
 #!/bin/sh
-# lab.sh [DIRECTORY [OPTION…]]: serves a directory, the lecture if none is named, in JupyterLab, and prints the URL with its token.
+# lab.sh [DIRECTORY [OPTION…]]: serves a directory in JupyterLab, and prints the URL with its token. If none is named, that is student/,
+# where the lecture's notebooks are put, each only where it is missing: what a student wrote stays, and stays out of git's way.
 # PORT, JUPYTER_TOKEN, NO_BROWSER=1 and NEXTTOKEN_COMPLETION=off are honoured; OPTIONs are Jupyter's.
 set -eu
 root=$(cd "$(dirname "$0")/.." && pwd -P)
 python=$root/.venv/bin/python
-directory=${1:-$root}
-[ $# = 0 ] || shift
+export PATH="$root/.venv/bin:$PATH" # for the command nexttoken in JupyterLab's terminal
+directory=${1:-$root/student}
+[ $# != 0 ] && shift || nexttoken handout "$directory"
+cd "$directory" # where a terminal begins
+directory=$(pwd -P)
 
 # Nothing of Jupyter's goes into the user's home: settings, open tabs and history lie in NEXTTOKEN_JUPYTER.
 state=${NEXTTOKEN_JUPYTER:-$root/.venv/jupyter}

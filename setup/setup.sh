@@ -9,14 +9,15 @@ gopls_version=v0.23.0
 
 stop() { echo "nexttoken: $*" >&2; exit 1; }
 
-# done_already PART FILE...: true if PART was made from these very files (and tools) before.
+# done_already PART FILE...: true if PART was made from these very files (and tools) before. The Python is .venv's own, if it
+# works: another one that comes first in the PATH is no reason to set up anew under a JupyterLab that runs.
 done_already() {
-    part=$1; shift
-    stamp=$venv/made/$part
-    digest=$( { cat "$@"; go version; "$python" --version; echo "$root"; } | cksum)
-    [ -f "$stamp" ] && [ "$(cat "$stamp")" = "$digest" ]
+    stamp=$venv/made/$1; shift
+    files=$*
+    [ -f "$stamp" ] && [ "$(cat "$stamp")" = "$(digest)" ]
 }
-made() { mkdir -p "$venv/made" && echo "$digest" >"$stamp"; }
+digest() { { cat $files; go version; "$venv/bin/python" --version; echo "$root"; } 2>&1 | cksum; }
+made() { mkdir -p "$venv/made" && digest >"$stamp"; }
 
 check_prerequisites() {
     command -v go >/dev/null || stop "Go is missing: install Go 1.26 or newer from go.dev/dl, and put it on the PATH"

@@ -1,5 +1,6 @@
 """What the image, and the hub for a student, put into a home before anything runs."""
 
+import json
 import os
 import subprocess
 import unittest
@@ -24,6 +25,13 @@ class Start(unittest.TestCase):
         files = start(self.home)
         self.assertIn("notebooks/03_model.ipynb", files)
         self.assertIn("notebooks/solutions/03_model.ipynb", files)
+
+    def test_predictions_come_before_results(self):
+        start(self.home)
+        for path in Path(self.home, "notebooks").glob("*.ipynb"):
+            given, ours = json.loads(path.read_text()), json.loads((ROOT / "notebooks" / path.name).read_text())
+            self.assertEqual([cell["source"] for cell in given["cells"]], [cell["source"] for cell in ours["cells"]])
+            self.assertEqual([cell for cell in given["cells"] if cell.get("outputs") or cell.get("execution_count")], [], path.name)
 
     def test_solutions_are_left_out(self):
         files = start(self.home, NEXTTOKEN_SOLUTIONS="off")

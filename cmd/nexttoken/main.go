@@ -21,6 +21,7 @@ func commands() []command {
 		{"train", "trains a model on a list of names", train},
 		{"generate", "writes names with a trained model", generate},
 		{"score", "measures a trained model on a list of names", score},
+		{"handout", "puts the notebooks into a folder of yours", handout},
 		{"reset", "puts a fresh copy of a notebook beside yours", reset},
 		{"doctor", "says whether this machine is ready for the lecture", doctor},
 	}

@@ -8,7 +8,6 @@ import (
 	"io"
 	"io/fs"
 	"os"
-	"os/exec"
 	"path/filepath"
 	"strings"
 )
@@ -20,14 +19,10 @@ func reset(args []string, out, notes io.Writer) error {
 	if len(args) != 1 || strings.HasPrefix(args[0], "-") {
 		return flags.parse(append(args, "--help"))
 	}
-	program, err := os.Executable()
+	lecture, err := lectureOfThisProgram()
 	if err != nil {
 		return err
 	}
-	if program, err = filepath.EvalSymlinks(program); err != nil {
-		return err
-	}
-	lecture := filepath.Join(filepath.Dir(program), "..", "..") // the program lies in .venv/bin of it
 	path, err := freshCopy(lecture, ".", args[0])
 	if err != nil {
 		return err
@@ -42,7 +37,13 @@ func freshCopy(lecture, directory, name string) (string, error) {
 	if err != nil {
 		return "", err
 	}
-	content, err := asHandedOut(lecture, directory, file)
+	if found, err := os.Stat(filepath.Join(directory, "notebooks")); err != nil || !found.IsDir() {
+		return "", wrong("there is no folder notebooks here: go where yours is, such as cd student")
+	}
+	if isTheLecture(lecture, directory) {
+		return "", wrong("this folder has the lecture's own notebooks, which `make lab` leaves alone: go where yours are, cd student")
+	}
+	content, err := asHandedOut(lecture, filepath.Join("notebooks", file))
 	if err != nil {
 		return "", err
 	}
@@ -57,19 +58,14 @@ func freshCopy(lecture, directory, name string) (string, error) {
 	}
 }
 
-// onlyNotebook returns the one file of a directory whose name begins with name.
+// onlyNotebook returns the one notebook of a directory whose name begins with name.
 func onlyNotebook(directory, name string) (string, error) {
-	entries, err := os.ReadDir(directory)
+	all, err := notebooksIn(directory)
 	if err != nil {
 		return "", err
 	}
-	var all, found []string
-	for _, entry := range entries {
-		file := entry.Name()
-		if !strings.HasSuffix(file, ".ipynb") || strings.Contains(file, ".fresh") {
-			continue
-		}
-		all = append(all, file)
+	var found []string
+	for _, file := range all {
 		if strings.HasPrefix(file, name) {
 			found = append(found, file)
 		}
@@ -80,34 +76,12 @@ func onlyNotebook(directory, name string) (string, error) {
 	return found[0], nil
 }
 
-// asHandedOut returns a notebook before anyone wrote in it: in a checkout, that is what git has.
-func asHandedOut(lecture, directory, file string) ([]byte, error) {
+// isTheLecture is true where a directory's notebooks are the lecture's own, and not a student's.
+func isTheLecture(lecture, directory string) bool {
 	theirs, err := os.Stat(filepath.Join(lecture, "notebooks"))
 	if err != nil {
-		return nil, err
+		return false
 	}
-	if mine, err := os.Stat(filepath.Join(directory, "notebooks")); err != nil || !os.SameFile(theirs, mine) {
-		return os.ReadFile(filepath.Join(lecture, "notebooks", file))
-	}
-	if _, err := os.Stat(filepath.Join(lecture, ".git")); err != nil {
-		return nil, fmt.Errorf("this copy of the lecture has no .git, which would keep notebooks/%s as it was handed out: take it from a fresh copy", file)
-	}
-	content, err := exec.Command("git", "-C", lecture, "show", "HEAD:notebooks/"+file).Output()
-	if err != nil {
-		return nil, fmt.Errorf("git, which keeps the notebooks as they were handed out, has no notebooks/%s: %w", file, err)
-	}
-	return content, nil
-}
-
-// writeNew writes a file that must not exist yet; what can't be written whole is not left behind.
-func writeNew(path string, content []byte) error {
-	file, err := os.OpenFile(path, os.O_WRONLY|os.O_CREATE|os.O_EXCL, 0o644)
-	if err != nil {
-		return err
-	}
-	_, err = file.Write(content)
-	if err = errors.Join(err, file.Close()); err != nil {
-		os.Remove(path)
-	}
-	return err
+	mine, err := os.Stat(filepath.Join(directory, "notebooks"))
+	return err == nil && os.SameFile(theirs, mine)
 }

@@ -2,18 +2,46 @@ package main
 
 import (
 	"os"
-	"os/exec"
 	"path/filepath"
 	"strings"
 	"testing"
 )
 
-// handedOut makes a lecture with two notebooks, and a student's home with an edited copy of one.
-func handedOut(t *testing.T) (lecture, home string) {
+// A notebook as the lecture keeps it, and as a student gets it.
+const (
+	executed = `{"cells":[{"cell_type":"markdown","metadata":{},"source":["1 < 2 & ë"]},` +
+		`{"cell_type":"code","execution_count":1,"metadata":{},"outputs":[{"output_type":"stream"}],"source":["1 + 1"]}],"nbformat":4}`
+	asGiven = `{
+ "cells": [
+  {
+   "cell_type": "markdown",
+   "metadata": {},
+   "source": [
+    "1 < 2 & ë"
+   ]
+  },
+  {
+   "cell_type": "code",
+   "execution_count": null,
+   "metadata": {},
+   "outputs": [],
+   "source": [
+    "1 + 1"
+   ]
+  }
+ ],
+ "nbformat": 4
+}
+`
+)
+
+// lectureAndHome makes a lecture with two notebooks, and a student's home with an edited copy of one.
+func lectureAndHome(t *testing.T) (lecture, home string) {
 	t.Helper()
 	lecture, home = t.TempDir(), t.TempDir()
-	put(t, lecture, "notebooks/03_model.ipynb", "as handed out")
-	put(t, lecture, "notebooks/04_training.ipynb", "another")
+	put(t, lecture, "notebooks/03_model.ipynb", executed)
+	put(t, lecture, "notebooks/04_training.ipynb", executed)
+	put(t, lecture, "notebooks/solutions/03_model.ipynb", executed)
 	put(t, home, "notebooks/03_model.ipynb", "edited")
 	return lecture, home
 }
@@ -37,47 +65,38 @@ func expect(t *testing.T, directory, path, content string) {
 }
 
 func TestResetNeverWritesOverAFile(t *testing.T) {
-	lecture, home := handedOut(t)
+	lecture, home := lectureAndHome(t)
 	for _, want := range []string{"03_model.fresh.ipynb", "03_model.fresh-2.ipynb", "03_model.fresh-3.ipynb"} {
 		path, err := freshCopy(lecture, home, "03")
 		if err != nil || filepath.Base(path) != want {
 			t.Fatalf("the copy is %s (%v), want %s", path, err, want)
 		}
-		expect(t, home, "notebooks/"+want, "as handed out")
+		expect(t, home, "notebooks/"+want, asGiven)
 		put(t, home, "notebooks/"+want, "edited too")
 	}
 	expect(t, home, "notebooks/03_model.ipynb", "edited")
 	expect(t, home, "notebooks/03_model.fresh.ipynb", "edited too")
 }
 
-func TestResetInACheckoutTakesWhatGitHas(t *testing.T) {
-	lecture, _ := handedOut(t)
-	for _, arguments := range [][]string{{"init", "-q"}, {"add", "."}, {"-c", "user.name=a", "-c", "user.email=a@b", "commit", "-qm", "a"}} {
-		if said, err := exec.Command("git", append([]string{"-C", lecture}, arguments...)...).CombinedOutput(); err != nil {
-			t.Fatalf("git %v: %s", arguments, said)
-		}
-	}
-	put(t, lecture, "notebooks/03_model.ipynb", "edited")
-	if _, err := freshCopy(lecture, lecture, "03"); err != nil {
-		t.Fatal(err)
-	}
-	expect(t, lecture, "notebooks/03_model.ipynb", "edited")
-	expect(t, lecture, "notebooks/03_model.fresh.ipynb", "as handed out")
-}
-
-func TestResetSaysThatACheckoutHasNoGit(t *testing.T) {
-	lecture, _ := handedOut(t)
-	_, err := freshCopy(lecture, lecture, "03")
-	if err == nil || !strings.Contains(err.Error(), "has no .git") || !strings.Contains(err.Error(), "notebooks/03_model.ipynb") {
-		t.Errorf("without git, reset says %v", err)
+func TestResetLeavesTheLecturesOwnFolderAlone(t *testing.T) {
+	lecture, _ := lectureAndHome(t)
+	if _, err := freshCopy(lecture, lecture, "03"); err == nil || !strings.Contains(err.Error(), "cd student") {
+		t.Errorf("in the lecture's own folder, reset says %v", err)
 	}
 	if found, _ := filepath.Glob(filepath.Join(lecture, "notebooks", "*.fresh*")); len(found) > 0 {
 		t.Errorf("left %v behind", found)
 	}
 }
 
+func TestResetSaysThatThereIsNoFolderOfNotebooks(t *testing.T) {
+	lecture, _ := lectureAndHome(t)
+	if _, err := freshCopy(lecture, t.TempDir(), "03"); err == nil || !strings.Contains(err.Error(), "no folder notebooks here") {
+		t.Errorf("without notebooks, reset says %v", err)
+	}
+}
+
 func TestResetSaysWhichNotebooksThereAre(t *testing.T) {
-	lecture, home := handedOut(t)
+	lecture, home := lectureAndHome(t)
 	for _, name := range []string{"0", "17", "3"} {
 		_, err := freshCopy(lecture, home, name)
 		if err == nil || !strings.Contains(err.Error(), "03_model.ipynb, 04_training.ipynb") {

@@ -132,6 +132,15 @@ func (p *Page) RunAbove(place int, limit time.Duration) error {
 	return p.WaitUntilQuiet(limit)
 }
 
+// Terminal opens a terminal of JupyterLab and types a command into it.
+func (p *Page) Terminal(command string) error {
+	if err := p.Command("terminal:create-new"); err != nil {
+		return err
+	}
+	const screen = ".jp-Terminal .xterm-screen"
+	return p.Do(time.Minute, chromedp.WaitVisible(screen), chromedp.Sleep(2*time.Second), chromedp.Click(screen), input.InsertText(command), chromedp.KeyEvent(kb.Enter))
+}
+
 // Save saves the notebook.
 func (p *Page) Save() error {
 	if err := p.Command("docmanager:save"); err != nil {

@@ -10,9 +10,7 @@ import (
 	"testing"
 	"time"
 
-	"github.com/chromedp/cdproto/input"
 	"github.com/chromedp/chromedp"
-	"github.com/chromedp/chromedp/kb"
 
 	"nexttoken/test/browser"
 )
@@ -157,9 +155,7 @@ func (who student) tries(t *testing.T, s server, pieces map[string]string) {
 // checkTerminal types into JupyterLab's terminal what the page tells a student to type.
 func checkTerminal(t *testing.T, s server, who student) {
 	s.open(t, who, "00_start_here.ipynb")
-	must(t, who.Command("terminal:create-new"))
-	must(t, who.Do(time.Minute, chromedp.WaitVisible(".jp-Terminal .xterm-screen"), chromedp.Sleep(2*time.Second), chromedp.Click(".jp-Terminal .xterm-screen"),
-		input.InsertText("nexttoken reset 03"), chromedp.KeyEvent(kb.Enter)))
+	must(t, who.Terminal("nexttoken reset 03"))
 	address := "/class/user/" + who.name + "/api/contents/notebooks/03_model.fresh.ipynb"
 	for deadline := time.Now().Add(time.Minute); ; time.Sleep(time.Second) {
 		if status, _ := who.ask(t, address); status == http.StatusOK {
