@@ -5,7 +5,6 @@ python jax_peer.py scan EXAMPLES    500 steps a call, in lax.scan
 """
 
 import json
-import resource
 import sys
 import time
 
@@ -13,6 +12,8 @@ import jax
 import jax.numpy as jnp
 import numpy as np
 import optax
+
+from python_peer import Peer
 
 CONTEXT, SYMBOLS, EMBEDDING, HIDDEN, END = 3, 27, 10, 200, 26
 RATE, SCAN, EVALUATE_EVERY, LONGEST, LETTERS = 0.001, 500, 500, 100_000, 40
@@ -82,26 +83,13 @@ class Training:
         return max(1, round(steps / self.each)) * self.each
 
 
-trainings = {}
-
-
-def prepare(batch):
-    start = time.perf_counter()
-    trainings[batch] = Training(batch)
-    trainings[batch].take(1)
-    return {"seconds": time.perf_counter() - start}
-
-
-def train(batch, steps):
-    start = time.perf_counter()
-    taken = trainings[batch].take(steps)
-    return {"seconds": time.perf_counter() - start, "steps": taken}
+peer = Peer(Training)
 
 
 def reach(batch, loss):
-    if batch not in trainings:
-        prepare(batch)
-    training = trainings[batch]
+    if batch not in peer.trainings:
+        peer.prepare(batch)
+    training = peer.trainings[batch]
     training.reset()
     dev_loss(training.carry[0]).block_until_ready()
     start = time.perf_counter()
@@ -132,7 +120,7 @@ def write(parameters, key, written):
 
 
 def generate(names):
-    parameters = next(iter(trainings.values())).carry[0]
+    parameters = next(iter(peer.trainings.values())).carry[0]
     empty = jnp.full((names, LETTERS), END)
     start = time.perf_counter()
     ids = np.asarray(write(parameters, jax.random.key(time.time_ns() & 0xFFFF), empty))
@@ -141,11 +129,4 @@ def generate(names):
     return {"seconds": time.perf_counter() - start, "steps": len(written)}
 
 
-def memory():
-    return {"seconds": 0, "megabytes": resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024}
-
-
-WORK = {work.__name__: work for work in (prepare, train, reach, generate, memory)}
-for line in sys.stdin:
-    asked = json.loads(line)
-    print(json.dumps(WORK[asked.pop("do")](**asked)), flush=True)
+peer.answer(reach, generate)

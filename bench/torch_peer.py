@@ -4,12 +4,12 @@ python torch_peer.py EXAMPLES
 """
 
 import json
-import resource
 import sys
-import time
 
 import torch
 from torch.nn.functional import cross_entropy
+
+from python_peer import Peer
 
 CONTEXT, SYMBOLS, EMBEDDING, HIDDEN, RATE = 3, 27, 10, 200, 0.001
 
@@ -35,29 +35,7 @@ class Training:
             self.adam.zero_grad()
             loss.backward()
             self.adam.step()
+        return steps
 
 
-trainings = {}
-
-
-def prepare(batch):
-    start = time.perf_counter()
-    trainings[batch] = Training(batch)
-    trainings[batch].take(1)
-    return {"seconds": time.perf_counter() - start}
-
-
-def train(batch, steps):
-    start = time.perf_counter()
-    trainings[batch].take(steps)
-    return {"seconds": time.perf_counter() - start, "steps": steps}
-
-
-def memory():
-    return {"seconds": 0, "megabytes": resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024}
-
-
-WORK = {work.__name__: work for work in (prepare, train, memory)}
-for line in sys.stdin:
-    asked = json.loads(line)
-    print(json.dumps(WORK[asked.pop("do")](**asked)), flush=True)
+Peer(Training).answer()

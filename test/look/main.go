@@ -1,7 +1,7 @@
 // Command look opens notebooks in JupyterLab, in Chromium, runs all cells, and writes a screenshot of each, in a window high enough for
 // all of it, to test/screenshots, for a person to look at:
 //
-//	look [-dark] [-width 1280] [-height 9000] [-at CODE] NAME…
+//	look [-dark] [-width 1280] [-height 15500] [-at CODE] NAME…
 //
 // With -at, the page is scrolled to the cell that holds this code.
 package main
@@ -28,7 +28,7 @@ func main() {
 	var o options
 	flag.BoolVar(&o.dark, "dark", false, "in the dark theme")
 	flag.IntVar(&o.width, "width", 1280, "of the window, in pixels")
-	flag.IntVar(&o.height, "height", 9000, "of the window, in pixels")
+	flag.IntVar(&o.height, "height", 15500, "of the window, in pixels")
 	flag.StringVar(&o.at, "at", "", "code of the cell to scroll to")
 	flag.Parse()
 	if err := o.look(flag.Args()); err != nil {
