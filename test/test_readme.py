@@ -1,6 +1,8 @@
 """The README's first screen says what is: its samples were drawn, its commands are there, and no notebook is left out."""
 
+import json
 import re
+import sys
 import unittest
 from pathlib import Path
 
@@ -9,6 +11,9 @@ import nbformat
 from outputs import texts
 
 ROOT = Path(__file__).resolve().parent.parent
+sys.path.insert(0, str(ROOT / "test" / "load"))
+import table  # noqa: E402: of test/load
+
 README = (ROOT / "README.md").read_text()
 
 
@@ -42,6 +47,14 @@ class Readme(unittest.TestCase):
         for document in [ROOT / "README.md", *(ROOT / "docs").glob("*.md")]:
             for target in re.findall(r"(?:`|^    )make ([a-z0-9-]+)", document.read_text(), re.M):
                 self.assertIn(target, targets, document.name)
+
+    def test_the_class_was_measured(self):
+        results = json.loads(table.RESULTS.read_text())
+        self.assertIn("\n".join(table.lines(results)), README)
+        for result in results.values():
+            self.assertGreaterEqual(result["students"], 16)
+            self.assertEqual(result["failures"], 0)
+            self.assertLessEqual(result["p95 (s)"], 5)
 
     def test_the_picture_is_there(self):
         self.assertTrue((ROOT / re.search(r"!\[[^]]+\]\(([^)]+)\)", README)[1]).exists())

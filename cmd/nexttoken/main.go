@@ -23,6 +23,7 @@ func commands() []command {
 		{"score", "measures a trained model on a list of names", score},
 		{"handout", "puts the notebooks into a folder of yours", handout},
 		{"reset", "puts a fresh copy of a notebook beside yours", reset},
+		{"class", "says how far the students of a class are", class},
 		{"doctor", "says whether this machine is ready for the lecture", doctor},
 	}
 }

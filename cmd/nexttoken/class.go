@@ -1,0 +1,164 @@
+package main
+
+// How far a class is, for its teacher: read from the notebooks that the students saved, in which every check left its box.
+
+import (
+	"cmp"
+	"encoding/json"
+	"fmt"
+	"io"
+	"io/fs"
+	"maps"
+	"os"
+	"path/filepath"
+	"regexp"
+	"slices"
+	"strings"
+	"text/tabwriter"
+)
+
+// class prints, for each exercise, how many students have it right, what the others' checks say most often, and who they are.
+func class(args []string, out, notes io.Writer) error {
+	flags := newFlags("class", "FOLDER [PAGE]     such as .class/homes, with a folder for each student; PAGE such as 03", notes)
+	if len(args) < 1 || len(args) > 2 || strings.HasPrefix(args[0], "-") {
+		return flags.parse(append(args, "--help"))
+	}
+	page := strings.Join(args[1:], "")
+	answers, students, unread := readClass(args[0], page)
+	for _, err := range unread {
+		fmt.Fprintf(notes, "left out: %v\n", err)
+	}
+	if len(answers) == 0 {
+		return wrong("no student's folder in %s has notebooks/%s*.ipynb with a check: name the folder that has a folder for each student", args[0], page)
+	}
+	fmt.Fprintf(out, "%d students, by what they saved last\n\n", students)
+	return printClass(answers, students, out)
+}
+
+// exerciseKey is an exercise in the order of the lecture.
+type exerciseKey struct {
+	page   string // such as 03_model
+	number int    // of the check on it, from 1
+	title  string
+}
+
+// answer is what a check said last to a student, "" where it was not run.
+type answer struct{ student, said string }
+
+// readClass reads the notebooks notebooks/PAGE*.ipynb that lie in a folder for each student, at whatever depth. What can't be read
+// is left out, and returned.
+func readClass(folder, page string) (answers map[exerciseKey][]answer, students int, unread []error) {
+	answers, seen := map[exerciseKey][]answer{}, map[string]bool{}
+	filepath.WalkDir(folder, func(path string, entry fs.DirEntry, err error) error {
+		if err != nil {
+			unread = append(unread, err)
+			return nil
+		}
+		name, directory := entry.Name(), filepath.Base(filepath.Dir(path))
+		if entry.IsDir() || directory != "notebooks" || !handedOutName.MatchString(name) || !strings.HasPrefix(name, page) {
+			return nil
+		}
+		checks, err := readChecks(path)
+		if err != nil {
+			unread = append(unread, err)
+			return nil
+		}
+		student := strings.Split(strings.TrimPrefix(path, filepath.Clean(folder)+string(filepath.Separator)), string(filepath.Separator))[0]
+		seen[student] = true
+		for number, check := range checks {
+			key := exerciseKey{strings.TrimSuffix(name, ".ipynb"), number + 1, check.title}
+			answers[key] = append(answers[key], answer{student, check.said})
+		}
+		return nil
+	})
+	return answers, len(seen), unread
+}
+
+// handedOutName is the name of a page, and not that of a student's other notebooks.
+var handedOutName = regexp.MustCompile(`^\d\d_\w+\.ipynb$`)
+
+type checked struct{ title, said string }
+
+// exerciseTitle is how an exercise begins: **2. Cosine.**
+var exerciseTitle = regexp.MustCompile(`(?m)^\*\*\d+\. ([^*]+?)\.?\*\*`)
+
+// readChecks returns the checks of a notebook, each with the title of its exercise.
+func readChecks(path string) (checks []checked, err error) {
+	content, err := os.ReadFile(path)
+	if err != nil {
+		return nil, err
+	}
+	var notebook struct {
+		Cells []struct {
+			Type     string          `json:"cell_type"`
+			Source   json.RawMessage // lines, or one text
+			Metadata struct{ Tags []string }
+			Outputs  []struct {
+				Data map[string]json.RawMessage
+			}
+		}
+	}
+	if err := json.Unmarshal(content, &notebook); err != nil {
+		return nil, fmt.Errorf("%s is no notebook: %w", path, err)
+	}
+	title := ""
+	for _, cell := range notebook.Cells {
+		if cell.Type == "markdown" {
+			if found := exerciseTitle.FindAllStringSubmatch(joined(cell.Source), -1); found != nil {
+				title = found[len(found)-1][1]
+			}
+		}
+		if !slices.Contains(cell.Metadata.Tags, "check") {
+			continue
+		}
+		said := ""
+		for _, output := range cell.Outputs {
+			said += joined(output.Data["text/plain"])
+		}
+		checks = append(checks, checked{title, said})
+	}
+	return checks, nil
+}
+
+// joined returns a text that a notebook keeps as one string or as lines.
+func joined(text json.RawMessage) string {
+	var lines []string
+	if json.Unmarshal(text, &lines) == nil {
+		return strings.Join(lines, "")
+	}
+	var one string
+	if json.Unmarshal(text, &one) != nil {
+		return ""
+	}
+	return one
+}
+
+func printClass(answers map[exerciseKey][]answer, students int, out io.Writer) error {
+	keys := slices.SortedFunc(maps.Keys(answers), func(a, b exerciseKey) int {
+		return cmp.Or(cmp.Compare(a.page, b.page), a.number-b.number, cmp.Compare(a.title, b.title))
+	})
+	table := tabwriter.NewWriter(out, 0, 0, 2, ' ', 0)
+	fmt.Fprintln(table, "exercise\tright\tnot quite\tnot done\tnot quite, and why")
+	for _, key := range keys {
+		var right int
+		mistaken := map[string][]string{} // what the check said: to whom
+		for _, given := range answers[key] {
+			switch {
+			case strings.HasPrefix(given.said, "✓"):
+				right++
+			case strings.HasPrefix(given.said, "✗"):
+				mistaken[given.said] = append(mistaken[given.said], given.student)
+			}
+		}
+		var wrong int
+		var why []string
+		for _, said := range slices.SortedFunc(maps.Keys(mistaken), func(a, b string) int {
+			return cmp.Or(len(mistaken[b])-len(mistaken[a]), cmp.Compare(a, b))
+		}) {
+			wrong += len(mistaken[said])
+			why = append(why, fmt.Sprintf("%s: %s", strings.Join(mistaken[said], ", "), strings.TrimPrefix(said, "✗ Not quite. ")))
+		}
+		fmt.Fprintf(table, "%.2s.%d %s\t%d\t%d\t%d\t%s\n", key.page, key.number, key.title, right, wrong, students-right-wrong, strings.Join(why, " | "))
+	}
+	return table.Flush()
+}

@@ -1,0 +1,108 @@
+package main
+
+import (
+	"bytes"
+	"fmt"
+	"strings"
+	"testing"
+)
+
+// saved puts a page with two exercises into a student's folder; said is what the two checks said.
+func saved(t *testing.T, class, path string, said ...string) {
+	t.Helper()
+	cells := ""
+	for i, text := range said {
+		cells += fmt.Sprintf(`{"cell_type": "markdown", "source": ["## Exercises\n", "\n", "**%d. Task %c.** Do it."]},
+			{"cell_type": "code", "metadata": {"tags": ["exercise"]}, "source": "1", "outputs": []},
+			{"cell_type": "code", "metadata": {"tags": ["check"]}, "source": [], "outputs": [{"data": {"text/plain": [%q]}}]},`, i+1, 'A'+i, text)
+	}
+	put(t, class, path, fmt.Sprintf(`{"cells": [%s{"cell_type": "markdown", "source": "the end"}]}`, cells))
+}
+
+func TestClassCountsWhatTheChecksSaid(t *testing.T) {
+	homes := t.TempDir()
+	saved(t, homes, "ada/notebooks/03_model.ipynb", "✓ Right. So it is.", "✗ Not quite. You added where you should multiply.")
+	saved(t, homes, "bob/notebooks/03_model.ipynb", "✓ Right. So it is.", "✗ Not quite. You added where you should multiply.")
+	saved(t, homes, "cyd/notebooks/03_model.ipynb", "✗ Not quite. One too many.", "○ Not done yet. Multiply.")
+	saved(t, homes, "cyd/notebooks/04_training.ipynb", "✓ Right.", "")
+	saved(t, homes, "cyd/notebooks/03_model.fresh.ipynb", "✓ Right.", "✓ Right.")     // not what cyd works in
+	saved(t, homes, "cyd/notebooks/solutions/03_model.ipynb", "✓ Right.", "✓ Right.") // nor this
+	var out, notes bytes.Buffer
+	if status := run([]string{"class", homes}, &out, &notes); status != 0 {
+		t.Fatal(notes.String())
+	}
+	want := []string{
+		"3 students, by what they saved last",
+		"",
+		"exercise     right  not quite  not done  not quite, and why",
+		"03.1 Task A  2      1          0         cyd: One too many.",
+		"03.2 Task B  0      2          1         ada, bob: You added where you should multiply.",
+		"04.1 Task A  1      0          2",
+		"04.2 Task B  0      0          3",
+	}
+	lines := strings.Split(strings.TrimSpace(out.String()), "\n")
+	for i := range lines {
+		lines[i] = strings.TrimSpace(lines[i])
+	}
+	if strings.Join(lines, "\n") != strings.Join(want, "\n") {
+		t.Errorf("it printed\n%s", out.String())
+	}
+}
+
+func TestClassOfOnePage(t *testing.T) {
+	homes := t.TempDir()
+	saved(t, homes, "ada/notebooks/03_model.ipynb", "✓ Right.")
+	saved(t, homes, "ada/notebooks/04_training.ipynb", "✓ Right.")
+	var out, notes bytes.Buffer
+	if status := run([]string{"class", homes, "04"}, &out, &notes); status != 0 || strings.Contains(out.String(), "03.1") || !strings.Contains(out.String(), "04.1") {
+		t.Errorf("%s%s", out.String(), notes.String())
+	}
+}
+
+func TestClassSaysWhatIsWrong(t *testing.T) {
+	homes := t.TempDir()
+	for _, test := range []struct {
+		args []string
+		want string
+	}{
+		{[]string{"class"}, "FOLDER"},
+		{[]string{"class", homes}, "no student's folder"},
+		{[]string{"class", homes + "/none"}, "no such file"},
+	} {
+		var out, notes bytes.Buffer
+		if status := run(test.args, &out, &notes); status == 0 && len(test.args) > 1 || !strings.Contains(notes.String(), test.want) {
+			t.Errorf("%v said %q with status %d", test.args, notes.String(), status)
+		}
+	}
+}
+
+func TestClassLeavesOutWhatCantBeRead(t *testing.T) {
+	homes := t.TempDir()
+	put(t, homes, "ada/notebooks/03_model.ipynb", "not JSON")
+	saved(t, homes, "bob/notebooks/03_model.ipynb", "✓ Right.")
+	var out, notes bytes.Buffer
+	if status := run([]string{"class", homes}, &out, &notes); status != 0 || !strings.HasPrefix(out.String(), "1 students") ||
+		!strings.Contains(notes.String(), "ada/notebooks/03_model.ipynb is no notebook") {
+		t.Errorf("%s%s", out.String(), notes.String())
+	}
+}
+
+// Every exercise of the lecture is found, with a title.
+func TestClassKnowsTheLecture(t *testing.T) {
+	home := t.TempDir()
+	if err := handOut("../..", home, true); err != nil {
+		t.Fatal(err)
+	}
+	answers, _, unread := readClass(home, "")
+	if len(unread) > 0 {
+		t.Fatal(unread)
+	}
+	if len(answers) < 30 {
+		t.Errorf("only %d exercises were found", len(answers))
+	}
+	for key := range answers {
+		if key.title == "" || key.title == "Exercises" {
+			t.Errorf("check %d of %s has no title", key.number, key.page)
+		}
+	}
+}
