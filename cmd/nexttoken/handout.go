@@ -11,6 +11,7 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
+	"runtime"
 	"strings"
 )
 
@@ -114,6 +115,9 @@ func withoutOutputs(notebook []byte) ([]byte, error) {
 			cell["outputs"], cell["execution_count"] = []any{}, nil
 		}
 	}
+	if metadata, _ := content["metadata"].(map[string]any); metadata != nil {
+		metadata["language_info"] = kernelsLanguage
+	}
 	var written bytes.Buffer
 	encoder := json.NewEncoder(&written)
 	encoder.SetEscapeHTML(false)
@@ -121,6 +125,11 @@ func withoutOutputs(notebook []byte) ([]byte, error) {
 	err := encoder.Encode(content)
 	return written.Bytes(), err
 }
+
+// kernelsLanguage is what the kernel says of its language. JupyterLab writes that into a page, which is changed then, though it was only
+// opened, unless it stands there.
+var kernelsLanguage = map[string]string{"name": "go", "version": runtime.Version(), "mimetype": "text/x-go", "file_extension": ".go",
+	"pygments_lexer": "", "codemirror_mode": "", "nbconvert_exporter": ""}
 
 // writeNew writes a file that must not exist yet. It gets its name when it is whole.
 func writeNew(path string, content []byte) error {

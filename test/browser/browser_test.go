@@ -2,7 +2,6 @@ package browser
 
 import (
 	"fmt"
-	"os"
 	"path/filepath"
 	"slices"
 	"strings"
@@ -109,19 +108,6 @@ func checkEdit(t *testing.T, page *Page, place int) {
 	must(t, page.Replace(place, "%%\nfmt.Println(\"mended\")"))
 	if said, err := page.Output(place); err != nil || strings.TrimSpace(said) != "mended" {
 		t.Errorf("after the mistake, the cell said %q, %v", said, err)
-	}
-}
-
-func TestAFreshPageFromTheTerminal(t *testing.T) {
-	page, directory := start(t, "03_model.ipynb")
-	must(t, page.Terminal("nexttoken reset 03"))
-	fresh := filepath.Join(directory, "notebooks", "03_model.fresh.ipynb")
-	for deadline := time.Now().Add(time.Minute); ; time.Sleep(time.Second) {
-		if _, err := os.Stat(fresh); err == nil {
-			return
-		} else if time.Now().After(deadline) {
-			t.Fatal(err)
-		}
 	}
 }
 
