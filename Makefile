@@ -12,7 +12,7 @@
 #   make bench      measures this against JAX, GoMLX's train.Loop and stock GoNB, and writes the README's table   (ROUNDS=7)
 #   make bench-cells  how long a changed cell takes, here and in stock GoNB
 #   make image      builds the Docker image nexttoken                             (DOCKER_FLAGS=…: for docker build)
-#   make test-image tests it, in containers without a network
+#   make test-image tests it, in containers without a network; check-arm64 first
 #   make check-arm64  checks that what is pinned exists for Linux on arm64
 #   make hub        serves the lecture to a class, as root                        (NEXTTOKEN_HUB=http://0.0.0.0:8000/, SPAWNER=containers, NEXTTOKEN_SOLUTIONS=off)
 #   make stop-hub   ends what a stopped hub leaves running, as root: the proxy and the students' servers

@@ -7,7 +7,6 @@ import (
 	"encoding/json"
 	"fmt"
 	"io"
-	"io/fs"
 	"maps"
 	"os"
 	"path/filepath"
@@ -15,6 +14,7 @@ import (
 	"slices"
 	"strings"
 	"text/tabwriter"
+	"unicode"
 )
 
 // class prints, for each exercise, how many students have it right, what the others' checks say most often, and who they are.
@@ -26,7 +26,7 @@ func class(args []string, out, notes io.Writer) error {
 	page := strings.Join(args[1:], "")
 	answers, students, unread := readClass(args[0], page)
 	for _, err := range unread {
-		fmt.Fprintf(notes, "left out: %v\n", err)
+		fmt.Fprintf(notes, "left out: %s\n", plain(err.Error()))
 	}
 	if len(answers) == 0 {
 		return wrong("no student's folder in %s has notebooks/%s*.ipynb with a check: name the folder that has a folder for each student", args[0], page)
@@ -45,37 +45,62 @@ type exerciseKey struct {
 // answer is what a check said last to a student, "" where it was not run.
 type answer struct{ student, said string }
 
-// readClass reads the notebooks notebooks/PAGE*.ipynb that lie in a folder for each student, at whatever depth. What can't be read
-// is left out, and returned.
+// readClass reads the notebooks PAGE*.ipynb of each student: FOLDER/STUDENT/notebooks/, or in a Docker volume FOLDER/VOLUME/_data/notebooks/.
+// What can't be read is left out, and returned.
 func readClass(folder, page string) (answers map[exerciseKey][]answer, students int, unread []error) {
 	answers, seen := map[exerciseKey][]answer{}, map[string]bool{}
-	filepath.WalkDir(folder, func(path string, entry fs.DirEntry, err error) error {
-		if err != nil {
-			unread = append(unread, err)
-			return nil
+	for _, home := range []string{"*", filepath.Join("*", "_data")} {
+		paths, _ := filepath.Glob(filepath.Join(folder, home, "notebooks", "[0-9][0-9]_*.ipynb"))
+		for _, path := range paths {
+			name := filepath.Base(path)
+			if strings.Contains(name, ".fresh") || !strings.HasPrefix(name, page) {
+				continue
+			}
+			checks, err := readChecks(path)
+			if err != nil {
+				unread = append(unread, err)
+				continue
+			}
+			inside, _ := filepath.Rel(folder, path)
+			student, _, _ := strings.Cut(inside, string(filepath.Separator))
+			seen[student] = true
+			for number, check := range checks {
+				key := exerciseKey{strings.TrimSuffix(name, ".ipynb"), number + 1, check.title}
+				answers[key] = append(answers[key], answer{student, check.said})
+			}
 		}
-		name, directory := entry.Name(), filepath.Base(filepath.Dir(path))
-		if entry.IsDir() || directory != "notebooks" || !handedOutName.MatchString(name) || !strings.HasPrefix(name, page) {
-			return nil
-		}
-		checks, err := readChecks(path)
-		if err != nil {
-			unread = append(unread, err)
-			return nil
-		}
-		student := strings.Split(strings.TrimPrefix(path, filepath.Clean(folder)+string(filepath.Separator)), string(filepath.Separator))[0]
-		seen[student] = true
-		for number, check := range checks {
-			key := exerciseKey{strings.TrimSuffix(name, ".ipynb"), number + 1, check.title}
-			answers[key] = append(answers[key], answer{student, check.said})
-		}
-		return nil
-	})
+	}
 	return answers, len(seen), unread
 }
 
-// handedOutName is the name of a page, and not that of a student's other notebooks.
-var handedOutName = regexp.MustCompile(`^\d\d_\w+\.ipynb$`)
+// largestNotebook is in bytes, far above what a page with its charts takes.
+const largestNotebook = 100 << 20
+
+// readRegular reads a file that a student could have made anything of: root must not wait for a pipe, nor follow a link.
+func readRegular(path string) ([]byte, error) {
+	found, err := os.Lstat(path)
+	switch {
+	case err != nil:
+		return nil, err
+	case !found.Mode().IsRegular():
+		return nil, fmt.Errorf("%s is no file", path)
+	case found.Size() > largestNotebook:
+		return nil, fmt.Errorf("%s has %d bytes, more than a notebook's", path, found.Size())
+	}
+	return os.ReadFile(path)
+}
+
+// plain returns a text of a student's for a line of a table in a teacher's terminal: printable, on one line, and not too long.
+func plain(text string) string {
+	text = strings.Map(func(r rune) rune {
+		if unicode.IsPrint(r) {
+			return r
+		}
+		return ' '
+	}, text)
+	letters := []rune(strings.Join(strings.Fields(text), " "))
+	return string(letters[:min(len(letters), 200)])
+}
 
 type checked struct{ title, said string }
 
@@ -84,7 +109,7 @@ var exerciseTitle = regexp.MustCompile(`(?m)^\*\*\d+\. ([^*]+?)\.?\*\*`)
 
 // readChecks returns the checks of a notebook, each with the title of its exercise.
 func readChecks(path string) (checks []checked, err error) {
-	content, err := os.ReadFile(path)
+	content, err := readRegular(path)
 	if err != nil {
 		return nil, err
 	}
@@ -105,7 +130,7 @@ func readChecks(path string) (checks []checked, err error) {
 	for _, cell := range notebook.Cells {
 		if cell.Type == "markdown" {
 			if found := exerciseTitle.FindAllStringSubmatch(joined(cell.Source), -1); found != nil {
-				title = found[len(found)-1][1]
+				title = plain(found[len(found)-1][1])
 			}
 		}
 		if !slices.Contains(cell.Metadata.Tags, "check") {
@@ -115,7 +140,7 @@ func readChecks(path string) (checks []checked, err error) {
 		for _, output := range cell.Outputs {
 			said += joined(output.Data["text/plain"])
 		}
-		checks = append(checks, checked{title, said})
+		checks = append(checks, checked{title, plain(said)})
 	}
 	return checks, nil
 }

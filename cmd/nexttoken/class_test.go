@@ -2,8 +2,12 @@ package main
 
 import (
 	"bytes"
+	"encoding/json"
 	"fmt"
+	"os"
+	"path/filepath"
 	"strings"
+	"syscall"
 	"testing"
 )
 
@@ -12,9 +16,13 @@ func saved(t *testing.T, class, path string, said ...string) {
 	t.Helper()
 	cells := ""
 	for i, text := range said {
+		quoted, err := json.Marshal(text)
+		if err != nil {
+			t.Fatal(err)
+		}
 		cells += fmt.Sprintf(`{"cell_type": "markdown", "source": ["## Exercises\n", "\n", "**%d. Task %c.** Do it."]},
 			{"cell_type": "code", "metadata": {"tags": ["exercise"]}, "source": "1", "outputs": []},
-			{"cell_type": "code", "metadata": {"tags": ["check"]}, "source": [], "outputs": [{"data": {"text/plain": [%q]}}]},`, i+1, 'A'+i, text)
+			{"cell_type": "code", "metadata": {"tags": ["check"]}, "source": [], "outputs": [{"data": {"text/plain": [%s]}}]},`, i+1, 'A'+i, quoted)
 	}
 	put(t, class, path, fmt.Sprintf(`{"cells": [%s{"cell_type": "markdown", "source": "the end"}]}`, cells))
 }
@@ -67,7 +75,7 @@ func TestClassSaysWhatIsWrong(t *testing.T) {
 	}{
 		{[]string{"class"}, "FOLDER"},
 		{[]string{"class", homes}, "no student's folder"},
-		{[]string{"class", homes + "/none"}, "no such file"},
+		{[]string{"class", homes + "/none"}, "no student's folder"},
 	} {
 		var out, notes bytes.Buffer
 		if status := run(test.args, &out, &notes); status == 0 && len(test.args) > 1 || !strings.Contains(notes.String(), test.want) {
@@ -87,13 +95,40 @@ func TestClassLeavesOutWhatCantBeRead(t *testing.T) {
 	}
 }
 
+// A student can make anything of a home, and root reads it.
+func TestClassIsNotHeldUpByWhatAStudentMade(t *testing.T) {
+	homes := t.TempDir()
+	saved(t, homes, "bob/notebooks/03_model.ipynb", "✗ Not quite. \x1b[2J\n03.9 Forged\t9")
+	saved(t, homes, "bob/backup/notebooks/03_model.ipynb", "✓ Right.")
+	notebooks := filepath.Join(homes, "bob", "notebooks")
+	for _, err := range []error{
+		syscall.Mkfifo(filepath.Join(notebooks, "04_pipe.ipynb"), 0o600),
+		os.Symlink("/dev/zero", filepath.Join(notebooks, "05_link.ipynb")),
+		os.WriteFile(filepath.Join(notebooks, "06_large.ipynb"), nil, 0o600),
+		os.Truncate(filepath.Join(notebooks, "06_large.ipynb"), 1<<40),
+	} {
+		if err != nil {
+			t.Fatal(err)
+		}
+	}
+	var out, notes bytes.Buffer
+	if status := run([]string{"class", homes}, &out, &notes); status != 0 || strings.Count(out.String(), "\n") != 4 || strings.Contains(out.String(), "\x1b") {
+		t.Errorf("it printed %q", out.String())
+	}
+	for _, name := range []string{"04_pipe", "05_link", "06_large"} {
+		if !strings.Contains(notes.String(), name) {
+			t.Errorf("%s is not said to be left out: %s", name, notes.String())
+		}
+	}
+}
+
 // Every exercise of the lecture is found, with a title.
 func TestClassKnowsTheLecture(t *testing.T) {
-	home := t.TempDir()
-	if err := handOut("../..", home, true); err != nil {
+	homes := t.TempDir()
+	if err := handOut("../..", filepath.Join(homes, "ada"), true); err != nil {
 		t.Fatal(err)
 	}
-	answers, _, unread := readClass(home, "")
+	answers, _, unread := readClass(homes, "")
 	if len(unread) > 0 {
 		t.Fatal(unread)
 	}

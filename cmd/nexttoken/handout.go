@@ -142,7 +142,10 @@ func writeNew(path string, content []byte) error {
 	if err = errors.Join(err, part.Chmod(0o644), part.Close()); err != nil {
 		return err
 	}
-	if _, err := os.Lstat(path); err == nil {
+	if err := os.Link(part.Name(), path); err == nil || errors.Is(err, fs.ErrExist) {
+		return err
+	}
+	if _, err := os.Lstat(path); err == nil { // a disk without links, as of some mounted folders
 		return &fs.PathError{Op: "write", Path: path, Err: fs.ErrExist}
 	}
 	return os.Rename(part.Name(), path)

@@ -15,7 +15,7 @@ import (
 // reset puts a fresh copy of a notebook beside the student's own, as 03_model.fresh.ipynb. It never writes over a file: the
 // next copy is 03_model.fresh-2.ipynb.
 func reset(args []string, out, notes io.Writer) error {
-	flags := newFlags("reset", "NOTEBOOK     such as 03; run it where notebooks/ is", notes)
+	flags := newFlags("reset", "NOTEBOOK     such as 03; run it where notebooks/ is, or in it", notes)
 	if len(args) != 1 || strings.HasPrefix(args[0], "-") {
 		return flags.parse(append(args, "--help"))
 	}
@@ -23,12 +23,20 @@ func reset(args []string, out, notes io.Writer) error {
 	if err != nil {
 		return err
 	}
-	path, err := freshCopy(lecture, ".", args[0])
+	path, err := freshCopy(lecture, folderOfNotebooks(), args[0])
 	if err != nil {
 		return err
 	}
 	fmt.Fprintf(out, "%s is as it was handed out; yours is unchanged\n", path)
 	return nil
+}
+
+// folderOfNotebooks returns the folder that has notebooks/: this one, or the one above for a terminal that was opened inside.
+func folderOfNotebooks() string {
+	if here, err := os.Getwd(); err == nil && filepath.Base(here) == "notebooks" {
+		return ".."
+	}
+	return "."
 }
 
 // freshCopy copies the lecture's notebook whose name begins with name to notebooks/ of a directory, and returns the path of the copy.
@@ -38,7 +46,7 @@ func freshCopy(lecture, directory, name string) (string, error) {
 		return "", err
 	}
 	if found, err := os.Stat(filepath.Join(directory, "notebooks")); err != nil || !found.IsDir() {
-		return "", wrong("there is no folder notebooks here: go where yours is, such as cd student")
+		return "", wrong("there is no folder notebooks here: go where yours is: cd student in a checkout, elsewhere cd")
 	}
 	if isTheLecture(lecture, directory) {
 		return "", wrong("this folder has the lecture's own notebooks, which `make lab` leaves alone: go where yours are, cd student")

@@ -6,10 +6,11 @@
     NEXTTOKEN_HUB_NAME   begins the names of the containers and of the volumes with the homes; nexttoken if not given
 
 The other settings are those of one_machine.py. It needs a Docker engine on this machine, and makes a network for the containers from
-which nothing but the hub can be reached, not even another student's container.
+which nothing but this machine can be reached: the hub, and whatever else it serves on all its addresses; no other student's container.
 """
 
 import os
+import sys
 from pathlib import Path
 
 import docker
@@ -17,10 +18,18 @@ import docker
 load_subconfig(str(Path(__file__).resolve().parent / "one_machine.py"))  # noqa: F821: JupyterHub gives it, and c
 
 NAME = os.environ.get("NEXTTOKEN_HUB_NAME", "nexttoken")
-engine = docker.from_env()
-network = next(iter(engine.networks.list(names=[f"^{NAME}$"])), None) or engine.networks.create(
-    NAME, internal=True, options={"com.docker.network.bridge.enable_icc": "false"})
+CLOSED = {"com.docker.network.bridge.enable_icc": "false"}  # containers don't reach each other
+try:
+    engine = docker.from_env()
+    engine.images.get("nexttoken")
+except docker.errors.ImageNotFound:
+    sys.exit("nexttoken: there is no image nexttoken, which students' containers are made of: run `make image`")
+except docker.errors.DockerException as error:
+    sys.exit(f"nexttoken: there is no Docker engine here, which students' containers need: start it ({error})")
+network = next(iter(engine.networks.list(names=[f"^{NAME}$"])), None) or engine.networks.create(NAME, internal=True, options=CLOSED)
 network.reload()
+if not network.attrs["Internal"] or network.attrs["Options"] != CLOSED:
+    sys.exit(f"nexttoken: Docker's network {NAME} is an open one, made by something else: end its containers, `docker network rm {NAME}`, and start again")
 gateway = network.attrs["IPAM"]["Config"][0]["Gateway"]  # this machine, as the containers see it
 
 c.JupyterHub.hub_bind_url = c.JupyterHub.hub_bind_url.replace("127.0.0.1", gateway)  # noqa: F821

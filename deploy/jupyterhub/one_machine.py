@@ -22,6 +22,9 @@ PORT = int(os.environ.get("NEXTTOKEN_HUB_PORT", 8081))  # of the hub itself; the
 
 if os.getuid() != 0:
     sys.exit('nexttoken: `make hub` starts servers as other users, so it must run as root: sudo env "PATH=$PATH" make hub')
+if (HUB / "state").exists() and not STATE.exists():
+    sys.exit(f"nexttoken: homes and passwords lie in {STATE} now, and yours in .venv/hub/state: "
+             "sudo make stop-hub NEXTTOKEN_HUB_STATE=.venv/hub/state, then sudo mv .venv/hub/state .class")
 os.umask(0o077)  # what the hub remembers is for root alone
 (STATE / "homes").mkdir(parents=True, exist_ok=True)
 STATE.chmod(0o711)  # students reach their homes, and can list neither these nor what the hub remembers

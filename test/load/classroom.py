@@ -6,8 +6,8 @@ import sys
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[2]
-NAME = "nexttoken-load"  # begins the names of containers and volumes, so that those of a real class are left alone
-FIRST_NUMBER = 300_000  # of the Unix user of a student whose disk is limited; the class server's own are lower
+NAME = "nexttoken_load"  # begins the names of containers and volumes: no student's name has a _, so no real class's are touched
+FIRST_NUMBER = 300_000  # of the Unix user of a student whose disk is limited
 
 
 class ClassServer:
@@ -52,22 +52,20 @@ class Containers(ClassServer):
 
     config = "containers.py"
 
-    def start(self):
-        if subprocess.run(["docker", "image", "inspect", "nexttoken"], capture_output=True).returncode != 0:
-            sys.exit("nexttoken: there is no image nexttoken, which students' containers are made of: run `make image`")
-        super().start()
-
     def limit_disk(self, student, megabytes):
         subprocess.run(["docker", "volume", "create", "--opt", "type=tmpfs", "--opt", "device=tmpfs", "--opt", f"o=size={megabytes}m,uid=1000,mode=700",
                         f"{NAME}-{student}"], check=True, capture_output=True)
 
     def stop_everything(self):
         super().stop_everything()
-        for kind in "container", "volume":
-            found = subprocess.run(["docker", kind, "ls", "--quiet", "--filter", f"name={NAME}-"] + ["--all"] * (kind == "container"),
-                                   check=True, capture_output=True, text=True).stdout.split()
-            subprocess.run(["docker", kind, "rm", "--force", *found], capture_output=True)
+        self.remove("container", "--all", "--filter", f"label=class={NAME}")
+        self.remove("volume", "--filter", f"name=^{NAME}-")
         subprocess.run(["docker", "network", "rm", NAME], check=True, capture_output=True)
+
+    def remove(self, kind, *which):
+        found = subprocess.run(["docker", kind, "ls", "--quiet", *which], check=True, capture_output=True, text=True).stdout.split()
+        if found:
+            subprocess.run(["docker", kind, "rm", "--force", *found], check=True, capture_output=True)
 
 
 KINDS = {"one_machine": ClassServer, "containers": Containers}

@@ -46,11 +46,10 @@ async def saved(student):
 
 
 async def server_killed(hub, student):
-    for pid in processes.of_student(hub, student):
-        processes.kill(pid)
+    killed = [processes.kill(pid) for pid in processes.of_student(hub, student)]
     await asyncio.sleep(35)  # the hub looks every 30 seconds
     await student.start_server()
-    wrong = await saved(student)
+    wrong = await saved(student) + ([] if killed else [f"{student.name} had no process that could be killed"])
     await student.open()
     await student.change_cell()
     return wrong + await saved(student)

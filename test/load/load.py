@@ -1,12 +1,12 @@
-"""Plays a class on the class server, through its HTTP and WebSocket interface, and makes things fail: load.py N [SPAWNER [MINUTES]]
+"""Plays a class on the class server, through its HTTP and WebSocket interface, and makes things fail: load.py STUDENTS [KIND [MINUTES]]
 
-Each of N students logs in, runs notebook 03 from top to bottom, then changes a cell and runs it every 30 seconds. Then, while they go on, one
-student's server is killed, the hub is restarted, and one student's disk is full. It prints a table, writes results.json beside this file and the
-README's table, and fails if a cell failed that should not, if 5 % of the changed cells took more than 5 seconds, or if something that was saved is lost.
+Each student logs in, runs notebook 03 from top to bottom, then changes a cell and runs it every 30 seconds. Then, while they go on, one
+student's server is killed, the hub is restarted, and one student's disk is full. It prints a table and writes results.json beside this file, or fails
+if a cell failed that should not, if 5 % of the changed cells took more than 5 seconds, or if something that was saved is lost.
 """
 
+import argparse
 import asyncio
-import json
 import os
 import statistics
 import sys
@@ -25,7 +25,7 @@ PAUSE = 30  # seconds between two changed cells of a student
 SLOW = 5  # seconds that 95 % of the changed cells must stay under
 
 
-async def play(hub, count, minutes):
+async def play(hub, asked.students, asked.minutes):
     students = [Student(hub, f"student{number:02d}", NOTEBOOK) for number in range(1, count + 1)]
     hub.limit_disk(students[1].name, faults.SMALL_DISK)
     started = time.monotonic()
@@ -66,36 +66,38 @@ async def changing(hub, students, minutes):
 
 
 def report(kind, result, students):
-    results = json.loads(table.RESULTS.read_text()) if table.RESULTS.exists() else {}
-    results[kind] = result
-    table.RESULTS.write_text(json.dumps(results, indent=2) + "\n")
-    table.write(results)
+    """Prints the figures; returns what is wrong with them."""
     print(*table.lines({kind: result}), sep="\n")
     for student in students:
         for failure in student.failures[:3]:
             print(f"{student.name}: {failure}", file=sys.stderr)
+    failures = sum(len(student.failures) for student in students)
+    if failures or result["p95 (s)"] > SLOW or set(result["faults"].values()) != {faults.FINE}:
+        return f"FAIL: {failures} failures, p95 {result['p95 (s)']:.1f} s of {SLOW}"
 
 
 def main():
-    count, kind, minutes = sys.argv[1:] + ["one_machine", "3"][len(sys.argv) - 2:]
-    count, minutes = int(count), float(minutes)
-    if count < 3 or kind not in classroom.KINDS:
-        sys.exit(f"{count} students with {kind}: three or more can play, with {' or '.join(classroom.KINDS)}")
+    asked = argparse.ArgumentParser(description="Plays a class on the class server.")
+    asked.add_argument("students", type=int, help="three or more")
+    asked.add_argument("kind", nargs="?", default="one_machine", choices=classroom.KINDS)
+    asked.add_argument("minutes", nargs="?", type=float, default=3, help="of changing cells before something fails")
+    asked = asked.parse_args()
+    if asked.students < 3:
+        sys.exit(f"{asked.students} students are too few: one has a fault, one goes on, and one has the next fault")
     with tempfile.TemporaryDirectory() as directory:
-        hub = classroom.KINDS[kind](Path(directory))
+        hub = classroom.KINDS[asked.kind](Path(directory))
         os.chmod(directory, 0o711)
         hub.start()
         try:
-            students, result = asyncio.run(play(hub, count, minutes))
+            students, result = asyncio.run(play(hub, asked.students, asked.minutes))
         except BaseException:
             print(*(hub.state / "log").read_text().splitlines()[-40:], sep="\n", file=sys.stderr)
             raise
         finally:
             hub.stop_everything()
-    report(kind, result, students)
-    failures = sum(len(student.failures) for student in students)
-    if failures or result["p95 (s)"] > SLOW or set(result["faults"].values()) != {faults.FINE}:
-        sys.exit(f"FAIL: {failures} failures, p95 {result['p95 (s)']:.1f} s of {SLOW}")
+    if wrong := report(asked.kind, result, students):
+        sys.exit(wrong)
+    table.keep(asked.kind, result)
 
 
 if __name__ == "__main__":

@@ -1,10 +1,14 @@
-"""Writes the figures of test/load/results.json as the README's table: python test/load/table.py."""
+"""Keeps what `make load` measured in results.json, and writes figures.json, those that were chosen for it, as the README's table.
+
+    cp test/load/results.json test/load/figures.json && python test/load/table.py
+"""
 
 import json
 import re
 from pathlib import Path
 
-RESULTS = Path(__file__).with_name("results.json")
+RESULTS = Path(__file__).with_name("results.json")  # of the last runs on this machine
+FIGURES = Path(__file__).with_name("figures.json")
 README = Path(__file__).resolve().parents[2] / "README.md"
 MARKED = re.compile(r"(<!-- load -->\n).*(<!-- /load -->)", re.DOTALL)
 KINDS = {"one_machine": "each a Unix user", "containers": "each in a container"}
@@ -28,11 +32,15 @@ def seconds_a_cell(result):
 
 def lines(results):
     kinds = [kind for kind in KINDS if kind in results]
-    first = results[kinds[0]]
-    yield f"| {first['students']} students on {first['cores']} cores | " + " | ".join(KINDS[kind] for kind in kinds) + " |"
+    yield "| | " + " | ".join(f"{results[kind]['students']} students on {results[kind]['cores']} cores, {KINDS[kind]}" for kind in kinds) + " |"
     yield "|---" * (len(kinds) + 1) + "|"
     for name, figure in ROWS.items():
         yield f"| {name} | " + " | ".join(figure(results[kind]) for kind in kinds) + " |"
+
+
+def keep(kind, result):
+    results = json.loads(RESULTS.read_text()) if RESULTS.exists() else {}
+    RESULTS.write_text(json.dumps(results | {kind: result}, indent=2) + "\n")
 
 
 def write(results):
@@ -41,4 +49,4 @@ def write(results):
 
 
 if __name__ == "__main__":
-    write(json.loads(RESULTS.read_text()))
+    write(json.loads(FIGURES.read_text()))
