@@ -25,7 +25,7 @@ PAUSE = 30  # seconds between two changed cells of a student
 SLOW = 5  # seconds that 95 % of the changed cells must stay under
 
 
-async def play(hub, asked.students, asked.minutes):
+async def play(hub, count, minutes):
     students = [Student(hub, f"student{number:02d}", NOTEBOOK) for number in range(1, count + 1)]
     hub.limit_disk(students[1].name, faults.SMALL_DISK)
     started = time.monotonic()
