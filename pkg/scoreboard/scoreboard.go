@@ -85,17 +85,17 @@ func (b *Board) AddCounting(v *vocab.Vocabulary, longest int) error {
 	return nil
 }
 
-// countingName names a model by how many characters its counts are of: one more than its context.
+// countingName names a model by its context, and by the usual name of counts of one character more.
 func countingName(context int) string {
 	switch context {
 	case 0:
-		return "unigram (counts, context 0)"
+		return "counts, 0 (unigram)"
 	case 1:
-		return "bigram (counts, context 1)"
+		return "counts, 1 (bigram)"
 	case 2:
-		return "trigram (counts, context 2)"
+		return "counts, 2 (trigram)"
 	}
-	return fmt.Sprintf("counts, context %d", context)
+	return fmt.Sprintf("counts, %d", context)
 }
 
 // counting makes a model that counts one of the board's.

@@ -39,13 +39,13 @@ func Example() {
 		return
 	}
 	for _, row := range board.Rows {
-		fmt.Printf("%-28s %.3f nats, %.3f bits, perplexity %5.2f\n", row.Name, row.Dev, row.Bits(), row.Perplexity())
+		fmt.Printf("%-20s %.3f nats, %.3f bits, perplexity %5.2f\n", row.Name, row.Dev, row.Bits(), row.Perplexity())
 	}
 	// Output:
-	// uniform                      3.296 nats, 4.755 bits, perplexity 27.00
-	// unigram (counts, context 0)  2.813 nats, 4.058 bits, perplexity 16.65
-	// bigram (counts, context 1)   2.331 nats, 3.363 bits, perplexity 10.29
-	// trigram (counts, context 2)  2.141 nats, 3.088 bits, perplexity  8.50
+	// uniform              3.296 nats, 4.755 bits, perplexity 27.00
+	// counts, 0 (unigram)  2.813 nats, 4.058 bits, perplexity 16.65
+	// counts, 1 (bigram)   2.331 nats, 3.363 bits, perplexity 10.29
+	// counts, 2 (trigram)  2.141 nats, 3.088 bits, perplexity  8.50
 }
 
 func TestARowByHand(t *testing.T) {
