@@ -120,14 +120,15 @@ func (b *Board) Best(belongs func(Row) bool) (best Row, found bool) {
 
 // Header names the columns of Table.
 func Header() []string {
-	return []string{"model", "nats", "parameters", "learned in", "copies of train", "found in dev, test", "new"}
+	return []string{"model", "nats", "bits", "perplexity", "parameters", "learned in", "copies of train", "found in dev, test", "new"}
 }
 
 // Table returns the board as text, a row for each model.
 func (b *Board) Table() (rows [][]string) {
 	for _, r := range b.Rows {
 		rows = append(rows, []string{
-			r.Name, fmt.Sprintf("%.3f", r.Dev), strconv.Itoa(r.Parameters), fmt.Sprintf("%.2f s", r.Seconds),
+			r.Name, fmt.Sprintf("%.3f", r.Dev), fmt.Sprintf("%.3f", r.Bits()), fmt.Sprintf("%.2f", r.Perplexity()),
+			strconv.Itoa(r.Parameters), fmt.Sprintf("%.2f s", r.Seconds),
 			strconv.Itoa(r.Novelty.Train), strconv.Itoa(r.Novelty.HeldOut), strconv.Itoa(r.Novelty.New),
 		})
 	}

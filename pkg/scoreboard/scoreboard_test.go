@@ -54,7 +54,7 @@ func TestARowByHand(t *testing.T) {
 	if err := board.Add("two", model, 1500*time.Millisecond); err != nil {
 		t.Fatal(err)
 	}
-	want := "two 0.693 7 1.50 s 2 2 2"
+	want := "two 0.693 1.000 2.00 7 1.50 s 2 2 2"
 	if got := strings.Join(board.Table()[0], " "); got != want {
 		t.Errorf("the row is %q, want %q", got, want)
 	}
