@@ -46,6 +46,7 @@ func gallery(t *testing.T) map[string]picture {
 	keep("tree")(tree("After ab", smallTree()))
 	keep("images")(imageRow("Faces", []Image{{image.NewGray(image.Rect(0, 0, 4, 4)), "a child", ""}, {image.NewRGBA(image.Rect(0, 0, 4, 4)), "an adult", "+"}}))
 	keep("network")(network("ab", []string{"a", "b"}, [][]float64{{0.2, -0.1}, {-0.3, 0.5}}, 64, 27))
+	keep("attention")(attention("Where it looks", []string{"she", "was", "she"}, [][][]float64{{{1}, {0.5, 0.5}, {0.2, 0.7, 0.1}}, {{1, 0, 0}, {0, 1, 0}, {1, 0, 0}}}))
 	curve := &lossCurve{title: "It learns", loss: "mean cross-entropy", unit: "nats per character"}
 	curve.add(progress.Report{Step: 0, Steps: 10, TrainLoss: math.NaN(), DevLoss: 3.3})
 	curve.add(progress.Report{Step: 10, Steps: 10, TrainLoss: 2.1, DevLoss: 2.2})
@@ -235,6 +236,10 @@ func TestBadDataGetOneSentence(t *testing.T) {
 		"row a has 0 numbers":                      pictureOf(heatMap("", []string{"a"}, [][]float64{{}})),
 		"2 steps and 1 sets of points":             pictureOf(pointsPicture("", "", "", []int{0, 1}, [][]Point{{}})),
 		"point man: number 1 is NaN":               pictureOf(pointsPicture("", "", "", []int{0}, [][]Point{{{Label: "man", X: nan}}})),
+		"there are no heads":                       pictureOf(attention("", symbols, nil)),
+		"3 tokens and 1 rows of head 2":            pictureOf(attention("", symbols, [][][]float64{{{1}, {0, 1}, {0, 0, 1}}, {{1}}})),
+		"head 1: row 2 has 1 shares, and needs 2":  pictureOf(attention("", symbols[:2], [][][]float64{{{1}, {1}}})),
+		"head 1, row 1: number 1 is 2":             pictureOf(attention("", symbols[:1], [][][]float64{{{2}}})),
 		"there are no points":                      pictureOf(arrowsPicture("", "", "", nil, nil)),
 		"point far: number 2 is +Inf":              pictureOf(arrowsPicture("", "", "", []Point{man}, []Arrow{{"", man, Point{Label: "far", Y: inf}}})),
 		"the tree has no branches":                 pictureOf(tree("", nil)),

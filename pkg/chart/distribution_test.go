@@ -34,13 +34,13 @@ func TestCompareNamesBothSources(t *testing.T) {
 	}
 }
 
-func TestTheSliderOverStepsStandsAtTheEndAndTheAxisStaysStill(t *testing.T) {
+func TestTheSliderOverStepsStandsAtTheBeginningAndTheAxisStaysStill(t *testing.T) {
 	plain, err := plainTypes(gallery(t)["by steps"].spec)
 	if err != nil {
 		t.Fatal(err)
 	}
 	slider := plain["params"].([]any)[0].(map[string]any)
-	if slider["value"] != 1.0 || slider["bind"].(map[string]any)["max"] != 1.0 {
+	if slider["value"] != 0.0 || slider["bind"].(map[string]any)["max"] != 1.0 {
 		t.Errorf("the slider is %v", slider)
 	}
 	y := plain["layer"].([]any)[0].(map[string]any)["encoding"].(map[string]any)["y"].(map[string]any)

@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"math"
 	"os"
+	"slices"
 	"time"
 
 	"github.com/janpfeifer/gonb/gonbui"
@@ -29,8 +30,21 @@ func LossCurveIn(title, loss, unit string) func(progress.Report) {
 	return curve.tell
 }
 
+// LossCurves is LossCurve for two models that learn one after the other, drawn in one picture: one listener for each.
+func LossCurves(title, unit, first, second string) (a, b func(progress.Report)) {
+	if !gonbui.IsNotebook {
+		return progress.Line(os.Stderr), progress.Line(os.Stderr)
+	}
+	one := &lossCurve{title: title, loss: "mean cross-entropy", unit: unit, id: gonbui.UniqueId(), name: first}
+	other := *one
+	other.name, other.before = second, one
+	return one.tell, other.tell
+}
+
 type lossCurve struct {
 	title, loss, unit, id string
+	name                  string     // of the model, where there are two
+	before                *lossCurve // of the model that has learned already, in the same picture
 	rows                  []row
 	dev, best             progress.Report // of the last evaluation, and of the best
 	drawn                 time.Time
@@ -65,14 +79,18 @@ func (c *lossCurve) add(report progress.Report) {
 }
 
 func (c *lossCurve) addPoint(names string, step int, loss float64) {
+	if c.name != "" {
+		names = c.name + ", " + names
+	}
 	if finite(names, loss) == nil {
 		c.rows = append(c.rows, row{"step": step, "names": names, "loss": rounded(loss)})
 	}
 }
 
 func (c *lossCurve) picture(report progress.Report) (picture, error) {
-	p, err := load("losscurve", c.title, c.text(), c.rows)
+	p, err := load("losscurve", c.title, c.text(), c.allRows())
 	if err == nil {
+		c.nameCurves(p.spec)
 		set(p.spec, c.subtitle(report), "title", "subtitle")
 		set(p.spec, fmt.Sprintf("loss (%s, %s)", c.loss, c.unit), "encoding", "y", "title")
 		set(p.spec, c.unit, "encoding", "tooltip", 2, "title")
@@ -81,13 +99,51 @@ func (c *lossCurve) picture(report progress.Report) (picture, error) {
 	return p, err
 }
 
+func (c *lossCurve) allRows() []row {
+	if c.before == nil {
+		return c.rows
+	}
+	return append(slices.Clone(c.before.rows), c.rows...)
+}
+
+// nameCurves gives each of two models a colour of its own; train is a line and dev is dashed, as ever.
+func (c *lossCurve) nameCurves(filled spec) {
+	if c.name == "" {
+		return
+	}
+	models := []string{c.name}
+	if c.before != nil {
+		models = []string{c.before.name, c.name}
+	}
+	var names, colours []string
+	var dashes [][]int
+	for i, model := range models {
+		colour := []string{"#0072b2", "#d55e00"}[i]
+		names, colours = append(names, model+", train", model+", dev"), append(colours, colour, colour)
+		dashes = append(dashes, []int{1, 0}, []int{6, 3})
+	}
+	set(filled, spec{"domain": names, "range": colours}, "encoding", "color", "scale")
+	set(filled, spec{"domain": names, "range": dashes}, "encoding", "strokeDash", "scale")
+}
+
 func (c *lossCurve) text() string {
-	train := ""
+	text := fmt.Sprintf("Loss on train and dev by step, in %s. ", c.unit)
+	if c.before != nil && c.before.rows != nil {
+		text += c.before.reached() + " "
+	}
+	return text + c.reached()
+}
+
+// reached says where the curves ended.
+func (c *lossCurve) reached() string {
+	name, train := "", ""
+	if c.name != "" {
+		name = c.name + ": "
+	}
 	if !math.IsNaN(c.dev.TrainLoss) {
 		train = fmt.Sprintf("train %.3f, ", c.dev.TrainLoss)
 	}
-	return fmt.Sprintf("Loss on train and dev by step, in %s. After %d steps: %sdev %.3f; the lowest on dev was %.3f.",
-		c.unit, c.dev.Step, train, c.dev.DevLoss, c.best.DevLoss)
+	return fmt.Sprintf("%sAfter %d steps: %sdev %.3f; the lowest on dev was %.3f.", name, c.dev.Step, train, c.dev.DevLoss, c.best.DevLoss)
 }
 
 // subtitle says how far it is. The last one holds nothing that differs from run to run.

@@ -83,3 +83,29 @@ func TestAModelThatWasOnlyOpenedDrawsNothing(t *testing.T) {
 		}
 	}
 }
+
+func TestTwoModelsLearnInOnePicture(t *testing.T) {
+	first := &lossCurve{unit: "nats per word", name: "perceptron"}
+	second := &lossCurve{unit: "nats per word", name: "transformer", before: first}
+	first.add(report(100, 3.5, 3.875))
+	second.add(report(50, 4, 4.25))
+	p, err := second.picture(report(50, 4, 4.25))
+	if err != nil {
+		t.Fatal(err)
+	}
+	if rows := rowsOf(p); len(rows) != 4 || rows[1]["names"] != "perceptron, dev" || rows[2]["names"] != "transformer, train" {
+		t.Errorf("rows %v", rows)
+	}
+	scale := p.spec["encoding"].(spec)["color"].(spec)["scale"].(spec)
+	if names := scale["domain"].([]string); len(names) != 4 || names[3] != "transformer, dev" {
+		t.Errorf("the colours are of %v", names)
+	}
+	for _, part := range []string{"perceptron: After 100 steps: train 3.500, dev 3.875", "transformer: After 50 steps: train 4.000, dev 4.250"} {
+		if !strings.Contains(p.text, part) {
+			t.Errorf("%q is not in %q", part, p.text)
+		}
+	}
+	if alone, err := first.picture(report(100, 3.5, 3.875)); err != nil || len(rowsOf(alone)) != 2 {
+		t.Errorf("%v, rows %v", err, rowsOf(alone))
+	}
+}

@@ -5,14 +5,40 @@ import (
 	"html/template"
 	"strings"
 	"text/tabwriter"
+	"unicode"
+	"unicode/utf8"
 )
 
-var tableTemplate = template.Must(template.New("table").Parse(
+var tableTemplate = template.Must(template.New("table").Funcs(template.FuncMap{"oneLine": oneLine, "parts": parts}).Parse(
 	`<div style="margin:4px 0 8px"><div style="font-weight:600;margin-bottom:6px">{{.Title}}</div>` +
 		`<table style="border-collapse:collapse;font-size:14px"><thead><tr>` +
-		`{{range .Header}}<th scope="col" style="text-align:left;padding:4px 14px;border-bottom:2px solid #888">{{.}}</th>{{end}}</tr></thead><tbody>` +
-		`{{range .Rows}}<tr>{{range .}}<td style="text-align:left;padding:3px 14px;border-bottom:1px solid rgba(128,128,128,.35)">{{.}}</td>{{end}}</tr>{{end}}` +
+		`{{range .Header}}<th scope="col" style="text-align:left;padding:4px {{$.Padding}}px;border-bottom:2px solid #888;` +
+		`white-space:{{if oneLine .}}nowrap{{else}}normal{{end}}">{{.}}</th>{{end}}</tr></thead><tbody>` +
+		`{{range .Rows}}<tr>{{range .}}<td style="text-align:left;padding:3px {{$.Padding}}px;border-bottom:1px solid rgba(128,128,128,.35)">` +
+		`{{range $i, $part := parts .}}{{if $i}}<wbr>{{end}}{{$part}}{{end}}</td>{{end}}</tr>{{end}}` +
 		`</tbody></table></div>`))
+
+const (
+	widest      = 14 // characters of a word that a table never breaks, and of a heading that stays on one line
+	manyColumns = 6  // from so many columns on, they stand closer together
+)
+
+// oneLine says whether a heading stays on one line.
+func oneLine(heading string) bool { return utf8.RuneCountInString(heading) <= widest }
+
+// parts cuts a text where the table may break a word that is too long for its column.
+func parts(text string) (pieces []string) {
+	from, length := 0, 0
+	for at, r := range text {
+		if length++; unicode.IsSpace(r) {
+			length = 0
+		}
+		if length > widest {
+			pieces, from, length = append(pieces, text[from:at]), at, 1
+		}
+	}
+	return append(pieces, text[from:])
+}
 
 // Table shows rows under a header.
 func Table(title string, header []string, rows [][]string) {
@@ -27,12 +53,17 @@ func table(title string, header []string, rows [][]string) (content, text string
 			return "", "", fmt.Errorf("row %d has %d cells under %d headings: give it one for each", i+1, len(cells), len(header))
 		}
 	}
+	padding := 14 // pixels at the sides of a cell
+	if len(header) >= manyColumns {
+		padding = 7
+	}
 	var page strings.Builder
 	err = tableTemplate.Execute(&page, struct {
-		Title  string
-		Header []string
-		Rows   [][]string
-	}{title, header, rows})
+		Title   string
+		Header  []string
+		Rows    [][]string
+		Padding int
+	}{title, header, rows, padding})
 	return page.String(), plainTable(title, header, rows), err
 }
 

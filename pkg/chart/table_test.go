@@ -71,3 +71,26 @@ func TestColumnsOfSamplesMayDifferInLength(t *testing.T) {
 		t.Errorf("%v %v", rows, err)
 	}
 }
+
+func TestLongWordsMayBreakAndShortHeadingsMayNot(t *testing.T) {
+	content, text, err := table("Names", []string{"T = 0"}, [][]string{{"kousadhupenlmila anna"}})
+	if err != nil || !strings.Contains(content, "kousadhupenlmi<wbr>la anna<") || !strings.Contains(content, "nowrap") {
+		t.Errorf("%v: %s", err, content)
+	}
+	if !strings.Contains(text, "kousadhupenlmila") {
+		t.Errorf("the text alternative is %q", text)
+	}
+	for _, whole := range []string{"", "bhekhalin", "twelve letters in many words", "ëëëëëëëëëëëëëë"} {
+		if got := parts(whole); len(got) != 1 || got[0] != whole {
+			t.Errorf("%q is cut into %q", whole, got)
+		}
+	}
+}
+
+func TestManyColumnsStandCloser(t *testing.T) {
+	few, _, _ := table("", make([]string, 3), nil)
+	many, _, _ := table("", make([]string, 7), nil)
+	if !strings.Contains(few, "padding:4px 14px") || !strings.Contains(many, "padding:4px 7px") {
+		t.Errorf("%s\n%s", few, many)
+	}
+}

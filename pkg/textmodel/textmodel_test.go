@@ -7,6 +7,7 @@ import (
 	"testing"
 
 	"github.com/gomlx/compute/dtypes"
+	"github.com/gomlx/compute/shapes"
 	. "github.com/gomlx/gomlx/core/graph"
 	"github.com/gomlx/gomlx/core/tensors"
 	"github.com/gomlx/gomlx/ml/layers"
@@ -176,5 +177,37 @@ func TestWriteRefuses(t *testing.T) {
 	}
 	if _, err := m.Write("a", 1, -1, 1); err == nil || !strings.Contains(err.Error(), "temperature -1") {
 		t.Errorf("a temperature of −1: %v", err)
+	}
+}
+
+// evenly is an attention that looks at everything up to a token alike, in one head, and at the beginning only in another.
+func evenly(scope *model.Scope, ids *Node) *Node {
+	g := ids.Graph()
+	even := ConvertDType(LowerTriangular(g, context), dtypes.Float32)
+	even = Div(even, ReduceAndKeep(even, ReduceSum, -1))
+	first := OneHot(ZerosLike(Iota(g, shapes.Make(dtypes.Int32, context), 0)), context, dtypes.Float32)
+	return Reshape(Stack([]*Node{even, first}, 1), 1, context, 2, context)
+}
+
+func TestAttentionIsReadByHead(t *testing.T) {
+	text := pets(t)
+	m := train(t, text, bigram(text.Vocabulary.Size()), 1)
+	pieces, shares, err := m.Attention("a man", evenly)
+	if err != nil || !slices.Equal(pieces, []string{"¶", "a", " man"}) || len(shares) != 2 {
+		t.Fatalf("%q, %v, %v", pieces, shares, err)
+	}
+	for i, want := range []float64{1. / 3, 1. / 3, 1. / 3} {
+		if got := shares[0][2][i]; math.Abs(got-want) > 1e-6 {
+			t.Errorf("share %d of the last token is %v, want %v", i, got, want)
+		}
+	}
+	if !slices.Equal(shares[1][2], []float64{1, 0, 0}) {
+		t.Errorf("the second head looks at %v", shares[1][2])
+	}
+	if _, _, err := m.Attention("a man and a dog", evenly); err == nil || !strings.Contains(err.Error(), "sees only 4") {
+		t.Errorf("a text that is too long: %v", err)
+	}
+	if _, _, err := m.Attention("a", bigram(text.Vocabulary.Size())); err == nil || !strings.Contains(err.Error(), "[1 4 heads 4]") {
+		t.Errorf("logits in place of attention: %v", err)
 	}
 }

@@ -86,7 +86,7 @@ func checkSlider(t *testing.T, page *Page, place int) {
 	t.Helper()
 	before, err := page.Marks(place, "rect")
 	must(t, err)
-	must(t, page.Slide(place, 0))
+	must(t, page.Slide(place, 4))
 	after, err := page.Marks(place, "rect")
 	must(t, err)
 	if len(before) != 54 || len(after) != 54 || slices.Equal(before, after) {

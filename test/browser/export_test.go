@@ -87,7 +87,7 @@ func TestTheBookMovesWithoutKernelOrInternet(t *testing.T) {
 
 func TestTheSlidesMoveWithoutKernelOrInternet(t *testing.T) {
 	page := exported(t, "slides", "04_training")
-	checkMoves(t, page, 0)
+	checkMoves(t, page, 4)
 	checkOffline(t, page)
 	const shown = `[...document.querySelectorAll('section section.present')].filter(slide => slide.checkVisibility()).map(slide => slide.innerText).join("\n")`
 	var first, second string

@@ -33,7 +33,7 @@ func says(texts []string, part string) string {
 func TestTheTreeAnswersWithoutKernel(t *testing.T) {
 	page := exported(t, "book", "06_sampling")
 	before := treeTexts(t, page)
-	if sum := says(before, "pruned or hidden"); !strings.HasPrefix(sum, "leaves ") || !strings.HasSuffix(sum, "= 100%") {
+	if sum := says(before, "pruned or hidden"); !strings.HasPrefix(sum, "leaves ") || !strings.HasSuffix(sum, "= 100 %") {
 		t.Errorf("the tree says %q", sum)
 	}
 	const click = `(() => {
@@ -47,7 +47,7 @@ func TestTheTreeAnswersWithoutKernel(t *testing.T) {
 	}
 	must(t, page.Do(10*time.Second, chromedp.Evaluate(`(() => {
 		const slider = `+treeChart+`.querySelector('.vega-bindings input');
-		slider.value = 0.05;
+		slider.value = 5;
 		slider.dispatchEvent(new Event('input')) })()`, nil), chromedp.Sleep(300*time.Millisecond)))
 	after := treeTexts(t, page)
 	if len(after) >= len(before) || says(after, "pruned or hidden") == says(before, "pruned or hidden") {
