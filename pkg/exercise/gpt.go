@@ -43,7 +43,7 @@ func GPT(mine func(vocabulary, context, width, blocks int) int) Result {
 }
 
 var gpt = task[transformer, int]{
-	todo:   "Add up the two tables, the blocks, and the last norm.",
+	todo:   "Your function still returns 0.",
 	praise: "The tables, the blocks, the last norm: the same kind of count as for 2,257, for any GPT.",
 	inputs: []transformer{{50257, 1024, 768, 12}, {50257, 1024, 1600, 48}, {100, 8, 16, 2}},
 	right:  func(t transformer) int { return t.tables() + t.blocks*t.block() + 2*t.width },
@@ -87,7 +87,7 @@ func BitsPerByte(mine func(nats float64, tokens, bytes int) float64) Result {
 }
 
 var bitsPerByte = task[measured, float64]{
-	todo:   "From nats to bits, and from tokens to bytes.",
+	todo:   "Your function still returns 0.",
 	praise: "Bits for the whole text, divided by its bytes: now it does not matter how the text was cut.",
 	inputs: []measured{{2, 1000, 1000}, {5, 1000, 4000}, {3.5, 300, 1700}},
 	right:  func(m measured) float64 { return m.nats / math.Ln2 * float64(m.tokens) / float64(m.bytes) },
@@ -127,7 +127,7 @@ func masked(b batch, sees func(i, j int) bool) batch {
 func causal(i, j int) bool { return j <= i }
 
 var causalWeights = task[batch, [][]float64]{
-	todo:   "Take the softmax of each row, over the positions up to its own.",
+	todo:   "Your function still returns the scores as they are.",
 	praise: "Each row sums to 1, over itself and what came before: the future stays hidden.",
 	inputs: []batch{{{1, 2, 3}, {0, 1, 5}, {2, 0, 1}}, {{0.5, -1}, {1, 0.25}}},
 	right:  func(b batch) [][]float64 { return rowwise(masked(b, causal)) },

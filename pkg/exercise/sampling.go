@@ -9,7 +9,7 @@ import (
 	"strings"
 )
 
-// Cut checks how much of the lecture's worked example is pruned when all branches below 0.05 are cut.
+// Cut checks how much of the deck's worked example is pruned when all branches below 0.05 are cut.
 func Cut(share float64) Result { return cut.check(share) }
 
 var cut = choice{
@@ -24,8 +24,8 @@ var cut = choice{
 		0.95: "0.05 is the limit for each branch alone, not for all together.",
 		0.05: "0.05 is the limit for each branch alone. Add up what is cut.",
 	},
-	below: "Add up the branches that lie below the limit; the other twelve are .04 together.",
-	above: "Add up the branches that lie below the limit; the other twelve are .04 together.",
+	below: "Add up the branches that lie below the limit; q has 0, and the other twelve have .04 together.",
+	above: "Add up the branches that lie below the limit; q has 0, and the other twelve have .04 together.",
 }
 
 // Next is a model as these exercises see it: the probability of each symbol after what is written so far. "-" is the end.
@@ -71,7 +71,7 @@ func NameProbability(mine func(next Next, name string) float64) Result {
 }
 
 var nameProbability = task[nameOnly, float64]{
-	todo:   "Multiply the probabilities of all characters, and of the end.",
+	todo:   "Your function still returns 1.",
 	praise: "Every character, and then the end: the probability of this name, and of no longer one.",
 	inputs: []nameOnly{"ab", "abba", "b"},
 	right:  func(n nameOnly) float64 { return product(string(n) + "-") },
@@ -164,7 +164,7 @@ func (d dictation) name() string { return d.prompt + strings.TrimSuffix(d.drawn,
 func (d dictation) times(text string) []string { return slices.Repeat([]string{text}, len(d.drawn)) }
 
 var write = task[dictation, record]{
-	todo:   "Draw a character, append it, and repeat until the end token comes.",
+	todo:   "Your function still returns the prompt alone.",
 	praise: "What it wrote becomes what it reads, until the end token: autoregressive generation.",
 	inputs: []dictation{{"ab", "ba-"}, {"", "b-"}, {"b", "abbab-"}, {"a", "-"}},
 	right:  func(d dictation) record { return record{d.name(), d.written()} },
@@ -276,7 +276,7 @@ func (g gardener) follow(p *Pruned, written string, cumulative, depth, minimum f
 }
 
 var tree = task[treeInput, Pruned]{
-	todo:   "Follow each branch: cut it, or note a name, or go on.",
+	todo:   "Your function still cuts nothing and notes nothing.",
 	praise: "All names and what was cut sum to 1: nothing is lost.",
 	inputs: []treeInput{{"a", 0.4}, {"", 0.32}, {"ab", 0.35}, {"b", 0.5}},
 	right:  gardener{}.grow,

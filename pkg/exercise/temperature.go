@@ -8,7 +8,7 @@ import (
 	"slices"
 )
 
-// Odds checks how many times likelier d is than n at T = 0.5, in the lecture's worked example (.60 and .05 at T = 1).
+// Odds checks how many times likelier d is than n at T = 0.5, in the deck's worked example (.60 and .05 at T = 1).
 func Odds(mine float64) Result { return odds.check(mine) }
 
 var odds = choice{
@@ -77,7 +77,7 @@ func (l logitsAt) exponentials() []float64 {
 }
 
 var softmax = task[logitsAt, []float64]{
-	todo:   "Divide by T, take exp, and divide by the sum.",
+	todo:   "Your function still returns zeros only.",
 	praise: "Divided by T, exp, divided by the sum.",
 	inputs: []logitsAt{{[]float64{2, 1, 0}, 0.5}, {[]float64{0.3, -0.2, 0.1, 0.4}, 3}, {[]float64{-1, 3}, 1}},
 	right: func(l logitsAt) []float64 {
@@ -144,7 +144,7 @@ func rowwise(b batch) [][]float64 {
 }
 
 var softmaxRows = task[batch, [][]float64]{
-	todo:   "Each row is one example: take the softmax of each.",
+	todo:   "Your function still returns the logits as they are.",
 	praise: "One distribution for each example, whatever the others are.",
 	inputs: []batch{{{2, 1, 0}, {0, 0, 1}}, {{1, 2}, {-1, 0.5}, {0, 0}}},
 	right:  rowwise,
@@ -201,7 +201,7 @@ func Entropy(mine func(probabilities []float64) float64) Result {
 }
 
 var entropy = task[distribution, float64]{
-	todo:   "Add up −p ln p over all probabilities.",
+	todo:   "Your function still returns 0.",
 	praise: "The mean surprise. It is the lowest loss that anybody can reach where nature itself is undecided.",
 	inputs: []distribution{{0.5, 0.25, 0.25}, {0.1, 0.2, 0.3, 0.4}, {0.7, 0.3, 0}},
 	right:  func(d distribution) float64 { return d.sum(surprisal) },
