@@ -11,7 +11,7 @@ import (
 
 var tableTemplate = template.Must(template.New("table").Funcs(template.FuncMap{"oneLine": oneLine, "parts": parts}).Parse(
 	`<div style="margin:4px 0 8px"><div style="font-weight:600;margin-bottom:6px">{{.Title}}</div>` +
-		`<table style="border-collapse:collapse;font-size:14px"><thead><tr>` +
+		`<table style="border-collapse:collapse;font-size:{{.Size}}px"><thead><tr>` +
 		`{{range .Header}}<th scope="col" style="text-align:left;padding:4px {{$.Padding}}px;border-bottom:2px solid #888;` +
 		`white-space:{{if oneLine .}}nowrap{{else}}normal{{end}}">{{.}}</th>{{end}}</tr></thead><tbody>` +
 		`{{range .Rows}}<tr>{{range .}}<td style="text-align:left;padding:3px {{$.Padding}}px;border-bottom:1px solid rgba(128,128,128,.35)">` +
@@ -19,18 +19,19 @@ var tableTemplate = template.Must(template.New("table").Funcs(template.FuncMap{"
 		`</tbody></table></div>`))
 
 const (
-	widest      = 14 // characters of a word that a table never breaks, and of a heading that stays on one line
-	manyColumns = 6  // from so many columns on, they stand closer together
+	widest      = 11 // characters of a word that a table never breaks
+	oneLineWide = 14 // characters of a heading that stays on one line
+	manyColumns = 6  // from so many columns on, they stand closer together, in smaller letters
 )
 
 // oneLine says whether a heading stays on one line.
-func oneLine(heading string) bool { return utf8.RuneCountInString(heading) <= widest }
+func oneLine(heading string) bool { return utf8.RuneCountInString(heading) <= oneLineWide }
 
-// parts cuts a text where the table may break a word that is too long for its column.
+// parts cuts a text where the table may break a word that is too long for its column. Numbers stay whole.
 func parts(text string) (pieces []string) {
 	from, length := 0, 0
 	for at, r := range text {
-		if length++; unicode.IsSpace(r) {
+		if length++; !unicode.IsLetter(r) && r != '|' {
 			length = 0
 		}
 		if length > widest {
@@ -53,17 +54,17 @@ func table(title string, header []string, rows [][]string) (content, text string
 			return "", "", fmt.Errorf("row %d has %d cells under %d headings: give it one for each", i+1, len(cells), len(header))
 		}
 	}
-	padding := 14 // pixels at the sides of a cell
+	padding, size := 14, 14 // pixels: at the sides of a cell, and of its letters
 	if len(header) >= manyColumns {
-		padding = 7
+		padding, size = 5, 13
 	}
 	var page strings.Builder
 	err = tableTemplate.Execute(&page, struct {
-		Title   string
-		Header  []string
-		Rows    [][]string
-		Padding int
-	}{title, header, rows, padding})
+		Title         string
+		Header        []string
+		Rows          [][]string
+		Padding, Size int
+	}{title, header, rows, padding, size})
 	return page.String(), plainTable(title, header, rows), err
 }
 
