@@ -12,6 +12,9 @@ import (
 	"nexttoken/pkg/progress"
 )
 
+// steep is by what factor a loss falls that is drawn by its logarithm: otherwise its end is flat.
+const steep = 10
+
 // redraw is how often a live chart is drawn anew at most.
 const redraw = 200 * time.Millisecond
 
@@ -93,10 +96,26 @@ func (c *lossCurve) picture(report progress.Report) (picture, error) {
 		c.nameCurves(p.spec)
 		set(p.spec, c.subtitle(report), "title", "subtitle")
 		set(p.spec, fmt.Sprintf("loss (%s, %s)", c.loss, c.unit), "encoding", "y", "title")
+		if c.falls() > steep {
+			set(p.spec, spec{"type": "log", "nice": false}, "encoding", "y", "scale")
+		}
 		set(p.spec, c.unit, "encoding", "tooltip", 2, "title")
 		set(p.spec, spec{"domain": []int{0, max(report.Steps, 1)}, "nice": false}, "encoding", "x", "scale") // the curve grows into its place
 	}
 	return p, err
+}
+
+// falls returns how many times as high as the lowest point the highest is.
+func (c *lossCurve) falls() float64 {
+	low, high := math.Inf(1), 0.0
+	for _, point := range c.allRows() {
+		loss := point["loss"].(float64)
+		low, high = min(low, loss), max(high, loss)
+	}
+	if low <= 0 {
+		return 0 // which no logarithm shows
+	}
+	return high / low
 }
 
 func (c *lossCurve) allRows() []row {

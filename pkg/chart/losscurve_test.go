@@ -109,3 +109,19 @@ func TestTwoModelsLearnInOnePicture(t *testing.T) {
 		t.Errorf("%v, rows %v", err, rowsOf(alone))
 	}
 }
+
+func TestALossThatFallsFarIsDrawnByItsLogarithm(t *testing.T) {
+	for lowest, want := range map[float64]bool{2: false, 0.25: true, 0: false} {
+		curve := &lossCurve{}
+		curve.add(report(0, math.NaN(), 8))
+		curve.add(report(100, lowest, lowest))
+		p, err := curve.picture(report(100, lowest, lowest))
+		if err != nil {
+			t.Fatal(err)
+		}
+		y := p.spec["encoding"].(spec)["y"].(spec)
+		if got := y["scale"].(spec)["type"] == "log"; got != want {
+			t.Errorf("from 8 to %v: logarithm %v, want %v", lowest, got, want)
+		}
+	}
+}
