@@ -14,7 +14,7 @@ SECONDS_A_PICTURE = 15  # or table
 SECONDS_A_PREDICTION = 25
 SECONDS_A_CHANGE = 60  # what "Your turn" asks for
 EACH = (8, 24)  # minutes, at least and at most
-TOGETHER = (100, 130)  # 01 to 08
+TOGETHER = (100, 140)  # 01 to 08
 
 
 def minutes(notebook, run):
