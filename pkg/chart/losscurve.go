@@ -143,6 +143,9 @@ func (c *lossCurve) nameCurves(filled spec) {
 	}
 	set(filled, spec{"domain": names, "range": colours}, "encoding", "color", "scale")
 	set(filled, spec{"domain": names, "range": dashes}, "encoding", "strokeDash", "scale")
+	for _, channel := range []string{"color", "strokeDash"} { // four names in a row are wider than a small screen
+		set(filled, 2, "encoding", channel, "legend", "columns")
+	}
 }
 
 func (c *lossCurve) text() string {
