@@ -20,8 +20,8 @@ import (
 // class prints, for each exercise, how many students have it right, what the others' checks say most often, and who they are.
 func class(args []string, out, notes io.Writer) error {
 	flags := newFlags("class", "FOLDER [PAGE]     such as .class/homes, with a folder for each student; PAGE such as 03", notes)
-	if len(args) < 1 || len(args) > 2 || strings.HasPrefix(args[0], "-") {
-		return flags.parse(append(args, "--help"))
+	if err := flags.words(args, 1, 2); err != nil {
+		return err
 	}
 	page := strings.Join(args[1:], "")
 	answers, students, unread := readClass(args[0], page)
@@ -53,7 +53,7 @@ func readClass(folder, page string) (answers map[exerciseKey][]answer, students 
 		paths, _ := filepath.Glob(filepath.Join(folder, home, "notebooks", "[0-9][0-9]_*.ipynb"))
 		for _, path := range paths {
 			name := filepath.Base(path)
-			if strings.Contains(name, ".fresh") || !strings.HasPrefix(name, page) {
+			if isFreshCopy(name) || !strings.HasPrefix(name, page) {
 				continue
 			}
 			checks, err := readChecks(path)

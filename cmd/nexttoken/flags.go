@@ -50,6 +50,14 @@ func (f flags) parse(args []string) error {
 	return nil
 }
 
+// words returns nil if the arguments are from least to most words, and no flags: otherwise the help, or what is wrong with them.
+func (f flags) words(args []string, least, most int) error {
+	if len(args) < least || len(args) > most || strings.HasPrefix(args[0], "-") {
+		return f.parse(append(args, "--help"))
+	}
+	return nil
+}
+
 func (f flags) help() {
 	fmt.Fprintf(f.notes, "usage: nexttoken %s %s\n", f.Name(), f.usage)
 	f.VisitAll(func(each *flag.Flag) { fmt.Fprintf(f.notes, "  --%-16s %s\n", each.Name, each.Usage) })

@@ -19,8 +19,8 @@ import (
 func handout(args []string, _, notes io.Writer) error {
 	flags := newFlags("handout", "DIRECTORY     puts the notebooks there, into notebooks/, each only where it is missing\n"+
 		"                                    (with NEXTTOKEN_SOLUTIONS=off, without the solved ones)", notes)
-	if len(args) != 1 || strings.HasPrefix(args[0], "-") {
-		return flags.parse(append(args, "--help"))
+	if err := flags.words(args, 1, 1); err != nil {
+		return err
 	}
 	lecture, err := lectureOfThisProgram()
 	if err != nil {
@@ -82,7 +82,7 @@ func copyWhereMissing(lecture, directory, file string) error {
 func notebooksIn(directory string) (files []string, err error) {
 	entries, err := os.ReadDir(directory)
 	for _, entry := range entries {
-		if name := entry.Name(); strings.HasSuffix(name, ".ipynb") && !strings.Contains(name, ".fresh") {
+		if name := entry.Name(); strings.HasSuffix(name, ".ipynb") && !isFreshCopy(name) {
 			files = append(files, name)
 		}
 	}

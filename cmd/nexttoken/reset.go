@@ -16,8 +16,8 @@ import (
 // next copy is 03_model.fresh-2.ipynb.
 func reset(args []string, out, notes io.Writer) error {
 	flags := newFlags("reset", "NOTEBOOK     such as 03; run it where notebooks/ is, or in it", notes)
-	if len(args) != 1 || strings.HasPrefix(args[0], "-") {
-		return flags.parse(append(args, "--help"))
+	if err := flags.words(args, 1, 1); err != nil {
+		return err
 	}
 	lecture, err := lectureOfThisProgram()
 	if err != nil {
@@ -45,10 +45,11 @@ func freshCopy(lecture, directory, name string) (string, error) {
 	if err != nil {
 		return "", err
 	}
-	if found, err := os.Stat(filepath.Join(directory, "notebooks")); err != nil || !found.IsDir() {
+	mine, err := os.Stat(filepath.Join(directory, "notebooks"))
+	if err != nil || !mine.IsDir() {
 		return "", wrong("there is no folder notebooks here: go where yours is: cd student in a checkout, elsewhere cd")
 	}
-	if isTheLecture(lecture, directory) {
+	if theirs, err := os.Stat(filepath.Join(lecture, "notebooks")); err == nil && os.SameFile(theirs, mine) {
 		return "", wrong("this folder has the lecture's own notebooks, which `make lab` leaves alone: go where yours are, cd student")
 	}
 	content, err := asHandedOut(lecture, filepath.Join("notebooks", file))
@@ -66,6 +67,9 @@ func freshCopy(lecture, directory, name string) (string, error) {
 	}
 }
 
+// isFreshCopy says whether a notebook's name is one that reset gave it.
+func isFreshCopy(name string) bool { return strings.Contains(name, ".fresh") }
+
 // onlyNotebook returns the one notebook of a directory whose name begins with name.
 func onlyNotebook(directory, name string) (string, error) {
 	all, err := notebooksIn(directory)
@@ -82,14 +86,4 @@ func onlyNotebook(directory, name string) (string, error) {
 		return "", wrong("%q names %d notebooks: write the beginning of one of %s", name, len(found), strings.Join(all, ", "))
 	}
 	return found[0], nil
-}
-
-// isTheLecture is true where a directory's notebooks are the lecture's own, and not a student's.
-func isTheLecture(lecture, directory string) bool {
-	theirs, err := os.Stat(filepath.Join(lecture, "notebooks"))
-	if err != nil {
-		return false
-	}
-	mine, err := os.Stat(filepath.Join(directory, "notebooks"))
-	return err == nil && os.SameFile(theirs, mine)
 }
