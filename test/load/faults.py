@@ -45,6 +45,12 @@ async def saved(student):
     return [] if count == student.count else [f"{student.name} had saved change {student.count}, and now has {count}"]
 
 
+async def unless_said(student, code, wanted):
+    """Returns what is wrong with what code says in the student's kernel."""
+    said = await student.said(code)
+    return [] if said == wanted else [f"{code!r} said {said!r} to {student.name}, not {wanted!r}"]
+
+
 async def server_killed(hub, student):
     killed = [processes.kill(pid) for pid in processes.of_student(hub, student)]
     await asyncio.sleep(35)  # the hub looks every 30 seconds
@@ -72,16 +78,14 @@ async def hub_restarted(hub, student):
 
 async def disk_full(student):
     await student.change_cell()
-    wrong = [f"filling the disk: {said}" for said in [await student.said(FILL)] if said != "true\n"]
+    wrong = await unless_said(student, FILL, "true\n")
     student.content["metadata"]["large"] = "x" * 2_000_000
     try:
         await student.save()
         wrong.append("a full disk took a notebook of 2 MB")
     except RuntimeError:  # the student is told
         pass
-    wrong += [f"with a full disk, a cell said {said!r}" for said in [await student.said("%%\nfmt.Println(2 + 2)")] if said != "4\n"]
-    wrong += await saved(student)
-    wrong += [f"removing what fills the disk: {said}" for said in [await student.said(EMPTY)] if said != "<nil>\n"]
+    wrong += await unless_said(student, "%%\nfmt.Println(2 + 2)", "4\n") + await saved(student) + await unless_said(student, EMPTY, "<nil>\n")
     del student.content["metadata"]["large"]
     await student.change_cell()
     return wrong + await saved(student)
