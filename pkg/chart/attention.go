@@ -38,7 +38,7 @@ func attention(title string, tokens []string, shares [][][]float64) (picture, er
 	}
 	p, err := load("attention", title, attentionText(tokens, shares), rows)
 	if err == nil {
-		set(p.spec, len(shares), "params", 0, "bind", "max")
+		slider(p.spec, len(shares))
 		frameAttention(p.spec, tokens)
 	}
 	return p, err

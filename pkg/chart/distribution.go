@@ -84,8 +84,8 @@ func highest(table [][]float64) float64 {
 	return top
 }
 
-// slider makes the first parameter of a specification run from 0, where it starts, to last. The specification calls its input
-// "Range" and not "range": Vega then shows no number beside it, which would be the moment's and not the step's.
+// slider makes the first parameter of a specification, which says where it starts, run to last. Where that counts the moments of a
+// training, the specification calls its input "Range" and not "range": Vega then shows no number beside it, which would not be the step's.
 func slider(filled spec, last int) { set(filled, last, "params", 0, "bind", "max") }
 
 // Temperature draws the softmax of logits with a slider for the temperature. The picture computes it: no kernel is needed.

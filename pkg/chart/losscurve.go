@@ -91,12 +91,13 @@ func (c *lossCurve) addPoint(names string, step int, loss float64) {
 }
 
 func (c *lossCurve) picture(report progress.Report) (picture, error) {
-	p, err := load("losscurve", c.title, c.text(), c.allRows())
+	rows := c.allRows()
+	p, err := load("losscurve", c.title, c.text(), rows)
 	if err == nil {
 		c.nameCurves(p.spec)
 		set(p.spec, c.subtitle(report), "title", "subtitle")
 		set(p.spec, fmt.Sprintf("loss (%s, %s)", c.loss, c.unit), "encoding", "y", "title")
-		if c.falls() > steep {
+		if falls(rows) > steep {
 			set(p.spec, spec{"type": "log", "nice": false}, "encoding", "y", "scale")
 		}
 		set(p.spec, c.unit, "encoding", "tooltip", 2, "title")
@@ -106,9 +107,9 @@ func (c *lossCurve) picture(report progress.Report) (picture, error) {
 }
 
 // falls returns how many times as high as the lowest point the highest is.
-func (c *lossCurve) falls() float64 {
+func falls(rows []row) float64 {
 	low, high := math.Inf(1), 0.0
-	for _, point := range c.allRows() {
+	for _, point := range rows {
 		loss := point["loss"].(float64)
 		low, high = min(low, loss), max(high, loss)
 	}
@@ -122,7 +123,7 @@ func (c *lossCurve) allRows() []row {
 	if c.before == nil {
 		return c.rows
 	}
-	return append(slices.Clone(c.before.rows), c.rows...)
+	return slices.Concat(c.before.rows, c.rows)
 }
 
 // nameCurves gives each of two models a colour of its own; train is a line and dev is dashed, as ever.

@@ -42,19 +42,19 @@ func (m *Model) begun(text string) (ids []int32, pieces []string, err error) {
 	if err != nil {
 		return nil, nil, err
 	}
-	ids, pieces = make([]int32, m.Context), []string{"¶"}
-	ids[0] = int32(start)
 	encoded := m.Text.Vocabulary.Encode(cut)
 	if len(encoded) >= m.Context {
 		return nil, nil, fmt.Errorf("%d tokens and the beginning: the model sees only %d", len(encoded), m.Context)
 	}
-	for i, id := range encoded {
+	pieces = []string{"¶"}
+	for _, id := range encoded {
 		piece, err := m.Text.Vocabulary.Token(id)
 		if err != nil {
 			return nil, nil, err
 		}
-		ids[i+1], pieces = int32(id), append(pieces, piece)
+		pieces = append(pieces, piece)
 	}
+	ids, _ = m.window(encoded)
 	return ids, pieces, nil
 }
 

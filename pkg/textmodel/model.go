@@ -132,13 +132,8 @@ func (m *Model) Logits(ids []int) ([]float64, error) {
 	if err != nil {
 		return nil, err
 	}
-	seen := append([]int{start}, ids...)
-	seen = seen[max(0, len(seen)-m.Context):]
-	inputs := make([]int32, m.Context) // what stands to the right of the place is not seen
-	for i, id := range seen {
-		inputs[i] = int32(id)
-	}
-	logits, err := program.Call1(tensors.FromFlatDataAndDimensions(inputs, 1, m.Context), int32(len(seen)-1))
+	inputs, seen := m.window(ids)
+	logits, err := program.Call1(tensors.FromFlatDataAndDimensions(inputs, 1, m.Context), int32(seen-1))
 	if err != nil {
 		return nil, err
 	}
@@ -151,6 +146,18 @@ func (m *Model) Logits(ids []int) ([]float64, error) {
 		scores[i] = float64(z)
 	}
 	return scores, nil
+}
+
+// window returns what the model sees of ids behind the beginning: the last ones, [context], and how many. What stands to the right of them
+// is not seen.
+func (m *Model) window(ids []int) (inputs []int32, seen int) {
+	all := append([]int{start}, ids...)
+	all = all[max(0, len(all)-m.Context):]
+	inputs = make([]int32, m.Context)
+	for i, id := range all {
+		inputs[i] = int32(id)
+	}
+	return inputs, len(all)
 }
 
 // Write continues a prompt by n drawn tokens: draw, append, repeat. The same seed gives the same text. Bytes that do not make
