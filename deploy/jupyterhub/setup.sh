@@ -39,7 +39,8 @@ install_hub() {
 
 install_proxy() {
     cp deploy/jupyterhub/package.json deploy/jupyterhub/package-lock.json "$hub/"
-    npm --prefix "$hub" ci --silent --no-audit --no-fund
+    npm --prefix "$hub" --cache "$hub/npm" --loglevel error --no-audit --no-fund --no-update-notifier ci >/dev/null
+    rm -rf "$hub/npm" # nothing stays in root's home, or twice here
 }
 
 [ "$(id -u)" = 0 ] || stop "the class server starts servers as other users, so it must run as root: sudo env \"PATH=\$PATH\" make hub"

@@ -34,17 +34,18 @@ func checkContainers(t *testing.T, s server, bob student) {
 	if said := docker(t, "inspect", "--format", limits, className+"-bob"); said != "2147483648 200000/100000 [ALL] [no-new-privileges]" {
 		t.Errorf("bob's container is limited to %s", said)
 	}
+	if said := docker(t, "inspect", "--format", "{{range .Mounts}}{{.Name}} at {{.Destination}}{{end}}", className+"-bob"); said != className+"-bob at /home/student" {
+		t.Errorf("bob's container holds %q of this machine, want bob's home alone", said)
+	}
 	if said := docker(t, "network", "inspect", "--format", "{{.Internal}}", className); said != "true" {
 		t.Errorf("is the containers' network internal, and leads to no other machine? %s", said)
 	}
 	ada := docker(t, "inspect", "--format", "{{range .NetworkSettings.Networks}}{{.IPAddress}}{{end}}", className+"-ada")
 	bob.tries(t, s, map[string]string{
 		fmt.Sprintf(`net.DialTimeout("tcp", "%s:8888", 5*time.Second)`, ada):             "i/o timeout",
-		`os.ReadDir("/var/lib/docker")`:                                                  "no such file or directory",
+		`net.DialTimeout("tcp", "192.0.2.1:443", 5*time.Second)`:                         "network is unreachable",
 		`os.Create("/opt/nexttoken/pkg/vocab/mine.go")`:                                  "permission denied",
 		`os.Create("/opt/go/cache/mine")`:                                                "permission denied",
-		`os.ReadFile("/home/ada/notebooks/04_training.ipynb")`:                           "no such file or directory",
-		`os.ReadFile("/home/student/notebooks/no_such.ipynb")`:                           "no such file or directory",
 		`func() (int, error) { return 0, syscall.Setuid(0) }()`:                          "operation not permitted",
 		`func() (int, error) { return 0, syscall.Mount("a", "/mnt", "tmpfs", 0, "") }()`: "operation not permitted",
 	})
