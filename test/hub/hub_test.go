@@ -7,6 +7,7 @@ import (
 	"os"
 	"path/filepath"
 	"strings"
+	"syscall"
 	"testing"
 	"time"
 
@@ -131,10 +132,25 @@ func checkFiles(t *testing.T, s server, bob student) {
 	} {
 		forbidden[try] = "permission denied"
 	}
+	for _, socket := range s.sockets(t, "ada") {
+		forbidden[fmt.Sprintf(`net.Dial("unix", %q)`, socket)] = "permission denied"
+	}
 	bob.tries(t, s, forbidden)
 	if owner, err := os.Stat(filepath.Join(homes, "ada")); err != nil || owner.Mode().Perm() != 0o700 {
 		t.Errorf("ada's home has the mode %v, %v", owner.Mode(), err)
 	}
+}
+
+// sockets returns where a student's kernels listen: five for each.
+func (s server) sockets(t *testing.T, student string) []string {
+	t.Helper()
+	home, err := os.Stat(filepath.Join(s.state, "homes", student))
+	must(t, err)
+	found, err := filepath.Glob(fmt.Sprintf("/run/nexttoken/%d/kernel-*-ipc-*", home.Sys().(*syscall.Stat_t).Uid))
+	if err != nil || len(found) < 5 {
+		t.Fatalf("%s's kernels listen on the sockets %q, %v, want five for each", student, found, err)
+	}
+	return found[:5]
 }
 
 // tries runs pieces of Go in a student's notebook, and wants each to fail with the error given.

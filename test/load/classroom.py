@@ -13,7 +13,7 @@ FIRST_NUMBER = 300_000  # of the Unix user of a student whose disk is limited
 class ClassServer:
     """Each student is another Unix user of this machine."""
 
-    config = "one_machine.py"
+    kind = "one_machine"
 
     def __init__(self, state, port=18100):
         self.state, self.port = state, port
@@ -24,7 +24,7 @@ class ClassServer:
         environment = os.environ | {"NEXTTOKEN_HUB": self.address, "NEXTTOKEN_HUB_STATE": str(self.state),
                                     "NEXTTOKEN_HUB_PORT": str(self.port + 1), "NEXTTOKEN_HUB_NAME": NAME}
         with open(self.state / "log", "a") as log:
-            self.process = subprocess.Popen([sys.executable, "-m", "jupyterhub", "--config", str(ROOT / "deploy/jupyterhub" / self.config)],
+            self.process = subprocess.Popen([sys.executable, "-m", "jupyterhub", "--config", str(ROOT / f"deploy/jupyterhub/{self.kind}.py")],
                                             cwd=self.state, env=environment, stdout=log, stderr=log)
 
     def stop(self):
@@ -50,7 +50,7 @@ class ClassServer:
 class Containers(ClassServer):
     """Each student has a container of the image."""
 
-    config = "containers.py"
+    kind = "containers"
 
     def limit_disk(self, student, megabytes):
         subprocess.run(["docker", "volume", "create", "--opt", "type=tmpfs", "--opt", "device=tmpfs", "--opt", f"o=size={megabytes}m,uid=1000,mode=700",
@@ -62,10 +62,10 @@ class Containers(ClassServer):
         self.remove("volume", "--filter", f"name=^{NAME}-")
         subprocess.run(["docker", "network", "rm", NAME], check=True, capture_output=True)
 
-    def remove(self, kind, *which):
-        found = subprocess.run(["docker", kind, "ls", "--quiet", *which], check=True, capture_output=True, text=True).stdout.split()
+    def remove(self, what, *which):
+        found = subprocess.run(["docker", what, "ls", "--quiet", *which], check=True, capture_output=True, text=True).stdout.split()
         if found:
-            subprocess.run(["docker", kind, "rm", "--force", *found], check=True, capture_output=True)
+            subprocess.run(["docker", what, "rm", "--force", *found], check=True, capture_output=True)
 
 
-KINDS = {"one_machine": ClassServer, "containers": Containers}
+KINDS = {server.kind: server for server in (ClassServer, Containers)}

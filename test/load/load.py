@@ -39,7 +39,7 @@ async def play(hub, count, minutes):
     calm = await changing(hub, students, minutes)
     print(f"{calm['changed cells']} changed cells, p95 {calm['p95 (s)']:.1f} s, {calm['failures']} failures", flush=True)
     happened = await faults.all_of_them(hub, students, PAUSE)
-    return students, {"students": count, "cores": os.cpu_count(), "minutes": minutes, "log in, all (s)": logged_in, "notebook, all (s)": notebook, **calm, "faults": happened}
+    return students, {"kind": hub.kind, "students": count, "cores": os.cpu_count(), "minutes": minutes, "log in, all (s)": logged_in, "notebook, all (s)": notebook, **calm, "faults": happened}
 
 
 async def changing(hub, students, minutes):
@@ -65,9 +65,9 @@ async def changing(hub, students, minutes):
     }
 
 
-def report(kind, result, students):
+def report(result, students):
     """Prints the figures; returns what is wrong with them."""
-    print(*table.lines({kind: result}), sep="\n")
+    print(*table.lines([result]), sep="\n")
     for student in students:
         for failure in student.failures[:3]:
             print(f"{student.name}: {failure}", file=sys.stderr)
@@ -95,9 +95,9 @@ def main():
             raise
         finally:
             hub.stop_everything()
-    if wrong := report(asked.kind, result, students):
+    if wrong := report(result, students):
         sys.exit(wrong)
-    table.keep(asked.kind, result)
+    table.keep(result)
 
 
 if __name__ == "__main__":

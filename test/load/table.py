@@ -31,16 +31,22 @@ def seconds_a_cell(result):
 
 
 def lines(results):
-    kinds = [kind for kind in KINDS if kind in results]
-    yield "| | " + " | ".join(f"{results[kind]['students']} students on {results[kind]['cores']} cores, {KINDS[kind]}" for kind in kinds) + " |"
-    yield "|---" * (len(kinds) + 1) + "|"
+    """The table: a column for each class that was played."""
+    yield "| | " + " | ".join(f"{result['students']} students on {result['cores']} cores, {KINDS[result['kind']]}" for result in results) + " |"
+    yield "|---" * (len(results) + 1) + "|"
     for name, figure in ROWS.items():
-        yield f"| {name} | " + " | ".join(figure(results[kind]) for kind in kinds) + " |"
+        yield f"| {name} | " + " | ".join(map(figure, results)) + " |"
 
 
-def keep(kind, result):
-    results = json.loads(RESULTS.read_text()) if RESULTS.exists() else {}
-    RESULTS.write_text(json.dumps(results | {kind: result}, indent=2) + "\n")
+def keep(result):
+    """Keeps a result beside those of other classes, and in place of an earlier one of the same."""
+    results = read(RESULTS) if RESULTS.exists() else []
+    others = [other for other in results if (other["kind"], other["students"]) != (result["kind"], result["students"])]
+    RESULTS.write_text(json.dumps(sorted([*others, result], key=lambda r: (list(KINDS).index(r["kind"]), r["students"])), indent=2) + "\n")
+
+
+def read(file):
+    return json.loads(file.read_text())
 
 
 def write(results):
@@ -49,4 +55,4 @@ def write(results):
 
 
 if __name__ == "__main__":
-    write(json.loads(FIGURES.read_text()))
+    write(read(FIGURES))
