@@ -72,6 +72,8 @@ async def hub_restarted(hub, student):
                 break
         except OSError:
             pass
+    else:
+        return ["the hub did not come back within two minutes"]
     await student.change_cell()
     return await saved(student)
 
