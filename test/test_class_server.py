@@ -39,6 +39,15 @@ class Names(unittest.TestCase):
             names.write_text("ada\nzoë\n")
             with self.assertRaisesRegex(SystemExit, "class.txt has names that can't log in: zoë;"):
                 settings(names)
+            with self.assertRaisesRegex(SystemExit, "no_such.txt, which can't be read: No such file"):
+                settings(Path(directory, "no_such.txt"))
+
+    def test_a_class_keeps_out_who_came_before_there_was_a_list(self):
+        with TemporaryDirectory() as directory:
+            names = Path(directory, "class.txt")
+            names.write_text("ada\n")
+            authenticator = settings(names).Authenticator
+            self.assertIs(authenticator.allow_existing_users, False)  # JupyterHub's own default is True where there are allowed_users
 
 
 class Kubernetes(unittest.TestCase):

@@ -27,10 +27,14 @@ def who_may_log_in(c, state):
     if names:
         c.Authenticator.allowed_users = names_of_a_class(names)
         c.FirstUseAuthenticator.create_users = False
+        c.Authenticator.allow_existing_users = False  # nor those who came before there was a list
 
 
 def names_of_a_class(file):
-    names = {name.strip().lower() for name in Path(file).read_text().splitlines() if name.strip()}
+    try:
+        names = {name.strip().lower() for name in Path(file).read_text().splitlines() if name.strip()}
+    except OSError as error:
+        sys.exit(f"nexttoken: NEXTTOKEN_CLASS is {file}, which can't be read: {error.strerror}")
     if wrong := sorted(name for name in names if not re.match(NAME, name)):
         sys.exit(f"nexttoken: {file} has names that can't log in: {', '.join(wrong)}; "
                  "a name begins with one of a to z and goes on with these, digits and hyphens, 32 characters at most")
