@@ -115,7 +115,7 @@ hub: setup-for-tests
 	@.venv/hub/python/bin/python -m jupyterhub --config deploy/jupyterhub/$(SPAWNER).py
 
 stop-hub:
-	@.venv/hub/python/bin/python deploy/jupyterhub/proxy.py $(or $(NEXTTOKEN_HUB_STATE),.class)
+	@.venv/hub/python/bin/python deploy/jupyterhub/stop.py $(or $(NEXTTOKEN_HUB_STATE),.class)
 
 test-hub: setup-for-tests
 	@test/chromium.sh

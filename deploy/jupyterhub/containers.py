@@ -15,7 +15,8 @@ from pathlib import Path
 
 import docker
 
-load_subconfig(str(Path(__file__).resolve().parent / "one_machine.py"))  # noqa: F821: JupyterHub gives it, and c
+sys.path.insert(0, str(Path(__file__).resolve().parent))
+from machine import serve
 
 NAME = os.environ.get("NEXTTOKEN_HUB_NAME", "nexttoken")
 CLOSED = {"com.docker.network.bridge.enable_icc": "false"}  # containers don't reach each other
@@ -32,7 +33,7 @@ if not network.attrs["Internal"] or network.attrs["Options"] != CLOSED:
     sys.exit(f"nexttoken: Docker's network {NAME} is an open one, made by something else: end its containers, `docker network rm {NAME}`, and start again")
 gateway = network.attrs["IPAM"]["Config"][0]["Gateway"]  # this machine, as the containers see it
 
-c.JupyterHub.hub_bind_url = c.JupyterHub.hub_bind_url.replace("127.0.0.1", gateway)  # noqa: F821
+serve(c, gateway)  # noqa: F821: JupyterHub gives c
 c.JupyterHub.spawner_class = "dockerspawner.DockerSpawner"  # noqa: F821
 c.DockerSpawner.image = "nexttoken"  # noqa: F821
 c.DockerSpawner.pull_policy = "never"  # noqa: F821: `make image` made it
@@ -46,4 +47,3 @@ c.DockerSpawner.extra_create_kwargs = {"labels": {"class": NAME}}  # noqa: F821:
 c.DockerSpawner.extra_host_config = {"cap_drop": ["ALL"], "security_opt": ["no-new-privileges"], "pids_limit": 1000}  # noqa: F821
 c.DockerSpawner.mem_limit = "2G"  # noqa: F821
 c.DockerSpawner.cpu_limit = 2  # noqa: F821
-c.Spawner.environment = {"NEXTTOKEN_SOLUTIONS": c.Spawner.environment["NEXTTOKEN_SOLUTIONS"]}  # noqa: F821: the image knows where its caches are

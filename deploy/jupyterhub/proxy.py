@@ -1,62 +1,62 @@
 """The proxy before the students' servers. It is started by itself, so that whoever is working goes on when the hub is restarted."""
 
+import json
 import os
 import secrets
-import signal
 import socket
 import subprocess
 import sys
-from pathlib import Path
+import time
 from urllib.parse import urlsplit
 
 
 def keep_running(c, command, state):
-    """Makes sure that the proxy runs, and tells JupyterHub's configuration c where it is."""
+    """Makes sure that the proxy runs as JupyterHub's configuration c wants it, and tells c how to speak to it."""
     token = state / "proxy.token"
     if not token.exists():
         token.touch(mode=0o600)
         token.write_text(secrets.token_hex(32))
     proxy = c.ConfigurableHTTPProxy
     proxy.should_start, proxy.auth_token = False, token.read_text()
+    command, started = command + settings(c), state / "proxy.started"
     if not answers(urlsplit(proxy.api_url)):
-        start(c, command, state)
+        start(command, urlsplit(c.JupyterHub.bind_url), proxy.auth_token, state)
+        started.write_text(json.dumps(command))
+    elif not started.exists() or json.loads(started.read_text()) != command:
+        sys.exit("nexttoken: a proxy runs that was started with another address or certificate: `sudo make stop-hub` ends it, and the students' servers; then start again")
+
+
+def settings(c):
+    public, api = urlsplit(c.JupyterHub.bind_url), urlsplit(c.ConfigurableHTTPProxy.api_url)
+    address = "127.0.0.1" if public.hostname == "localhost" else public.hostname
+    secure = [f"--ssl-key={c.JupyterHub.ssl_key}", f"--ssl-cert={c.JupyterHub.ssl_cert}"] if public.scheme == "https" else []
+    return [f"--ip={address}", f"--port={port_of(public)}", f"--api-ip={api.hostname}", f"--api-port={api.port}",
+            f"--error-target={c.JupyterHub.hub_bind_url}{public.path}hub/error", "--log-level=warn", *secure]
+
+
+def port_of(address):
+    return address.port or {"http": 80, "https": 443}[address.scheme]
 
 
 def answers(address):
+    here = "127.0.0.1" if address.hostname in ("0.0.0.0", "localhost") else address.hostname
     with socket.socket() as probe:
-        return probe.connect_ex((address.hostname, address.port)) == 0
+        return probe.connect_ex((here, port_of(address))) == 0
 
 
-def start(c, command, state):
-    public, api = urlsplit(c.JupyterHub.bind_url), urlsplit(c.ConfigurableHTTPProxy.api_url)
-    port = public.port or {"http": 80, "https": 443}[public.scheme]
-    address = "127.0.0.1" if public.hostname == "localhost" else public.hostname
-    command += [f"--ip={address}", f"--port={port}", f"--api-ip={api.hostname}", f"--api-port={api.port}",
-                f"--error-target={c.JupyterHub.hub_bind_url}{public.path}hub/error", "--log-level=warn"]
-    if public.scheme == "https":
-        command += [f"--ssl-key={c.JupyterHub.ssl_key}", f"--ssl-cert={c.JupyterHub.ssl_cert}"]
-    environment = os.environ | {"CONFIGPROXY_AUTH_TOKEN": c.ConfigurableHTTPProxy.auth_token}
-    with open(state / "proxy.log", "a") as log:
-        process = subprocess.Popen(command, env=environment, stdout=log, stderr=log, start_new_session=True)
+def start(command, public, token, state):
+    """Starts the proxy, and waits until it answers where students will."""
+    if answers(public):
+        sys.exit(f"nexttoken: something else answers on port {port_of(public)}: end it, or choose another port in NEXTTOKEN_HUB")
+    log = state / "proxy.log"
+    with open(log, "w") as said:
+        process = subprocess.Popen(command, env=os.environ | {"CONFIGPROXY_AUTH_TOKEN": token}, stdout=said, stderr=said, start_new_session=True)
     (state / "proxy.pid").write_text(str(process.pid))
-
-
-def stop_everything(state):
-    """Ends what a stopped hub leaves running in a state: the proxy, and the processes of the students, whose homes are there."""
-    for process in Path("/proc").iterdir():
-        try:
-            if f"HOME={state.resolve()}/homes/".encode() in (process / "environ").read_bytes():
-                os.kill(int(process.name), signal.SIGKILL)
-        except OSError:  # it has ended, or is no process
-            pass
-    try:
-        os.kill(int((state / "proxy.pid").read_text()), signal.SIGTERM)
-        (state / "proxy.pid").unlink()
-    except (OSError, ValueError):
-        pass
-
-
-if __name__ == "__main__":
-    if os.getuid() != 0:
-        sys.exit("nexttoken: what a hub leaves running belongs to root and to the students, so root must end it: sudo make stop-hub")
-    stop_everything(Path(sys.argv[1]))
+    for _ in range(300):
+        if process.poll() is not None:
+            break
+        if answers(public):
+            return
+        time.sleep(0.1)
+    process.kill()
+    sys.exit(f"nexttoken: the proxy does not serve {public.geturl()}; {log} ends with:\n" + "\n".join(log.read_text().splitlines()[-10:]))

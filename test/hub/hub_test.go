@@ -25,21 +25,28 @@ type student struct {
 // logIn opens a browser, chooses a password, as a student does at the first login, and waits for the student's server.
 func (s server) logIn(t *testing.T, name string) student {
 	t.Helper()
+	who := s.enter(t, name)
+	inLab := s.address + "/user/" + name + "/lab"
+	for deadline := time.Now().Add(4 * time.Minute); time.Now().Before(deadline); time.Sleep(time.Second) {
+		var address string // no answer while the page changes
+		if err := who.Do(10*time.Second, chromedp.Location(&address)); err == nil && strings.HasPrefix(address, inLab) {
+			return who
+		}
+	}
+	t.Fatalf("%s's server did not open within four minutes", name)
+	panic("unreachable")
+}
+
+// enter opens a browser, and chooses a password there.
+func (s server) enter(t *testing.T, name string) student {
+	t.Helper()
 	page, err := browser.OpenPage(1280, 1000, chromedp.Flag("ignore-certificate-errors-spki-list", s.key))
 	must(t, err)
 	t.Cleanup(page.Close)
 	must(t, page.Do(time.Minute, chromedp.Navigate(s.address+"/hub/login"), chromedp.WaitVisible("#username_input"),
 		chromedp.SendKeys("#username_input", name), chromedp.SendKeys("#password_input", "secret of "+name), chromedp.Click("#login_submit"),
 	))
-	inLab := s.address + "/user/" + name + "/lab"
-	for deadline := time.Now().Add(4 * time.Minute); time.Now().Before(deadline); time.Sleep(time.Second) {
-		var address string // no answer while the page changes
-		if err := page.Do(10*time.Second, chromedp.Location(&address)); err == nil && strings.HasPrefix(address, inLab) {
-			return student{page, name}
-		}
-	}
-	t.Fatalf("%s's server did not open within four minutes", name)
-	panic("unreachable")
+	return student{page, name}
 }
 
 func (s server) open(t *testing.T, who student, notebook string) {
@@ -72,6 +79,7 @@ func TestAClass(t *testing.T) {
 		t.Run("a home outlives its container", func(t *testing.T) { checkHome(t, s, ada) })
 	} else {
 		t.Run("files are private", func(t *testing.T) { checkFiles(t, s, bob) })
+		t.Run("no student becomes root", func(t *testing.T) { checkAccounts(t, s) })
 	}
 }
 
@@ -132,12 +140,28 @@ func checkFiles(t *testing.T, s server, bob student) {
 	} {
 		forbidden[try] = "permission denied"
 	}
+	for _, port := range []int{s.port, s.port + 1} {
+		forbidden[fmt.Sprintf(`net.Listen("tcp", "127.0.0.1:%d")`, port)] = "permission denied" // or bob takes the hub's place while it is stopped
+	}
 	for _, socket := range s.sockets(t, "ada") {
 		forbidden[fmt.Sprintf(`net.Dial("unix", %q)`, socket)] = "permission denied"
 	}
 	bob.tries(t, s, forbidden)
 	if owner, err := os.Stat(filepath.Join(homes, "ada")); err != nil || owner.Mode().Perm() != 0o700 {
 		t.Errorf("ada's home has the mode %v, %v", owner.Mode(), err)
+	}
+}
+
+// checkAccounts wants no server for a student whose home belongs to root, as one does that was copied carelessly.
+func checkAccounts(t *testing.T, s server) {
+	must(t, os.Mkdir(filepath.Join(s.state, "homes", "eve"), 0o755))
+	eve := s.enter(t, "eve")
+	var page string
+	must(t, eve.Do(2*time.Minute, chromedp.Poll(`document.body.innerText.includes("failed") && document.body.innerText`, &page)))
+	log, err := os.ReadFile(filepath.Join(s.state, "log"))
+	must(t, err)
+	if !strings.Contains(string(log), "homes/eve belongs to root") {
+		t.Errorf("eve was shown %q, and the log does not say why", page)
 	}
 }
 

@@ -32,6 +32,7 @@ var spawner = cmp.Or(os.Getenv("SPAWNER"), "one_machine")
 type server struct {
 	address string // …/class
 	state   string // the directory of homes and passwords
+	port    int    // of the hub itself; the next one is the proxy's
 	key     string // the digest of the certificate's key, for Chromium to trust it
 	client  *http.Client
 }
@@ -45,8 +46,8 @@ func start(t *testing.T) server {
 	state, err := os.MkdirTemp("", "class")
 	must(t, err)
 	t.Cleanup(func() { os.RemoveAll(state) })
-	ports := freePorts(t, 3)
-	s := server{address: fmt.Sprintf("https://localhost:%d/class", ports[0]), state: state}
+	public, hubs := freePort(t, 18000, 1), freePort(t, 900, 2)
+	s := server{address: fmt.Sprintf("https://localhost:%d/class", public), state: state, port: hubs}
 	keyFile, certificateFile, authority := s.makeCertificate(t)
 	s.client = &http.Client{Timeout: time.Minute, Transport: &http.Transport{TLSClientConfig: &tls.Config{RootCAs: authority}},
 		CheckRedirect: func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse }}
@@ -55,7 +56,7 @@ func start(t *testing.T) server {
 	must(t, err)
 	hub := exec.Command(filepath.Join(root, ".venv/hub/python/bin/python"), "-m", "jupyterhub", "--config", filepath.Join(root, "test/hub/jupyterhub_config.py"))
 	hub.Dir, hub.Stdout, hub.Stderr = state, log, log
-	hub.Env = append(os.Environ(), "NEXTTOKEN_HUB="+s.address+"/", "NEXTTOKEN_HUB_STATE="+state, fmt.Sprintf("NEXTTOKEN_HUB_PORT=%d", ports[1]),
+	hub.Env = append(os.Environ(), "NEXTTOKEN_HUB="+s.address+"/", "NEXTTOKEN_HUB_STATE="+state, fmt.Sprintf("NEXTTOKEN_HUB_PORT=%d", s.port),
 		"HUB_KEY="+keyFile, "HUB_CERT="+certificateFile, "SPAWNER="+spawner, "NEXTTOKEN_HUB_NAME="+className)
 	if spawner == "containers" {
 		removeContainers() // left by a test that was stopped
@@ -64,7 +65,7 @@ func start(t *testing.T) server {
 	t.Cleanup(func() {
 		hub.Process.Signal(syscall.SIGTERM)
 		hub.Wait()
-		exec.Command(hub.Path, filepath.Join(root, "deploy/jupyterhub/proxy.py"), state).Run() // ends what a hub leaves running
+		exec.Command(hub.Path, filepath.Join(root, "deploy/jupyterhub/stop.py"), state).Run() // ends what a hub leaves running
 		if spawner == "containers" {
 			removeContainers()
 		}
@@ -121,19 +122,19 @@ func (s *server) makeCertificate(t *testing.T) (keyFile, certificateFile string,
 	return keyFile, certificateFile, authority
 }
 
-// freePorts returns ports in a row that nobody uses: the proxy, the hub and the way between them take one each.
-func freePorts(t *testing.T, count int) (ports []int) {
+// freePort returns the first of as many ports in a row, at or above one, that nobody uses.
+func freePort(t *testing.T, from, count int) int {
 	t.Helper()
-	for first := 18000; len(ports) < count; first++ {
-		listener, err := net.Listen("tcp", fmt.Sprintf("127.0.0.1:%d", first))
+	for free := 0; free < count; from++ {
+		listener, err := net.Listen("tcp", fmt.Sprintf("127.0.0.1:%d", from))
 		if err != nil {
-			ports = nil
+			free = 0
 			continue
 		}
 		listener.Close()
-		ports = append(ports, first)
+		free++
 	}
-	return ports
+	return from - count
 }
 
 func must(t *testing.T, err error, more ...string) {

@@ -15,14 +15,15 @@ class ClassServer:
 
     kind = "one_machine"
 
-    def __init__(self, state, port=18100):
-        self.state, self.port = state, port
-        self.address = f"http://127.0.0.1:{port}/"
-        self.limited = []
+    port = 1018  # of the hub, which `make hub` has elsewhere
+
+    def __init__(self, state):
+        self.state, self.limited = state, []
+        self.address = "http://127.0.0.1:18100/"
 
     def start(self):
         environment = os.environ | {"NEXTTOKEN_HUB": self.address, "NEXTTOKEN_HUB_STATE": str(self.state),
-                                    "NEXTTOKEN_HUB_PORT": str(self.port + 1), "NEXTTOKEN_HUB_NAME": NAME}
+                                    "NEXTTOKEN_HUB_PORT": str(self.port), "NEXTTOKEN_HUB_NAME": NAME}
         with open(self.state / "log", "a") as log:
             self.process = subprocess.Popen([sys.executable, "-m", "jupyterhub", "--config", str(ROOT / f"deploy/jupyterhub/{self.kind}.py")],
                                             cwd=self.state, env=environment, stdout=log, stderr=log)
@@ -42,7 +43,7 @@ class ClassServer:
 
     def stop_everything(self):
         self.stop()
-        subprocess.run([sys.executable, str(ROOT / "deploy/jupyterhub/proxy.py"), str(self.state)], check=True)
+        subprocess.run([sys.executable, str(ROOT / "deploy/jupyterhub/stop.py"), str(self.state)], check=True)
         for home in self.limited:
             subprocess.run(["umount", "--lazy", home], check=True)
 

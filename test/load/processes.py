@@ -17,7 +17,7 @@ def of_student(hub, student):
 
 
 def is_of(hub, variables):
-    return "JUPYTERHUB_SERVICE_NAME" not in variables and variables.get("JUPYTERHUB_API_URL", "").endswith(f":{hub.port + 1}/hub/api")
+    return "JUPYTERHUB_SERVICE_NAME" not in variables and variables.get("JUPYTERHUB_API_URL", "").endswith(f":{hub.port}/hub/api")
 
 
 def environments():
