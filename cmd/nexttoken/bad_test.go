@@ -75,6 +75,34 @@ func TestHelp(t *testing.T) {
 	}
 }
 
+func TestWordsThatAreTooFewOrTooMany(t *testing.T) {
+	for _, c := range []struct{ arguments, says string }{
+		{"reset", "it takes 1, and no word came"},
+		{"reset 03 04", `it takes 1, and 2 words came: "03 04"`},
+		{"handout", "it takes 1, and no word came"},
+		{"handout --", "it takes 1, and no word came"},
+		{"handout ada bob cyd", `it takes 1, and 3 words came: "ada bob cyd"`},
+		{"class", "it takes 1 to 2, and no word came"},
+		{"class homes 03 04", `it takes 1 to 2, and 3 words came: "homes 03 04"`},
+	} {
+		status, out, notes := call(strings.Fields(c.arguments)...)
+		command, _, _ := strings.Cut(c.arguments, " ")
+		if status != misused || out != "" || !strings.HasPrefix(notes, "usage: nexttoken "+command) || lastLine(notes) != "nexttoken "+command+": "+c.says {
+			t.Errorf("nexttoken %s: status %d, %q, want the usage and %q", c.arguments, status, notes, c.says)
+		}
+	}
+}
+
+// A flag is found behind the words, too.
+func TestFlagsBehindWords(t *testing.T) {
+	if status, _, notes := call("class", "homes", "--help"); status != 0 || !strings.HasPrefix(notes, "usage: nexttoken class FOLDER") {
+		t.Errorf("status %d: %s", status, notes)
+	}
+	if status, _, notes := call("reset", "03", "--hard"); status != misused || !strings.Contains(notes, "not defined: --hard") {
+		t.Errorf("status %d: %s", status, notes)
+	}
+}
+
 func TestFilesThatHoldNoNames(t *testing.T) {
 	cases := map[string]struct{ path, says string }{
 		"missing":      {filepath.Join(t.TempDir(), "nothing.txt"), "no such file"},

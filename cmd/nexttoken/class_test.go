@@ -78,7 +78,7 @@ func TestClassSaysWhatIsWrong(t *testing.T) {
 		{[]string{"class", homes + "/none"}, "no student's folder"},
 	} {
 		var out, notes bytes.Buffer
-		if status := run(test.args, &out, &notes); status == 0 && len(test.args) > 1 || !strings.Contains(notes.String(), test.want) {
+		if status := run(test.args, &out, &notes); status != misused || !strings.Contains(notes.String(), test.want) {
 			t.Errorf("%v said %q with status %d", test.args, notes.String(), status)
 		}
 	}

@@ -12,6 +12,8 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+
+	"nexttoken/pkg/vocab"
 )
 
 // misuse is an error in what was asked for.
@@ -50,12 +52,26 @@ func (f flags) parse(args []string) error {
 	return nil
 }
 
-// words returns nil if the arguments are from least to most words, and no flags: otherwise the help, or what is wrong with them.
+// words returns nil if the arguments are from least to most words, and no flags. Otherwise it shows the usage, and says what is wrong.
 func (f flags) words(args []string, least, most int) error {
-	if len(args) < least || len(args) > most || strings.HasPrefix(args[0], "-") {
-		return f.parse(append(args, "--help"))
+	if dash := slices.IndexFunc(args, func(arg string) bool { return strings.HasPrefix(arg, "-") }); dash >= 0 {
+		if err := f.parse(args[dash:]); err != nil {
+			return err
+		}
+		args = args[:dash]
 	}
-	return nil
+	if len(args) >= least && len(args) <= most {
+		return nil
+	}
+	f.help()
+	takes, came := fmt.Sprint(least), "no word came"
+	if most > least {
+		takes = fmt.Sprintf("%d to %d", least, most)
+	}
+	if len(args) > 0 {
+		came = fmt.Sprintf("%d words came: %s", len(args), vocab.Quote(strings.Join(args, " ")))
+	}
+	return wrong("it takes %s, and %s", takes, came)
 }
 
 func (f flags) help() {
