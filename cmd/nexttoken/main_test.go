@@ -114,8 +114,8 @@ func TestTrainTellsWhatItDid(t *testing.T) {
 	if trained.Backend != "xla" || trained.Parameters != parameters || trained.Names != len(some()) || trained.Steps != 300 {
 		t.Errorf("trained %+v, want %d parameters and %d names", trained, parameters, len(some()))
 	}
-	for name, loss := range map[string]*float64{"train": trained.TrainLoss, "dev": trained.DevLoss, "test": trained.TestLoss} {
-		if loss == nil || !(*loss > 1.5 && *loss < math.Log(27)) {
+	for name, loss := range map[string]number{"train": trained.TrainLoss, "dev": trained.DevLoss, "test": trained.TestLoss} {
+		if !(loss > 1.5 && float64(loss) < math.Log(27)) {
 			t.Errorf("%s loss %v", name, loss)
 		}
 	}
@@ -142,7 +142,7 @@ func TestTheLineOfJSONHasTheseFields(t *testing.T) {
 func TestTheSameFlagsOpenTheSameModel(t *testing.T) {
 	_, trained := sharedModel(t)
 	again := decode[results](t, must(t, trainArguments()...))
-	if *again.DevLoss != *trained.DevLoss || again.Seconds != trained.Seconds || again.StepsPerSecond != trained.StepsPerSecond {
+	if again.DevLoss != trained.DevLoss || again.Seconds != trained.Seconds || again.StepsPerSecond != trained.StepsPerSecond {
 		t.Errorf("trained %+v, then opened %+v", trained, again)
 	}
 }
@@ -172,13 +172,31 @@ func TestScoreAgreesWithTrain(t *testing.T) {
 	directory, trained := sharedModel(t)
 	dev := corpus.SplitNames(some()).Dev
 	found := decode[measured](t, must(t, "score", "--model", directory, "--names", write(t, dev...), "--json"))
-	if found.Names != len(dev) || math.Abs(found.Loss-*trained.DevLoss) > 1e-6 {
-		t.Errorf("score %+v of %d names, train said %v", found, len(dev), *trained.DevLoss)
+	if found.Names != len(dev) || math.Abs(float64(found.Loss-trained.DevLoss)) > 1e-6 {
+		t.Errorf("score %+v of %d names, train said %v", found, len(dev), trained.DevLoss)
 	}
-	if math.Abs(found.Bits-found.Loss*math.Log2E) > 1e-9 || math.Abs(math.Log(found.Perplexity)-found.Loss) > 1e-9 {
+	loss, bits, perplexity := float64(found.Loss), float64(found.Bits), float64(found.Perplexity)
+	if math.Abs(bits-loss*math.Log2E) > 1e-9 || math.Abs(math.Log(perplexity)-loss) > 1e-9 {
 		t.Errorf("bits and perplexity of %+v", found)
 	}
 	if printed := must(t, "score", "--model", directory, "--names", write(t, "anna", "abi")); !strings.Contains(printed, "2 names, 9 characters") {
+		t.Errorf("printed %q", printed)
+	}
+}
+
+// A model that learned nonsense: its perplexity, the exponential of the loss, is more than a float64 holds.
+func TestScoreOfNonsense(t *testing.T) {
+	names, directory := write(t, some()...), t.TempDir()
+	must(t, "train", "--names", names, "--out", directory, "--hidden", "none", "--steps", "50", "--learning-rate", "1000", "--schedule", "constant")
+	printed := must(t, "score", "--model", directory, "--names", names, "--json")
+	found := decode[map[string]any](t, printed)
+	if loss, _ := found["loss"].(float64); loss < 710 {
+		t.Fatalf("a loss of %v is no nonsense", found["loss"])
+	}
+	if perplexity, told := found["perplexity"]; perplexity != nil || !told {
+		t.Errorf("%s has no perplexity of null", printed)
+	}
+	if printed := must(t, "score", "--model", directory, "--names", names); !strings.Contains(printed, "perplexity +Inf") {
 		t.Errorf("printed %q", printed)
 	}
 }

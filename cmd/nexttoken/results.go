@@ -1,6 +1,7 @@
 package main
 
 import (
+	"encoding/json"
 	"fmt"
 	"math"
 
@@ -8,20 +9,30 @@ import (
 	"nexttoken/pkg/corpus"
 )
 
-// results are what `nexttoken train` tells of a model. Losses are in nats per character, the end token counted; null where the
+// number is a float64 that is null in JSON where it is not finite: JSON has neither NaN nor infinity.
+type number float64
+
+func (n number) MarshalJSON() ([]byte, error) {
+	if x := float64(n); math.IsNaN(x) || math.IsInf(x, 0) {
+		return []byte("null"), nil
+	}
+	return json.Marshal(float64(n))
+}
+
+// results are what `nexttoken train` tells of a model. Losses are in nats per character, the end token counted; NaN where the
 // split left no names.
 type results struct {
-	Backend        string   `json:"backend"`
-	Parameters     int      `json:"parameters"`
-	Names          int      `json:"names"`
-	TrainLoss      *float64 `json:"train_loss"`
-	DevLoss        *float64 `json:"dev_loss"`
-	TestLoss       *float64 `json:"test_loss"`
-	Steps          int      `json:"steps"`
-	Seconds        float64  `json:"seconds"`         // of training, without compilation
-	CompileSeconds float64  `json:"compile_seconds"` // before the first step
-	StepsPerSecond float64  `json:"steps_per_second"`
-	Interrupted    bool     `json:"interrupted,omitempty"`
+	Backend        string  `json:"backend"`
+	Parameters     int     `json:"parameters"`
+	Names          int     `json:"names"`
+	TrainLoss      number  `json:"train_loss"`
+	DevLoss        number  `json:"dev_loss"`
+	TestLoss       number  `json:"test_loss"`
+	Steps          int     `json:"steps"`
+	Seconds        float64 `json:"seconds"`         // of training, without compilation
+	CompileSeconds float64 `json:"compile_seconds"` // before the first step
+	StepsPerSecond float64 `json:"steps_per_second"`
+	Interrupted    bool    `json:"interrupted,omitempty"`
 }
 
 // measure evaluates a model on the three parts of the split.
@@ -34,15 +45,13 @@ func measure(model *charmodel.Model, split corpus.Split) (*results, error) {
 	}
 	for _, part := range []struct {
 		names []string
-		loss  **float64
+		loss  *number
 	}{{split.Train, &r.TrainLoss}, {split.Dev, &r.DevLoss}, {split.Test, &r.TestLoss}} {
 		loss, err := model.LossOf(part.names)
 		if err != nil {
 			return nil, err
 		}
-		if !math.IsNaN(loss) {
-			*part.loss = &loss
-		}
+		*part.loss = number(loss)
 	}
 	return r, nil
 }
@@ -53,9 +62,9 @@ func (r *results) sentences(directory string) string {
 		r.Parameters, r.Steps, r.Seconds, r.StepsPerSecond, nats(r.TrainLoss), nats(r.DevLoss), nats(r.TestLoss), directory, directory)
 }
 
-func nats(loss *float64) string {
-	if loss == nil {
+func nats(loss number) string {
+	if math.IsNaN(float64(loss)) {
 		return "none"
 	}
-	return fmt.Sprintf("%.3f", *loss)
+	return fmt.Sprintf("%.3f", loss)
 }

@@ -12,11 +12,11 @@ import (
 
 // measured is what `nexttoken score` finds.
 type measured struct {
-	Names      int     `json:"names"`
-	Characters int     `json:"characters"` // the end tokens among them
-	Loss       float64 `json:"loss"`       // nats per character
-	Bits       float64 `json:"bits"`       // per character
-	Perplexity float64 `json:"perplexity"`
+	Names      int    `json:"names"`
+	Characters int    `json:"characters"` // the end tokens among them
+	Loss       number `json:"loss"`       // nats per character
+	Bits       number `json:"bits"`       // per character
+	Perplexity number `json:"perplexity"` // infinite above a loss of 709, of a model that learned nonsense
 }
 
 // score measures a model on all names of a list, those it was trained on too.
@@ -62,5 +62,5 @@ func measureNames(model *charmodel.Model, names []string) (measured, error) {
 	for _, name := range names {
 		characters += len([]rune(name))
 	}
-	return measured{len(names), characters, loss, loss / math.Ln2, math.Exp(loss)}, nil
+	return measured{len(names), characters, number(loss), number(loss / math.Ln2), number(math.Exp(loss))}, nil
 }
