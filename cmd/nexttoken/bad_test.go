@@ -42,6 +42,7 @@ func TestWrongFlags(t *testing.T) {
 		{"train --names x --patience x", "--patience: it must be a whole number"},
 		{"train --names x --seed 1.5", "--seed: it must be a whole number"},
 		{"train --names x --vocabulary greek", "choose one of letters, auto"},
+		{"train --names x --out=", "--out is empty: give the directory"},
 		{"train --names x --speed 3", "flag provided but not defined"},
 		{"train --names", "flag needs an argument: --names"},
 		{"train names.txt", `"names.txt" is no flag`},

@@ -91,6 +91,9 @@ func train(args []string, out, notes io.Writer) error {
 	if err := set.parse(args); err != nil {
 		return err
 	}
+	if *f.out == "" {
+		return wrong("--out is empty: give the directory that the model is to be saved in")
+	}
 	if *f.rate == 0 {
 		return wrong("a learning rate of 0 learns nothing: give a number above 0")
 	}
