@@ -34,7 +34,7 @@ func generate(args []string, out, notes io.Writer) error {
 	if err != nil {
 		return err
 	}
-	*prompt = corpus.Compose(*prompt)
+	*prompt = corpus.Normalise(*prompt, model.Vocabulary)
 	names, err := model.Names(*prompt, *n, *temperature, int64(*seed))
 	if err != nil {
 		return err

@@ -167,6 +167,17 @@ func TestGenerate(t *testing.T) {
 	}
 }
 
+// A prompt is written as the names are that the model learned from.
+func TestGenerateTakesAccentsOffThePrompt(t *testing.T) {
+	directory, _ := sharedModel(t)
+	plain := must(t, "generate", "--model", directory, "--prompt", "zoe", "--json")
+	for _, prompt := range []string{"Zoë", "Zoe\u0308", "ZOÉ"} {
+		if status, out, notes := call("generate", "--model", directory, "--prompt", prompt, "--json"); status != 0 || out != plain {
+			t.Errorf("%q: status %d, %s%s, want %s", prompt, status, out, notes, plain)
+		}
+	}
+}
+
 // What score says of the dev names is the dev loss that train printed.
 func TestScoreAgreesWithTrain(t *testing.T) {
 	directory, trained := sharedModel(t)

@@ -19,27 +19,34 @@ const MaxLength = 64
 
 // Clean reads a list of names, one a line, and returns those that the vocabulary can write, each once, in the list's order.
 //
-// Upper case is lowered; for a vocabulary of ASCII letters, accents are taken off as well (Unicode's NFKD), for others letters
-// and accents are composed (NFC). A name with anything else, such as a space, a digit or a hyphen, is dropped.
+// Case and accents are changed as Normalise does. A name with anything else that the vocabulary lacks, such as a space, a digit
+// or a hyphen, is dropped.
 // The report says what was changed and dropped, and why. It returns an error if no name is left.
 func Clean(raw string, v *vocab.Vocabulary) ([]string, Report, error) {
-	normalise := Compose
-	if isASCII(v.Alphabet()) {
-		normalise = fold
-	}
-	return clean(raw, normalise, func(name string) string { return strange(name, v.Has) })
+	return clean(raw, normaliser(v), func(name string) string { return strange(name, v.Has) })
 }
 
 // CleanAny cleans a list of names in any script, for a vocabulary that is made of them afterwards (vocab.FromNames).
 //
 // It does as Clean does, but keeps every letter and combining mark, composed (Unicode's NFC) and in lower case.
 func CleanAny(raw string) ([]string, Report, error) {
-	return clean(raw, Compose, func(name string) string { return strange(name, isWritten) })
+	return clean(raw, compose, func(name string) string { return strange(name, isWritten) })
 }
 
-// Compose lowers the case of a text and composes its letters and accents (Unicode's NFC), as CleanAny does with names:
-// a prompt for a vocabulary made of such names needs it, since 'é' may be typed as one character or as two.
-func Compose(text string) string { return norm.NFC.String(strings.ToLower(text)) }
+// Normalise returns a text as Clean writes it for the vocabulary: upper case is lowered; where the vocabulary has ASCII letters
+// alone, accents are taken off as well (Unicode's NFKD), elsewhere letters and accents are composed (NFC). A prompt needs it, too:
+// a model that learned "zoe" from "Zoë" knows no 'ë', and 'é' may be typed as one character or as two.
+func Normalise(text string, v *vocab.Vocabulary) string { return normaliser(v)(text) }
+
+func normaliser(v *vocab.Vocabulary) func(text string) string {
+	if isASCII(v.Alphabet()) {
+		return fold
+	}
+	return compose
+}
+
+// compose lowers the case and composes letters and accents.
+func compose(text string) string { return norm.NFC.String(strings.ToLower(text)) }
 
 // fold lowers the case and takes off accents: what is left of "Zoë" is "zoe". Letters that Unicode does not take
 // apart, such as 'ł', stay.

@@ -136,8 +136,30 @@ func TestCleanAnyKeepsTheScript(t *testing.T) {
 	if err != nil || !slices.Equal(again, names) {
 		t.Errorf("with the vocabulary of the names: %q, %v, %v", again, report, err)
 	}
-	if _, err := v.Context(corpus.Compose("Zoe\u0308"), 3); err != nil {
-		t.Errorf("a composed prompt: %v", err)
+}
+
+// What a vocabulary's names look like, a prompt does after Normalise; what the vocabulary lacks stays.
+func TestNormalise(t *testing.T) {
+	composed, err := vocab.New("zoëł")
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, c := range []struct {
+		text string
+		v    *vocab.Vocabulary
+		want string
+	}{
+		{"", vocab.Letters(), ""},
+		{"Zoë", vocab.Letters(), "zoe"},
+		{"Zoe\u0308", vocab.Letters(), "zoe"},
+		{"Łu-1", vocab.Letters(), "łu-1"},
+		{"ZOË", composed, "zoë"},
+		{"Zoe\u0308", composed, "zoë"},
+		{"é Ł", composed, "é ł"},
+	} {
+		if got := corpus.Normalise(c.text, c.v); got != c.want {
+			t.Errorf("%q for %v is %q, want %q", c.text, c.v, got, c.want)
+		}
 	}
 }
 
