@@ -5,14 +5,17 @@ package main
 import (
 	"cmp"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"io"
+	"io/fs"
 	"maps"
 	"os"
 	"path/filepath"
 	"regexp"
 	"slices"
 	"strings"
+	"syscall"
 	"text/tabwriter"
 	"unicode"
 )
@@ -48,46 +51,110 @@ type answer struct{ student, said string }
 // readClass reads the notebooks PAGE*.ipynb of each student: FOLDER/STUDENT/notebooks/, or in a Docker volume FOLDER/VOLUME/_data/notebooks/.
 // What can't be read is left out, and returned.
 func readClass(folder, page string) (answers map[exerciseKey][]answer, students int, unread []error) {
-	answers, seen := map[exerciseKey][]answer{}, map[string]bool{}
-	for _, home := range []string{"*", filepath.Join("*", "_data")} {
-		paths, _ := filepath.Glob(filepath.Join(folder, home, "notebooks", "[0-9][0-9]_*.ipynb"))
-		for _, path := range paths {
-			name := filepath.Base(path)
-			if isFreshCopy(name) || !strings.HasPrefix(name, page) {
+	answers = map[exerciseKey][]answer{}
+	entries, err := os.ReadDir(folder)
+	if err != nil {
+		unread = append(unread, err)
+	}
+	for _, entry := range entries {
+		if entry.Type()&fs.ModeSymlink != 0 {
+			unread = append(unread, fmt.Errorf("%s is a link, and not a student's folder itself", filepath.Join(folder, entry.Name())))
+		}
+		if !entry.IsDir() {
+			continue
+		}
+		home, err := os.OpenRoot(filepath.Join(folder, entry.Name()))
+		if err != nil {
+			unread = append(unread, err)
+			continue
+		}
+		pages, errs := readHome(home, page)
+		home.Close()
+		unread = append(unread, errs...)
+		for _, each := range pages {
+			for number, check := range each.checks {
+				key := exerciseKey{each.name, number + 1, check.title}
+				answers[key] = append(answers[key], answer{entry.Name(), check.said})
+			}
+		}
+		if len(pages) > 0 {
+			students++
+		}
+	}
+	return answers, students, unread
+}
+
+// savedPage is a notebook of a student's.
+type savedPage struct {
+	name   string // such as 03_model
+	checks []checked
+}
+
+// readHome reads a student's notebooks. The student could have made anything of the home, and root reads it: so nothing outside of it is
+// opened, whatever a link says, and no pipe is waited for.
+func readHome(home *os.Root, page string) (pages []savedPage, unread []error) {
+	for _, folder := range []string{"notebooks", filepath.Join("_data", "notebooks")} {
+		names, err := namesIn(home, folder)
+		if err != nil && !errors.Is(err, fs.ErrNotExist) {
+			unread = append(unread, err)
+		}
+		for _, name := range names {
+			if isPage, _ := filepath.Match("[0-9][0-9]_*.ipynb", name); !isPage || isFreshCopy(name) || !strings.HasPrefix(name, page) {
 				continue
 			}
-			checks, err := readChecks(path)
+			checks, err := readChecks(home, filepath.Join(folder, name))
 			if err != nil {
 				unread = append(unread, err)
 				continue
 			}
-			inside, _ := filepath.Rel(folder, path)
-			student, _, _ := strings.Cut(inside, string(filepath.Separator))
-			seen[student] = true
-			for number, check := range checks {
-				key := exerciseKey{strings.TrimSuffix(name, ".ipynb"), number + 1, check.title}
-				answers[key] = append(answers[key], answer{student, check.said})
-			}
+			pages = append(pages, savedPage{strings.TrimSuffix(name, ".ipynb"), checks})
 		}
 	}
-	return answers, len(seen), unread
+	return pages, unread
+}
+
+// namesIn returns the names in a folder of a student's home, in their order.
+func namesIn(home *os.Root, folder string) ([]string, error) {
+	file, err := openInside(home, folder)
+	if err != nil {
+		return nil, err
+	}
+	defer file.Close()
+	names, err := file.Readdirnames(-1)
+	slices.Sort(names)
+	return names, err
 }
 
 // largestNotebook is in bytes, far above what a page with its charts takes.
 const largestNotebook = 100 << 20
 
-// readRegular reads a file that a student could have made anything of: root must not wait for a pipe, nor follow a link.
-func readRegular(path string) ([]byte, error) {
-	found, err := os.Lstat(path)
+// readRegular reads a file of a student's home, which must be a regular one and not too large.
+func readRegular(home *os.Root, path string) ([]byte, error) {
+	file, err := openInside(home, path)
+	if err != nil {
+		return nil, err
+	}
+	defer file.Close()
+	found, err := file.Stat() // of what was opened: what the path leads to may be another file by now
 	switch {
 	case err != nil:
 		return nil, err
 	case !found.Mode().IsRegular():
-		return nil, fmt.Errorf("%s is no file", path)
+		return nil, fmt.Errorf("%s is no file", file.Name())
 	case found.Size() > largestNotebook:
-		return nil, fmt.Errorf("%s has %d bytes, more than a notebook's", path, found.Size())
+		return nil, fmt.Errorf("%s has %d bytes, more than a notebook's", file.Name(), found.Size())
 	}
-	return os.ReadFile(path)
+	return io.ReadAll(io.LimitReader(file, largestNotebook))
+}
+
+// openInside opens what a path in a student's home leads to, if that is in the home, too. It does not wait for a pipe's writer.
+func openInside(home *os.Root, path string) (*os.File, error) {
+	file, err := home.OpenFile(path, os.O_RDONLY|syscall.O_NONBLOCK, 0)
+	var pathError *fs.PathError
+	if errors.As(err, &pathError) {
+		return nil, fmt.Errorf("%s can't be read inside this student's folder: %w", filepath.Join(home.Name(), path), pathError.Err)
+	}
+	return file, err
 }
 
 // plain returns a text of a student's for a line of a table in a teacher's terminal: printable, on one line, and not too long.
@@ -108,8 +175,8 @@ type checked struct{ title, said string }
 var exerciseTitle = regexp.MustCompile(`(?m)^\*\*\d+\. ([^*]+?)\.?\*\*`)
 
 // readChecks returns the checks of a notebook, each with the title of its exercise.
-func readChecks(path string) (checks []checked, err error) {
-	content, err := readRegular(path)
+func readChecks(home *os.Root, path string) (checks []checked, err error) {
+	content, err := readRegular(home, path)
 	if err != nil {
 		return nil, err
 	}
@@ -124,7 +191,7 @@ func readChecks(path string) (checks []checked, err error) {
 		}
 	}
 	if err := json.Unmarshal(content, &notebook); err != nil {
-		return nil, fmt.Errorf("%s is no notebook: %w", path, err)
+		return nil, fmt.Errorf("%s is no notebook: %w", filepath.Join(home.Name(), path), err)
 	}
 	title := ""
 	for _, cell := range notebook.Cells {

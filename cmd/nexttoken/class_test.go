@@ -9,6 +9,7 @@ import (
 	"strings"
 	"syscall"
 	"testing"
+	"time"
 )
 
 // saved puts a page with two exercises into a student's folder; said is what the two checks said.
@@ -118,6 +119,74 @@ func TestClassIsNotHeldUpByWhatAStudentMade(t *testing.T) {
 	for _, name := range []string{"04_pipe", "05_link", "06_large"} {
 		if !strings.Contains(notes.String(), name) {
 			t.Errorf("%s is not said to be left out: %s", name, notes.String())
+		}
+	}
+}
+
+// A link is followed inside of the student's own folder, and nowhere else.
+func TestClassLeavesNoStudentsFolder(t *testing.T) {
+	homes, outside := t.TempDir(), t.TempDir()
+	saved(t, homes, "bob/notebooks/03_model.ipynb", "✓ Right.")
+	saved(t, homes, "cyd/work/03_model.ipynb", "✓ Right.")
+	saved(t, homes, "cyd/work/mine.ipynb", "✓ Right.")
+	saved(t, homes, "vic/_data/notebooks/03_model.ipynb", "✓ Right.")
+	saved(t, outside, "notebooks/03_model.ipynb", "✓ Right.")
+	for _, student := range []string{"ada", "dan", "fay"} {
+		put(t, homes, student+"/notes.txt", "")
+	}
+	for link, target := range map[string]string{
+		"ada/notebooks":                 "../bob/notebooks",
+		"dan/_data":                     outside,
+		"eve":                           "bob",
+		"bob/notebooks/04_theirs.ipynb": "../../cyd/work/03_model.ipynb",
+		"cyd/notebooks":                 "work",
+		"cyd/work/04_mine.ipynb":        "mine.ipynb",
+	} {
+		if err := os.Symlink(target, filepath.Join(homes, link)); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if err := syscall.Mkfifo(filepath.Join(homes, "fay", "notebooks"), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	status, out, notes := call("class", homes)
+	if status != 0 || !strings.HasPrefix(out, "3 students") || !strings.Contains(out, "03.1 Task A  3 ") || !strings.Contains(out, "04.1 Task A  1 ") {
+		t.Errorf("status %d: %s%s", status, out, notes)
+	}
+	for _, path := range []string{"ada/notebooks", "bob/notebooks/04_theirs.ipynb", "dan/_data/notebooks", "eve", "fay/notebooks"} {
+		if !strings.Contains(notes, filepath.Join(homes, path)+" ") && !strings.Contains(notes, filepath.Join(homes, path)+":") {
+			t.Errorf("%s is not said to be left out: %s", path, notes)
+		}
+	}
+	if strings.Count(notes, "\n") != 5 {
+		t.Errorf("left out is\n%s", notes)
+	}
+}
+
+// A student exchanges a page for a pipe and back while root reads it.
+func TestClassIsNotHeldUpByAPageThatBecomesAPipe(t *testing.T) {
+	homes := t.TempDir()
+	saved(t, homes, "ada/notebooks/03_model.ipynb", "✓ Right.")
+	page, elsewhere := filepath.Join(homes, "ada/notebooks/03_model.ipynb"), filepath.Join(homes, "ada/page")
+	read := make(chan bool)
+	go func() {
+		for range 1000 {
+			readClass(homes, "")
+		}
+		close(read)
+	}()
+	for late := time.After(20 * time.Second); ; {
+		for _, err := range []error{os.Rename(page, elsewhere), syscall.Mkfifo(page, 0o600), os.Rename(elsewhere, page)} {
+			if err != nil {
+				t.Fatal(err)
+			}
+		}
+		select {
+		case <-read:
+			return
+		case <-late:
+			t.Fatal("it waits for the pipe")
+		default:
 		}
 	}
 }
