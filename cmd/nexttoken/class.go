@@ -17,7 +17,10 @@ import (
 	"strings"
 	"syscall"
 	"text/tabwriter"
+	"time"
 	"unicode"
+
+	"nexttoken/pkg/exercise"
 )
 
 // class prints, for each exercise, how many students have it right, what the others' checks say most often, and who they are.
@@ -34,36 +37,56 @@ func class(args []string, out, notes io.Writer) error {
 	if len(answers) == 0 {
 		return wrong("no student's folder in %s has notebooks/%s*.ipynb with a check: name the folder that has a folder for each student", args[0], page)
 	}
-	fmt.Fprintf(out, "%d students, by what they saved last\n\n", students)
+	fmt.Fprintf(out, "%d students, by the best answers that they saved\n\n", students)
 	return printClass(answers, students, out)
 }
 
 // exerciseKey is an exercise in the order of the lecture.
 type exerciseKey struct {
-	page   string // such as 03_model
+	page   string // such as 03
 	number int    // of the check on it, from 1
 	title  string
 }
 
-// answer is what a check said last to a student, "" where it was not run.
-type answer struct{ student, said string }
+// answer is what a check said last on a page, "" where it was not run.
+type answer struct {
+	said  string
+	saved time.Time // when the page was
+}
+
+func (a answer) state() exercise.State {
+	switch {
+	case strings.HasPrefix(a.said, "✓"):
+		return exercise.Right
+	case strings.HasPrefix(a.said, "✗"):
+		return exercise.Wrong
+	}
+	return exercise.NotDone
+}
+
+// compareAnswers says which answer of a student's counts, the greater: right before wrong before not done, and of two such the one saved last.
+func compareAnswers(a, b answer) int {
+	return cmp.Or(cmp.Compare(a.state(), b.state()), a.saved.Compare(b.saved))
+}
 
 // readClass reads the notebooks PAGE*.ipynb of each student: FOLDER/STUDENT/notebooks/, or in a Docker volume FOLDER/VOLUME/_data/notebooks/.
-// What can't be read is left out, and returned.
-func readClass(folder, page string) (answers map[exerciseKey][]answer, students int, unread []error) {
-	answers = map[exerciseKey][]answer{}
+// A page is known by the two digits that its name begins with, so that a copy such as 03_model-Copy1 or 03_model.fresh counts for 03, too;
+// of each student's answers to an exercise it returns the best. What can't be read is left out, and returned.
+func readClass(folder, page string) (answers map[exerciseKey]map[string]answer, students int, unread []error) {
+	answers = map[exerciseKey]map[string]answer{}
 	entries, err := os.ReadDir(folder)
 	if err != nil {
 		unread = append(unread, err)
 	}
 	for _, entry := range entries {
+		student := entry.Name()
 		if entry.Type()&fs.ModeSymlink != 0 {
-			unread = append(unread, fmt.Errorf("%s is a link, and not a student's folder itself", filepath.Join(folder, entry.Name())))
+			unread = append(unread, fmt.Errorf("%s is a link, and not a student's folder itself", filepath.Join(folder, student)))
 		}
 		if !entry.IsDir() {
 			continue
 		}
-		home, err := os.OpenRoot(filepath.Join(folder, entry.Name()))
+		home, err := os.OpenRoot(filepath.Join(folder, student))
 		if err != nil {
 			unread = append(unread, err)
 			continue
@@ -73,8 +96,11 @@ func readClass(folder, page string) (answers map[exerciseKey][]answer, students 
 		unread = append(unread, errs...)
 		for _, each := range pages {
 			for number, check := range each.checks {
-				key := exerciseKey{each.name, number + 1, check.title}
-				answers[key] = append(answers[key], answer{entry.Name(), check.said})
+				key := exerciseKey{each.name[:2], number + 1, check.title}
+				if answers[key] == nil {
+					answers[key] = map[string]answer{}
+				}
+				answers[key][student] = slices.MaxFunc([]answer{answers[key][student], {check.said, each.saved}}, compareAnswers)
 			}
 		}
 		if len(pages) > 0 {
@@ -86,7 +112,8 @@ func readClass(folder, page string) (answers map[exerciseKey][]answer, students 
 
 // savedPage is a notebook of a student's.
 type savedPage struct {
-	name   string // such as 03_model
+	name   string // such as 03_model.ipynb
+	saved  time.Time
 	checks []checked
 }
 
@@ -99,15 +126,15 @@ func readHome(home *os.Root, page string) (pages []savedPage, unread []error) {
 			unread = append(unread, err)
 		}
 		for _, name := range names {
-			if isPage, _ := filepath.Match("[0-9][0-9]_*.ipynb", name); !isPage || isFreshCopy(name) || !strings.HasPrefix(name, page) {
+			if isPage, _ := filepath.Match("[0-9][0-9]_*.ipynb", name); !isPage || !strings.HasPrefix(name, page) {
 				continue
 			}
-			checks, err := readChecks(home, filepath.Join(folder, name))
+			each, err := readPage(home, filepath.Join(folder, name))
 			if err != nil {
 				unread = append(unread, err)
 				continue
 			}
-			pages = append(pages, savedPage{strings.TrimSuffix(name, ".ipynb"), checks})
+			pages = append(pages, each)
 		}
 	}
 	return pages, unread
@@ -128,23 +155,31 @@ func namesIn(home *os.Root, folder string) ([]string, error) {
 // largestNotebook is in bytes, far above what a page with its charts takes.
 const largestNotebook = 100 << 20
 
-// readRegular reads a file of a student's home, which must be a regular one and not too large.
-func readRegular(home *os.Root, path string) ([]byte, error) {
+// readPage reads a notebook of a student's home, which must be a regular file and not too large.
+func readPage(home *os.Root, path string) (page savedPage, err error) {
 	file, err := openInside(home, path)
 	if err != nil {
-		return nil, err
+		return page, err
 	}
 	defer file.Close()
 	found, err := file.Stat() // of what was opened: what the path leads to may be another file by now
 	switch {
 	case err != nil:
-		return nil, err
+		return page, err
 	case !found.Mode().IsRegular():
-		return nil, fmt.Errorf("%s is no file", file.Name())
+		return page, fmt.Errorf("%s is no file", file.Name())
 	case found.Size() > largestNotebook:
-		return nil, fmt.Errorf("%s has %d bytes, more than a notebook's", file.Name(), found.Size())
+		return page, fmt.Errorf("%s has %d bytes, more than a notebook's", file.Name(), found.Size())
 	}
-	return io.ReadAll(io.LimitReader(file, largestNotebook))
+	content, err := io.ReadAll(io.LimitReader(file, largestNotebook))
+	if err != nil {
+		return page, err
+	}
+	checks, err := checksOf(content)
+	if err != nil {
+		return page, fmt.Errorf("%s is no notebook: %w", file.Name(), err)
+	}
+	return savedPage{filepath.Base(path), found.ModTime(), checks}, nil
 }
 
 // openInside opens what a path in a student's home leads to, if that is in the home, too. It does not wait for a pipe's writer.
@@ -174,12 +209,8 @@ type checked struct{ title, said string }
 // exerciseTitle is how an exercise begins: **2. Cosine.**
 var exerciseTitle = regexp.MustCompile(`(?m)^\*\*\d+\. ([^*]+?)\.?\*\*`)
 
-// readChecks returns the checks of a notebook, each with the title of its exercise.
-func readChecks(home *os.Root, path string) (checks []checked, err error) {
-	content, err := readRegular(home, path)
-	if err != nil {
-		return nil, err
-	}
+// checksOf returns the checks of a notebook, each with the title of its exercise.
+func checksOf(content []byte) (checks []checked, err error) {
 	var notebook struct {
 		Cells []struct {
 			Type     string          `json:"cell_type"`
@@ -191,7 +222,7 @@ func readChecks(home *os.Root, path string) (checks []checked, err error) {
 		}
 	}
 	if err := json.Unmarshal(content, &notebook); err != nil {
-		return nil, fmt.Errorf("%s is no notebook: %w", filepath.Join(home.Name(), path), err)
+		return nil, err
 	}
 	title := ""
 	for _, cell := range notebook.Cells {
@@ -225,7 +256,7 @@ func joined(text json.RawMessage) string {
 	return one
 }
 
-func printClass(answers map[exerciseKey][]answer, students int, out io.Writer) error {
+func printClass(answers map[exerciseKey]map[string]answer, students int, out io.Writer) error {
 	keys := slices.SortedFunc(maps.Keys(answers), func(a, b exerciseKey) int {
 		return cmp.Or(cmp.Compare(a.page, b.page), a.number-b.number, cmp.Compare(a.title, b.title))
 	})
@@ -234,12 +265,12 @@ func printClass(answers map[exerciseKey][]answer, students int, out io.Writer) e
 	for _, key := range keys {
 		var right int
 		mistaken := map[string][]string{} // what the check said: to whom
-		for _, given := range answers[key] {
-			switch {
-			case strings.HasPrefix(given.said, "✓"):
+		for _, student := range slices.Sorted(maps.Keys(answers[key])) {
+			switch given := answers[key][student]; given.state() {
+			case exercise.Right:
 				right++
-			case strings.HasPrefix(given.said, "✗"):
-				mistaken[given.said] = append(mistaken[given.said], given.student)
+			case exercise.Wrong:
+				mistaken[given.said] = append(mistaken[given.said], student)
 			}
 		}
 		var wrong int
@@ -250,7 +281,7 @@ func printClass(answers map[exerciseKey][]answer, students int, out io.Writer) e
 			wrong += len(mistaken[said])
 			why = append(why, fmt.Sprintf("%s: %s", strings.Join(mistaken[said], ", "), strings.TrimPrefix(said, "✗ Not quite. ")))
 		}
-		fmt.Fprintf(table, "%.2s.%d %s\t%d\t%d\t%d\t%s\n", key.page, key.number, key.title, right, wrong, students-right-wrong, strings.Join(why, " | "))
+		fmt.Fprintf(table, "%s.%d %s\t%d\t%d\t%d\t%s\n", key.page, key.number, key.title, right, wrong, students-right-wrong, strings.Join(why, " | "))
 	}
 	return table.Flush()
 }

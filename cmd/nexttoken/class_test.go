@@ -34,14 +34,13 @@ func TestClassCountsWhatTheChecksSaid(t *testing.T) {
 	saved(t, homes, "bob/notebooks/03_model.ipynb", "✓ Right. So it is.", "✗ Not quite. You added where you should multiply.")
 	saved(t, homes, "cyd/notebooks/03_model.ipynb", "✗ Not quite. One too many.", "○ Not done yet. Multiply.")
 	saved(t, homes, "cyd/notebooks/04_training.ipynb", "✓ Right.", "")
-	saved(t, homes, "cyd/notebooks/03_model.fresh.ipynb", "✓ Right.", "✓ Right.")     // not what cyd works in
-	saved(t, homes, "cyd/notebooks/solutions/03_model.ipynb", "✓ Right.", "✓ Right.") // nor this
+	saved(t, homes, "cyd/notebooks/solutions/03_model.ipynb", "✓ Right.", "✓ Right.") // not what cyd works in
 	var out, notes bytes.Buffer
 	if status := run([]string{"class", homes}, &out, &notes); status != 0 {
 		t.Fatal(notes.String())
 	}
 	want := []string{
-		"3 students, by what they saved last",
+		"3 students, by the best answers that they saved",
 		"",
 		"exercise     right  not quite  not done  not quite, and why",
 		"03.1 Task A  2      1          0         cyd: One too many.",
@@ -55,6 +54,43 @@ func TestClassCountsWhatTheChecksSaid(t *testing.T) {
 	}
 	if strings.Join(lines, "\n") != strings.Join(want, "\n") {
 		t.Errorf("it printed\n%s", out.String())
+	}
+}
+
+// A copy counts for its page: of each student's answers right before wrong before not done, and of two wrong ones the one saved last.
+func TestClassCountsCopiesForTheirPage(t *testing.T) {
+	homes := t.TempDir()
+	const right, one, two, notDone, notRun = "✓ Right.", "✗ Not quite. One too many.", "✗ Not quite. Two too many.", "○ Not done yet.", ""
+	for path, said := range map[string][]string{
+		"ada/notebooks/03_model.ipynb":               {right, notDone}, // duplicated, and gone on with
+		"ada/notebooks/03_model-Copy1.ipynb":         {one, right},
+		"bob/notebooks/03_model.ipynb":               {one, two}, // with two fresh copies, of which the second was never run
+		"bob/notebooks/03_model.fresh.ipynb":         {right, notDone},
+		"bob/notebooks/03_model.fresh-2.ipynb":       {notRun, notRun},
+		"cyd/notebooks/03_model.fresh-2-Copy1.ipynb": {right, notRun}, // who has no other
+		"dan/notebooks/03_model-Copy2.ipynb":         {one, one},      // saved before the page
+		"dan/notebooks/03_model.ipynb":               {two, one},
+		"dan/notebooks/03_model.fresh.ipynb":         {one, two}, // and after it
+		"eve/_data/notebooks/03_model (1).ipynb":     {notDone, right},
+	} {
+		saved(t, homes, path, said...)
+		when := time.Now().Add(-time.Hour)
+		switch {
+		case strings.HasPrefix(path, "dan/notebooks/03_model-Copy2"):
+			when = when.Add(-time.Hour)
+		case strings.Contains(path, ".fresh"):
+			when = time.Now()
+		}
+		if err := os.Chtimes(filepath.Join(homes, path), when, when); err != nil {
+			t.Fatal(err)
+		}
+	}
+	want := "5 students, by the best answers that they saved\n\n" +
+		"exercise     right  not quite  not done  not quite, and why\n" +
+		"03.1 Task A  3      1          1         dan: One too many.\n" +
+		"03.2 Task B  2      2          1         bob, dan: Two too many.\n"
+	if got := must(t, "class", homes, "03"); got != want {
+		t.Errorf("it printed\n%s", got)
 	}
 }
 
