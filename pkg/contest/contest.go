@@ -30,16 +30,21 @@ type Guesses map[string]Guess
 // Questions cuts n of the names, taken evenly from the list, each after two characters or more; fewer if there are fewer names
 // that have two. No two have the same beginning.
 func Questions(names []string, n int) []Question {
-	long := slices.DeleteFunc(slices.Clone(names), func(name string) bool { return len(name) < 2 })
+	var long [][]rune
+	for _, name := range names {
+		if characters := []rune(name); len(characters) > 1 {
+			long = append(long, characters)
+		}
+	}
 	n = max(0, min(n, len(long)))
 	var questions []Question
 	asked := map[string]bool{}
 	for i := range n {
-		name := long[i*len(long)/n]
-		at := 2 + i%(len(name)-1)
-		if !asked[name[:at]] {
-			questions = append(questions, Question{name[:at], (name + string(vocab.End))[at : at+1]})
-			asked[name[:at]] = true
+		name := append(long[i*len(long)/n], vocab.End)
+		at := 2 + i%(len(name)-2)
+		if beginning := string(name[:at]); !asked[beginning] {
+			questions = append(questions, Question{beginning, string(name[at])})
+			asked[beginning] = true
 		}
 	}
 	return questions

@@ -123,6 +123,13 @@ func TestQuestionsComeFromTheNamesAndDiffer(t *testing.T) {
 	}
 }
 
+func TestQuestionsAreCutBetweenCharacters(t *testing.T) {
+	got := contest.Questions([]string{"zoë", "ë", "zoë", "éa", "noël"}, 4)
+	if want := []contest.Question{{"zo", "ë"}, {"zoë", "-"}, {"éa", "-"}, {"no", "ë"}}; !slices.Equal(got, want) {
+		t.Errorf("got %q, want %q", got, want)
+	}
+}
+
 func ExampleTable() {
 	_, rows := contest.Table([]contest.Score{
 		{Question: contest.Question{Beginning: "nip", Next: "u"}, Guessed: true, You: 0.5, Model: 1.25},
