@@ -61,7 +61,9 @@ type Score struct {
 // Play keeps the guesses that are new in the file, and returns the scores of all questions, in their order.
 //
 // It returns an error, and keeps nothing, if a guess is for none of the questions, names a symbol that is not in the
-// vocabulary, is no distribution, or leaves less than 1 % for what it does not name; or if the file cannot be read or written.
+// vocabulary, is no distribution, gives less than 0.001 to a symbol that it names, or leaves less than 1 % for what it does not
+// name: −ln 0 is infinite, and a first guess stays. Sums may be off by 0.0001, from rounding. It also returns an error if the file
+// cannot be read or written, or if a guess that an earlier version kept there breaks these rules: its entry can be deleted.
 func Play(file string, questions []Question, guesses Guesses, model sample.Generator) ([]Score, error) {
 	for _, beginning := range slices.Sorted(maps.Keys(guesses)) {
 		if !slices.ContainsFunc(questions, func(q Question) bool { return q.Beginning == beginning }) {
@@ -77,14 +79,15 @@ func Play(file string, questions []Question, guesses Guesses, model sample.Gener
 	}
 	scores := make([]Score, len(questions))
 	for i, question := range questions {
-		if scores[i], err = score(question, kept, model); err != nil {
+		if scores[i], err = score(question, file, kept, model); err != nil {
 			return nil, err
 		}
 	}
 	return scores, nil
 }
 
-func score(question Question, kept Guesses, model sample.Generator) (Score, error) {
+// score scores the model's guess, and the one that the file keeps, if there is one.
+func score(question Question, file string, kept Guesses, model sample.Generator) (Score, error) {
 	s := Score{Question: question}
 	predicted, err := model.Next(question.Beginning, 1)
 	if err != nil {
@@ -103,15 +106,18 @@ func score(question Question, kept Guesses, model sample.Generator) (Score, erro
 	}
 	yours, err := guess.distribution(model.Vocabulary)
 	if err != nil {
-		return s, fmt.Errorf("the guess kept for %q: %w", question.Beginning, err)
+		return s, fmt.Errorf("the guess kept for %q: %w; delete its entry from %s to guess anew", question.Beginning, err, file)
 	}
 	s.Guessed = true
 	s.You, err = sample.CrossEntropy(yours, ids[0])
 	return s, err
 }
 
-// least is what a guess must leave to the symbols that it does not name.
-const least = 0.01
+const (
+	leastNamed  = 0.001 // what a guess must give each symbol that it names
+	leastOthers = 0.01  // what it must leave to all that it does not name
+	rounding    = 1e-4  // how far sums may be off
+)
 
 // distribution returns the probabilities of all symbols: [vocabulary].
 func (g Guess) distribution(v *vocab.Vocabulary) ([]float64, error) {
@@ -120,23 +126,29 @@ func (g Guess) distribution(v *vocab.Vocabulary) ([]float64, error) {
 		if ids, err := v.Encode(symbol); err != nil || len(ids) != 1 {
 			return nil, fmt.Errorf("%q is no symbol of the vocabulary: take one letter, or %q for the end", symbol, vocab.End)
 		}
-		if p := g[symbol]; !(p >= 0 && p <= 1) {
+		switch p := g[symbol]; {
+		case !(p >= 0 && p <= 1):
 			return nil, fmt.Errorf("%s has the probability %g: it must lie between 0 and 1 (50 %% is 0.5)", symbol, p)
+		case p < leastNamed:
+			return nil, fmt.Errorf("%s has the probability %g, and −ln 0 is infinite: give it 0.001 at least, or leave it out, and it shares in the rest", symbol, p)
 		}
 		left -= g[symbol]
 	}
-	const rounding = 1e-9
-	others := v.Size() - len(g)
+	others, sum := v.Size()-len(g), 1.0
 	switch {
 	case left < -rounding:
-		return nil, fmt.Errorf("the probabilities sum to %.4g: they must not be more than 1 together", 1-left)
-	case others > 0 && left < least-rounding:
-		return nil, fmt.Errorf("only %.3f is left for the %d symbols that you do not name, and −ln 0 is infinite: leave 0.01 at least", max(left, 0), others)
+		return nil, fmt.Errorf("the probabilities sum to %.6g: they must not be more than 1 together", 1-left)
+	case others > 0 && left < leastOthers-rounding:
+		return nil, fmt.Errorf("only %.4f is left for the %d symbols that you do not name, and −ln 0 is infinite: leave 0.01 at least", max(left, 0), others)
+	case others == 0 && left > rounding:
+		return nil, fmt.Errorf("the probabilities sum to %.6g, and no symbol is left for the rest: they must sum to 1", 1-left)
+	case others == 0:
+		sum = 1 - left
 	}
 	probabilities := make([]float64, v.Size())
 	for id, symbol := range v.Symbols() {
 		if p, named := g[symbol]; named {
-			probabilities[id] = p
+			probabilities[id] = p / sum
 		} else {
 			probabilities[id] = left / float64(others)
 		}

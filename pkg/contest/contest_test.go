@@ -1,6 +1,7 @@
 package contest_test
 
 import (
+	"encoding/json"
 	"fmt"
 	"math"
 	"os"
@@ -70,12 +71,17 @@ func TestAFileThatCannotBeReadIsLeftAlone(t *testing.T) {
 	}
 }
 
+// everything names all 27 symbols, with probabilities of the given sum.
+func everything(sum float64) contest.Guess {
+	guess := contest.Guess{}
+	for _, symbol := range vocab.Letters().Symbols() {
+		guess[symbol] = sum / 27
+	}
+	return guess
+}
+
 func TestGuessesThatAreRefused(t *testing.T) {
 	file := filepath.Join(t.TempDir(), "guesses.json")
-	everything := contest.Guess{}
-	for _, symbol := range vocab.Letters().Symbols() {
-		everything[symbol] = 1.0 / 27
-	}
 	for _, test := range []struct {
 		beginning string
 		guess     contest.Guess
@@ -89,7 +95,11 @@ func TestGuessesThatAreRefused(t *testing.T) {
 		{"abi", contest.Guess{"a": -0.1}, "a has the probability -0.1"},
 		{"abi", contest.Guess{"a": math.NaN()}, "a has the probability NaN"},
 		{"abi", contest.Guess{"a": 0.7, "b": 0.5}, "sum to 1.2: they must not be more than 1"},
-		{"abi", contest.Guess{"a": 0.7, "b": 0.3}, "only 0.000 is left for the 25 symbols"},
+		{"abi", contest.Guess{"a": 0.7, "b": 0.3}, "only 0.0000 is left for the 25 symbols"},
+		{"abi", contest.Guess{"a": 0.5, "d": 0}, "d has the probability 0, and −ln 0 is infinite: give it 0.001 at least, or leave it out"},
+		{"abi", contest.Guess{"a": 0.5, "d": 0.0009}, "d has the probability 0.0009, and"},
+		{"abi", everything(0.98), "sum to 0.98, and no symbol is left for the rest: they must sum to 1"},
+		{"abi", everything(1.02), "sum to 1.02: they must not be more than 1"},
 	} {
 		_, err := contest.Play(file, questions, contest.Guesses{test.beginning: test.guess}, half())
 		if err == nil || !strings.Contains(err.Error(), test.want) {
@@ -99,8 +109,35 @@ func TestGuessesThatAreRefused(t *testing.T) {
 	if _, err := os.Stat(file); err == nil {
 		t.Error("a refused guess was kept")
 	}
-	if _, err := contest.Play(file, questions, contest.Guesses{"abi": everything, "an": {}}, half()); err != nil {
-		t.Errorf("all 27 symbols named, and none: %v", err)
+}
+
+func TestAllSymbolsNamedOrNone(t *testing.T) {
+	for _, sum := range []float64{0.99991, 1, 1.00009} { // what rounding makes of 1, too
+		file := filepath.Join(t.TempDir(), "guesses.json")
+		guesses := contest.Guesses{"abi": everything(sum), "nip": {"u": 0.001}, "an": {}}
+		for _, guesses := range []contest.Guesses{guesses, nil} { // the second time, the kept ones
+			scores, err := contest.Play(file, questions, guesses, half())
+			if err != nil || math.Abs(scores[0].You-math.Log(27)) > 1e-9 || math.Abs(scores[1].You-math.Log(1000)) > 1e-9 || math.Abs(scores[2].You-math.Log(27)) > 1e-9 {
+				t.Errorf("a sum of %v: %+v, %v", sum, scores, err)
+			}
+		}
+	}
+}
+
+func TestAGuessThatAnEarlierVersionKept(t *testing.T) {
+	file := filepath.Join(t.TempDir(), "guesses.json")
+	for _, kept := range []contest.Guess{{"a": 0.5, "d": 0}, everything(0.98)} {
+		content, err := json.Marshal(contest.Guesses{"nip": {"u": 0.5}, "abi": kept})
+		if err != nil {
+			t.Fatal(err)
+		}
+		if err := os.WriteFile(file, content, 0o644); err != nil {
+			t.Fatal(err)
+		}
+		_, err = contest.Play(file, questions, nil, half())
+		if err == nil || !strings.Contains(err.Error(), `the guess kept for "abi": `) || !strings.Contains(err.Error(), "delete its entry from "+file+" to guess anew") {
+			t.Errorf("%v was kept: %v", kept, err)
+		}
 	}
 }
 
