@@ -14,6 +14,7 @@ import (
 	"nexttoken/pkg/backend"
 	"nexttoken/pkg/training"
 	"nexttoken/pkg/vocab"
+	"nexttoken/pkg/wholefile"
 )
 
 // DescriptionFile is the description of the model that was trained last in a directory.
@@ -37,7 +38,7 @@ func (m *Model) Describe(sizes Config) error {
 	}
 	directory := filepath.Dir(m.Path)
 	for _, name := range []string{m.Key + ".json", DescriptionFile} {
-		if err := training.WriteFile(filepath.Join(directory, name), append(text, '\n')); err != nil {
+		if err := wholefile.Write(filepath.Join(directory, name), append(text, '\n')); err != nil {
 			return fmt.Errorf("the description of the model is not saved in %s: %w", directory, err)
 		}
 	}

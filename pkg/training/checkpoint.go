@@ -13,6 +13,7 @@ import (
 	"github.com/gofrs/flock"
 
 	"nexttoken/pkg/safetensors"
+	"nexttoken/pkg/wholefile"
 )
 
 // ModelDirectory returns where trained models lie: $NEXTTOKEN_MODELS, else models in the working directory.
@@ -128,46 +129,11 @@ func (c *checkpoint) replace(data []byte, step int, finished bool) error {
 	if _, other, err := c.read(); err == nil && (other.Finished && !finished || other.Step > step) {
 		return nil
 	}
-	c.sweep()
-	return WriteFile(c.path, data)
+	wholefile.Sweep(c.path) // whoever holds the lock writes alone
+	return wholefile.Write(c.path, data)
 }
 
-// sweep removes what processes left that were killed while they wrote; whoever holds the lock writes alone.
-func (c *checkpoint) sweep() {
-	parts, _ := filepath.Glob(c.path + ".part*")
-	for _, part := range parts {
-		os.Remove(part)
-	}
-}
-
-// WriteFile writes a file at once or not at all: it writes beside the path, makes sure that the bytes are on the disk, and renames.
-func WriteFile(path string, data []byte) (err error) {
-	part, err := os.CreateTemp(filepath.Dir(path), filepath.Base(path)+".part")
-	if err != nil {
-		return err
-	}
-	defer func() {
-		if err != nil {
-			os.Remove(part.Name())
-		}
-	}()
-	_, err = part.Write(data)
-	if err == nil {
-		err = part.Chmod(0o644)
-	}
-	if err == nil {
-		err = part.Sync()
-	}
-	if closed := part.Close(); err == nil {
-		err = closed
-	}
-	if err != nil {
-		return err
-	}
-	return os.Rename(part.Name(), path)
-}
-
-// cause returns what the operating system said, without the name of a temporary file.
+// cause returns what the operating system said, without the name of a file.
 func cause(err error) error {
 	var path *fs.PathError
 	if errors.As(err, &path) {
