@@ -16,6 +16,7 @@ import (
 
 	"nexttoken/pkg/sample"
 	"nexttoken/pkg/vocab"
+	"nexttoken/pkg/wholefile"
 )
 
 // Question is the beginning of a name, and what follows it: a letter, or the end token.
@@ -177,21 +178,8 @@ func keep(file string, guesses Guesses) (Guesses, error) {
 	if len(kept) == before {
 		return kept, nil
 	}
-	return kept, write(file, kept)
-}
-
-// write replaces the file as a whole: whoever stops the program has the old one or the new one.
-func write(file string, guesses Guesses) error {
-	content, err := json.MarshalIndent(guesses, "", "  ")
-	if err != nil {
-		return err
+	if content, err = json.MarshalIndent(kept, "", "  "); err != nil {
+		return nil, err
 	}
-	if err := os.MkdirAll(filepath.Dir(file), 0o755); err != nil {
-		return err
-	}
-	part := file + ".part"
-	if err := os.WriteFile(part, content, 0o644); err != nil {
-		return err
-	}
-	return os.Rename(part, file)
+	return kept, wholefile.Write(file, content)
 }

@@ -60,6 +60,16 @@ func TestTheFirstGuessCountsAndNothingIsLost(t *testing.T) {
 	}
 }
 
+func TestWhatLiesBesideTheFileIsLeftAlone(t *testing.T) {
+	file := filepath.Join(t.TempDir(), "guesses.json")
+	if err := os.MkdirAll(filepath.Join(file+".part", "mine"), 0o755); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := contest.Play(file, questions, contest.Guesses{"abi": {"a": 0.9}}, half()); err != nil {
+		t.Error(err)
+	}
+}
+
 func TestAFileThatCannotBeReadIsLeftAlone(t *testing.T) {
 	file := filepath.Join(t.TempDir(), "guesses.json")
 	if err := os.WriteFile(file, []byte("{mine"), 0o644); err != nil {
