@@ -175,13 +175,7 @@ func (n neuronInput) String() string {
 	return fmt.Sprintf("the inputs %v, the weights %v and the bias %v", n.inputs, n.weights, n.bias)
 }
 
-func (n neuronInput) dot() float64 {
-	sum := 0.0
-	for i, x := range n.inputs {
-		sum += x * n.weights[i]
-	}
-	return sum
-}
+func (n neuronInput) dot() float64 { return dot(n.inputs, n.weights) }
 
 // Neuron checks a function that computes one number of the hidden layer.
 func Neuron(mine func(inputs, weights []float64, bias float64) float64) Result {
