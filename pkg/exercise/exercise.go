@@ -1,8 +1,11 @@
 // Package exercise checks what students write in the exercises of the notebooks.
 //
 // A check takes the student's function, or the number that it returned, and says in a Result whether it is right. Where it is
-// not, the Result names the misconception that leads to just this answer, and leaves the answer to be found. Nothing that
-// a student's function does, a panic or a loop without an end, stops a check.
+// not, the Result names the misconception that leads to just this answer, and leaves the answer to be found.
+//
+// A check goes on where a student's function panics, calls for ever what the check gave it, or does not come back within three
+// seconds; a loop without an end then runs on beside it. No check goes on where Go ends the whole program: where a function
+// calls itself for ever, and nothing of ours, until the stack is full, or where a loop without an end fills the memory.
 package exercise
 
 import (

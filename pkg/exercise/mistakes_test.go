@@ -160,6 +160,19 @@ var planted = []struct {
 			prompt += draw(next(prompt))
 		}
 	}), "what makes it stop"},
+	{exercise.Write(func(next exercise.Next, draw func(map[string]float64) string, prompt string) string {
+		for next(prompt)["-"] < 1 {
+		}
+		return draw(next(prompt))
+	}), "what makes it stop"},
+	{exercise.NameProbability(func(next exercise.Next, name string) float64 {
+		p := 1.0
+		for i := 0; i < len(name); {
+			p *= next(name[:i])[name[i:i+1]]
+		}
+		return p
+	}), "what makes it stop"},
+	{exercise.Tree(circle), "what makes it stop"},
 	{exercise.Tree(grow(func(own, here, minimum float64) bool { return own < minimum }, true, true)), "own probability"},
 	{exercise.Tree(grow(func(own, here, minimum float64) bool { return here < minimum }, false, true)), "not counted"},
 	{exercise.Tree(grow(func(own, here, minimum float64) bool { return here < minimum }, true, false)), "No name is ever noted"},
@@ -324,6 +337,21 @@ func grow(cuts func(own, here, minimum float64) bool, counts, ends bool) func(ex
 		return cut
 	}
 	return follow
+}
+
+// circle passes on its own parameters, so that it follows the same branches for ever.
+func circle(next exercise.Next, written string, cumulative, minimum float64, names map[string]float64) (cut float64) {
+	for symbol, p := range next(written) {
+		switch here := cumulative * p; {
+		case here < minimum:
+			cut += here
+		case symbol == "-":
+			names[written] = here
+		default:
+			cut += circle(next, written, cumulative, minimum, names)
+		}
+	}
+	return cut
 }
 
 func softmax(power func(z, t float64) float64, divide bool) func([]float64, float64) []float64 {

@@ -31,14 +31,30 @@ var cut = choice{
 // Next is a model as these exercises see it: the probability of each symbol after what is written so far. "-" is the end.
 type Next = func(written string) map[string]float64
 
-// deep is more than any name of the exercises has. A function that calls itself for ever must be stopped before Go's stack is full.
-const deep = 50
+// A function that calls itself for ever must be stopped before Go's stack is full.
+const (
+	deep    = 50     // more characters than any name of the exercises has
+	often   = 10_000 // more questions than any function asks that comes to an end
+	endless = "it goes deeper and deeper: what makes it stop?"
+)
+
+// limited returns a model that answers as toy does, and stops a function that asks for ever, be it the same question each time. Each
+// call of a student's function gets one of its own.
+func limited() Next {
+	asked := 0
+	return func(written string) map[string]float64 {
+		if asked++; asked > often {
+			panic(endless)
+		}
+		return toy(written)
+	}
+}
 
 // toy writes ab, aba, b, … with probabilities that can be multiplied by hand.
 func toy(written string) map[string]float64 {
 	switch {
 	case len(written) > deep:
-		panic("it goes deeper and deeper: what makes it stop?")
+		panic(endless)
 	case written == "":
 		return map[string]float64{"a": 0.5, "b": 0.4, "-": 0.1}
 	case strings.HasSuffix(written, "a"):
@@ -67,7 +83,7 @@ func product(text string) float64 {
 
 // NameProbability checks a function that computes how likely a model writes just this name.
 func NameProbability(mine func(next Next, name string) float64) Result {
-	return nameProbability.check(func(n nameOnly) float64 { return mine(toy, string(n)) })
+	return nameProbability.check(func(n nameOnly) float64 { return mine(limited(), string(n)) })
 }
 
 var nameProbability = task[nameOnly, float64]{
@@ -134,10 +150,10 @@ const enough = 200
 // all that is written so far, and hand the answer to draw.
 func Write(mine func(next Next, draw func(map[string]float64) string, prompt string) string) Result {
 	return write.check(func(d dictation) record {
-		r, draws := record{}, 0
+		r, draws, model := record{}, 0, limited()
 		next := func(written string) map[string]float64 {
 			r.Asked = append(r.Asked, written)
-			return toy(written)
+			return model(written)
 		}
 		draw := func(map[string]float64) string {
 			if draws++; draws > enough {
@@ -235,7 +251,7 @@ func (p Pruned) String() string {
 func Tree(mine func(next Next, written string, cumulative, minimum float64, names map[string]float64) (cut float64)) Result {
 	return tree.check(func(t treeInput) Pruned {
 		names := map[string]float64{}
-		return Pruned{names, mine(toy, t.written, 1, t.minimum, names)}
+		return Pruned{names, mine(limited(), t.written, 1, t.minimum, names)}
 	})
 }
 
