@@ -165,6 +165,28 @@ var planted = []struct {
 		}
 		return draw(next(prompt))
 	}), "what makes it stop"},
+	{exercise.Write(func(next exercise.Next, draw func(map[string]float64) string, prompt string) string {
+		for {
+			next(prompt) // to print it, perhaps
+			symbol := draw(next(prompt))
+			if symbol == "-" {
+				return prompt
+			}
+			prompt += symbol
+		}
+	}), `gives "abba", and asks the model with ["ab" "ab" "abb" "abb" "abba" "abba"], which is not right. The name is right; ask the model once before each draw`},
+	{exercise.Write(func(next exercise.Next, draw func(map[string]float64) string, prompt string) string {
+		for p := map[string]float64(nil); ; {
+			symbol := draw(p)
+			if symbol == "-" {
+				return prompt
+			}
+			prompt += symbol
+		}
+	}), `gives "abba", and never asks the model, which is not right. The name is right; ask the model`},
+	{exercise.Write(func(next exercise.Next, draw func(map[string]float64) string, prompt string) string {
+		return prompt + draw(next(prompt)) + "!"
+	}), "Follow your loop by hand"},
 	{exercise.NameProbability(func(next exercise.Next, name string) float64 {
 		p := 1.0
 		for i := 0; i < len(name); {

@@ -141,7 +141,12 @@ type record struct {
 	Asked []string
 }
 
-func (r record) String() string { return fmt.Sprintf("%q", r.Name) }
+func (r record) String() string {
+	if len(r.Asked) == 0 {
+		return fmt.Sprintf("%q, and never asks the model", r.Name)
+	}
+	return fmt.Sprintf("%q, and asks the model with %q", r.Name, r.Asked)
+}
 
 // enough is how often a loop may draw before it counts as one without an end.
 const enough = 200
@@ -218,6 +223,9 @@ var write = task[dictation, record]{
 			}},
 	},
 	hint: func(d dictation, got record) string {
+		if got.Name == d.name() {
+			return "The name is right; ask the model once before each draw, with all that is written so far."
+		}
 		return "Follow your loop by hand: what is written after each draw?"
 	},
 }
