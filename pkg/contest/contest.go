@@ -169,6 +169,9 @@ func keep(file string, guesses Guesses) (Guesses, error) {
 			return nil, fmt.Errorf("%s holds no guesses that can be read (%v): move it away to begin anew", filepath.Base(file), err)
 		}
 	}
+	if kept == nil { // the file holds null
+		kept = Guesses{}
+	}
 	before := len(kept)
 	for beginning, guess := range guesses {
 		if _, found := kept[beginning]; !found {

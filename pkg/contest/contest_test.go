@@ -70,6 +70,17 @@ func TestWhatLiesBesideTheFileIsLeftAlone(t *testing.T) {
 	}
 }
 
+func TestAFileThatHoldsNull(t *testing.T) {
+	file := filepath.Join(t.TempDir(), "guesses.json")
+	if err := os.WriteFile(file, []byte("null"), 0o644); err != nil {
+		t.Fatal(err)
+	}
+	scores, err := contest.Play(file, questions, contest.Guesses{"abi": {"a": 0.9}}, half())
+	if err != nil || !scores[0].Guessed {
+		t.Errorf("%v, %v", scores, err)
+	}
+}
+
 func TestAFileThatCannotBeReadIsLeftAlone(t *testing.T) {
 	file := filepath.Join(t.TempDir(), "guesses.json")
 	if err := os.WriteFile(file, []byte("{mine"), 0o644); err != nil {
