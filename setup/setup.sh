@@ -20,8 +20,8 @@ digest() { { cat $files; go version; "$venv/bin/python" --version; echo "$root";
 made() { mkdir -p "$venv/made" && digest >"$stamp"; }
 
 check_prerequisites() {
-    command -v go >/dev/null || stop "Go is missing: install Go 1.26 or newer from go.dev/dl, and put it on the PATH"
     needed=$(sed -n 's/^go //p' go.mod)
+    command -v go >/dev/null || stop "Go is missing: install Go $needed or newer from go.dev/dl, and put it on the PATH"
     have=$(GOTOOLCHAIN=local go env GOVERSION | sed 's/^go//')
     [ "$(printf '%s\n%s\n' "$needed" "$have" | sort -V | head -n 1)" = "$needed" ] ||
         stop "Go $have is too old: install Go $needed or newer from go.dev/dl"
@@ -85,7 +85,8 @@ install_kernel_and_settings() {
 install_command() {
     done_already command go.mod $(find pkg cmd data -name '*.go' -o -path 'pkg/*.json') && return
     echo "nexttoken: building the lecture's packages"
-    go build -ldflags='-s -w' ./pkg/... && go build -ldflags='-s -w' -o "$venv/bin/" ./cmd/...
+    go build -ldflags='-s -w' ./pkg/...
+    go build -ldflags='-s -w' -o "$venv/bin/" ./cmd/...
     made
 }
 

@@ -1,5 +1,7 @@
 """What setup.sh makes again, and what it leaves alone."""
 
+import os
+import re
 import shutil
 import subprocess
 import unittest
@@ -21,8 +23,12 @@ class Setup(unittest.TestCase):
     def requirements(self, text):
         (self.checkout / "requirements.txt").write_text(text + "\n")
 
+    def set_up(self, part, **variables):
+        return subprocess.run([self.checkout / "setup" / "setup.sh", part], env=os.environ | variables, capture_output=True, text=True)
+
     def install(self):
-        done = subprocess.run([self.checkout / "setup" / "setup.sh", "install_python_packages"], capture_output=True, text=True, check=True)
+        done = self.set_up("install_python_packages")
+        self.assertEqual(done.returncode, 0, done.stderr)
         return done.stdout
 
     def test_a_second_call_does_nothing(self):
@@ -40,6 +46,31 @@ class Setup(unittest.TestCase):
         self.assertTrue(kept.exists())
         self.assertFalse(old.exists())
         self.assertEqual(subprocess.run([self.checkout / ".venv" / "bin" / "python", "-c", "import pip"]).returncode, 0)
+
+    def test_a_package_that_does_not_build_is_built_again(self):
+        (self.checkout / "go.mod").write_text("module nexttoken\n\ngo 1.26\n")
+        library, command = self.checkout / "pkg" / "library" / "library.go", self.checkout / "cmd" / "nexttoken" / "main.go"
+        for file, text in (library, "package library\n\nvar x = y\n"), (command, "package main\n\nfunc main() {}\n"):
+            file.parent.mkdir(parents=True)
+            file.write_text(text)
+        (self.checkout / "data").mkdir()
+        for _ in range(2):
+            done = self.set_up("install_command")
+            self.assertNotEqual(done.returncode, 0)
+            self.assertIn("undefined: y", done.stderr)
+        library.write_text("package library\n")
+        self.assertEqual(self.set_up("install_command").returncode, 0)
+        self.assertTrue((self.checkout / ".venv" / "bin" / "nexttoken").exists())
+
+    def test_without_go_it_says_which_one_is_needed(self):
+        tools = self.checkout / "tools"
+        tools.mkdir()
+        for tool in "dirname", "sed":
+            (tools / tool).symlink_to(shutil.which(tool))
+        done = self.set_up("install_command", PATH=str(tools))
+        self.assertEqual(done.returncode, 1)
+        version = re.search(r"^go (.+)$", (ROOT / "go.mod").read_text(), re.M)[1]
+        self.assertIn(f"Go is missing: install Go {version} or newer", done.stderr)
 
 
 if __name__ == "__main__":
