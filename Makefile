@@ -45,7 +45,7 @@ setup-for-tests:
 	@NEXTTOKEN_COMPLETION=off setup/setup.sh
 
 lint:
-	@unformatted=$$(gofmt -l bench cmd data pkg test); [ -z "$$unformatted" ] || { echo "gofmt these: $$unformatted"; exit 1; }
+	@unformatted=$$(gofmt -l bench cmd data pkg test) && [ -z "$$unformatted" ] || { echo "gofmt these: $$unformatted"; exit 1; }
 	go vet ./...
 	go run $(STATICCHECK) ./...
 
