@@ -15,6 +15,9 @@ import (
 	"strings"
 )
 
+// solutionsVariable says in the environment whether the solved pages are handed out, too: on, as when it is not set, or off.
+const solutionsVariable = "NEXTTOKEN_SOLUTIONS"
+
 // handout puts the lecture's notebooks into notebooks/ of a directory, each only where it is missing: what a student wrote stays.
 func handout(args []string, _, notes io.Writer) error {
 	flags := newFlags("handout", "DIRECTORY     puts the notebooks there, into notebooks/, each only where it is missing\n"+
@@ -22,11 +25,26 @@ func handout(args []string, _, notes io.Writer) error {
 	if err := flags.words(args, 1, 1); err != nil {
 		return err
 	}
+	solutions, err := handsOutSolutions()
+	if err != nil {
+		return err
+	}
 	lecture, err := lectureOfThisProgram()
 	if err != nil {
 		return err
 	}
-	return handOut(lecture, args[0], os.Getenv("NEXTTOKEN_SOLUTIONS") != "off")
+	return handOut(lecture, args[0], solutions)
+}
+
+func handsOutSolutions() (bool, error) {
+	switch value := os.Getenv(solutionsVariable); value {
+	case "", "on":
+		return true, nil
+	case "off":
+		return false, nil
+	default:
+		return false, wrong("%s is %q: write on, or off to leave the solved pages out", solutionsVariable, value)
+	}
 }
 
 // lectureOfThisProgram returns the directory of the lecture, in whose .venv/bin this program lies.

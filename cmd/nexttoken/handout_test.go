@@ -43,3 +43,23 @@ func TestHandoutSaysWhichFileIsNoNotebook(t *testing.T) {
 		t.Error("a broken notebook lies in the home")
 	}
 }
+
+func TestHandoutTakesOnAndOffAlone(t *testing.T) {
+	for value, want := range map[string]bool{"": true, "on": true, "off": false} {
+		t.Setenv(solutionsVariable, value)
+		if got, err := handsOutSolutions(); err != nil || got != want {
+			t.Errorf("%s=%q: %v, %v", solutionsVariable, value, got, err)
+		}
+	}
+	for _, value := range []string{"OFF", "no", "0", "false", "off "} {
+		home := t.TempDir()
+		t.Setenv(solutionsVariable, value)
+		status, _, notes := call("handout", home)
+		if status != misused || strings.Count(notes, "\n") != 1 || !strings.Contains(notes, "write on, or off") {
+			t.Errorf("%s=%q: status %d: %s", solutionsVariable, value, status, notes)
+		}
+		if entries, err := os.ReadDir(home); err != nil || len(entries) > 0 {
+			t.Errorf("%s=%q: handed out %v, %v", solutionsVariable, value, entries, err)
+		}
+	}
+}
