@@ -2,6 +2,7 @@
 
 import json
 import os
+import resource
 import subprocess
 import unittest
 from pathlib import Path
@@ -44,6 +45,22 @@ class Start(unittest.TestCase):
         edited.write_text("edited")
         start(self.home)
         self.assertEqual(edited.read_text(), "edited")
+
+    def test_a_student_gets_into_a_full_home(self):
+        done = subprocess.run([ROOT / "deploy" / "image" / "start", "echo", "in"], env=os.environ | {"HOME": self.home}, preexec_fn=no_room,
+                              capture_output=True, text=True)
+        self.assertEqual((done.returncode, done.stdout), (0, "in\n"), done.stderr)
+        self.assertIn("going on with the pages that are in", done.stderr)
+
+    def test_a_home_that_cannot_be_written_is_said_at_once(self):
+        done = subprocess.run([ROOT / "deploy" / "image" / "start", "echo", "in"], env=os.environ | {"HOME": "/dev/null"}, capture_output=True, text=True)
+        self.assertEqual((done.returncode, done.stdout), (1, ""))
+        self.assertIn("can't write to /dev/null", done.stderr)
+
+
+def no_room():
+    """Lets a process write no file, which is how a full disk looks to it."""
+    resource.setrlimit(resource.RLIMIT_FSIZE, (0, 0))
 
 
 if __name__ == "__main__":
