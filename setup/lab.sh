@@ -7,7 +7,12 @@ root=$(cd "$(dirname "$0")/.." && pwd -P)
 python=$root/.venv/bin/python
 export PATH="$root/.venv/bin:$PATH" # for the command nexttoken in JupyterLab's terminal
 directory=${1:-$root/student}
-[ $# != 0 ] && shift || nexttoken handout "$directory"
+if [ $# != 0 ]; then
+    shift
+elif ! nexttoken handout "$directory"; then # on a full disk, what is there can still be opened, and deleted
+    [ -d "$directory/notebooks" ] || exit 1
+    echo "nexttoken: going on with the pages that are in $directory/notebooks" >&2
+fi
 cd "$directory" # where a terminal begins
 directory=$(pwd -P)
 
@@ -15,17 +20,18 @@ directory=$(pwd -P)
 state=${NEXTTOKEN_JUPYTER:-$root/.venv/jupyter}
 export JUPYTER_CONFIG_DIR="$state/config" JUPYTER_DATA_DIR="$state/data" JUPYTER_RUNTIME_DIR="${JUPYTER_RUNTIME_DIR:-$state/runtime}" IPYTHONDIR="$state/ipython"
 
+# With -P, Python looks for none of its own modules here, where a student may have a random.py.
 free_port='import socket
 for port in range(8888, 8988):
     with socket.socket() as probe:
         if probe.connect_ex(("127.0.0.1", port)):
             print(port)
             break'
-port=${PORT:-$("$python" -c "$free_port")}
-JUPYTER_TOKEN=${JUPYTER_TOKEN:-$("$python" -c 'import secrets; print(secrets.token_hex(16))')}
+port=${PORT:-$("$python" -P -c "$free_port")}
+JUPYTER_TOKEN=${JUPYTER_TOKEN:-$("$python" -P -c 'import secrets; print(secrets.token_hex(16))')}
 export JUPYTER_TOKEN
 
 [ "${NO_BROWSER:-}" != 1 ] || set -- "$@" --no-browser
 [ "$(id -u)" != 0 ] || set -- "$@" --allow-root
 echo "nexttoken: the lecture is at http://localhost:$port/lab?token=$JUPYTER_TOKEN (Ctrl-C ends it)"
-exec "$python" -m jupyterlab --log-level=WARN --ServerApp.root_dir="$directory" --ServerApp.port="$port" --ServerApp.port_retries=0 "$@"
+exec "$python" -P -m jupyterlab --log-level=WARN --ServerApp.answer_yes=True --ServerApp.root_dir="$directory" --ServerApp.port="$port" --ServerApp.port_retries=0 "$@"

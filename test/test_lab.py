@@ -1,0 +1,75 @@
+"""How `make lab` starts JupyterLab, and the image too."""
+
+import os
+import pty
+import re
+import shutil
+import signal
+import subprocess
+import time
+import unittest
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from urllib.request import urlopen
+
+ROOT = Path(__file__).resolve().parent.parent
+
+
+class Lab(unittest.TestCase):
+    def setUp(self):
+        directory = TemporaryDirectory()
+        self.addCleanup(directory.cleanup)
+        self.checkout = Path(directory.name)
+        shutil.copytree(ROOT / "setup", self.checkout / "setup")
+        (self.checkout / ".venv").symlink_to(ROOT / ".venv")
+        self.environment = os.environ | {"NEXTTOKEN_JUPYTER": str(self.checkout / "jupyter"), "NO_BROWSER": "1"}
+
+    def lab(self, *arguments, **variables):
+        """Starts JupyterLab in a terminal."""
+        keyboard, terminal = pty.openpty()
+        for end in keyboard, terminal:
+            self.addCleanup(os.close, end)
+        lab = subprocess.Popen([self.checkout / "setup" / "lab.sh", *arguments], env=self.environment | variables,
+                               stdin=terminal, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True)
+        for end in lab.stdout.close, lab.wait, lab.kill:  # the last one first
+            self.addCleanup(end)
+        return lab
+
+    def wait_for(self, lab):
+        """Waits until JupyterLab answers, and returns what was said before."""
+        said = ""
+        for line in lab.stdout:
+            said += line
+            if address := re.search(r"http://\S+(?=/lab\?token=)", line):
+                break
+        else:
+            self.fail(said)
+        for _ in range(300):
+            try:
+                urlopen(address[0] + "/api", timeout=5).close()
+                return said
+            except OSError:
+                self.assertIsNone(lab.poll(), "JupyterLab ended")
+                time.sleep(0.2)
+        self.fail("no answer in a minute")
+
+    def test_it_starts_whatever_files_a_student_has_and_one_ctrl_c_ends_it(self):
+        home = self.checkout / "home"
+        home.mkdir()
+        for name in "random", "token", "tokenize":  # Python has these, too, and JupyterLab needs them
+            (home / f"{name}.py").write_text("raise SystemExit('a file of the student is run')")
+        lab = self.lab(home)
+        self.wait_for(lab)
+        lab.send_signal(signal.SIGINT)
+        self.assertEqual(lab.wait(timeout=30), 0)
+
+    def test_pages_that_cannot_be_handed_out_keep_nobody_from_their_own(self):
+        lab = self.lab(NEXTTOKEN_SOLUTIONS="OFF")
+        self.assertIn("write on, or off", lab.stdout.read())
+        self.assertNotEqual(lab.wait(), 0)
+        (self.checkout / "student" / "notebooks").mkdir(parents=True)
+        self.assertIn("going on with the pages that are in", self.wait_for(self.lab(NEXTTOKEN_SOLUTIONS="OFF")))
+
+
+if __name__ == "__main__":
+    unittest.main()
