@@ -30,7 +30,7 @@ N       = 16
 SPAWNER = one_machine
 
 .PHONY: lab setup test setup-for-tests lint unit notebook-tests browser-tests notebooks book slides export-assets look picture soak bench bench-cells requirements
-.PHONY: image test-image lint-image check-arm64 hub stop-hub test-hub load
+.PHONY: image test-image lint-image check-arm64 check-hub hub stop-hub test-hub load
 
 lab: setup
 	@setup/lab.sh
@@ -110,19 +110,23 @@ test-image: lint-image check-arm64 image
 	@test/chromium.sh
 	go test -count=1 -timeout 40m ./test/image
 
-hub: setup-for-tests
+# What is missing is said before minutes are spent on the rest.
+check-hub:
+	@deploy/jupyterhub/setup.sh check
+
+hub: check-hub setup-for-tests
 	@deploy/jupyterhub/setup.sh
 	@.venv/hub/python/bin/python -m jupyterhub --config deploy/jupyterhub/$(SPAWNER).py
 
 stop-hub:
 	@.venv/hub/python/bin/python deploy/jupyterhub/stop.py $(or $(NEXTTOKEN_HUB_STATE),.class)
 
-test-hub: setup-for-tests
+test-hub: check-hub setup-for-tests
 	@test/chromium.sh
 	@deploy/jupyterhub/setup.sh
 	go test -count=1 -timeout 40m ./test/hub
 
-load: setup-for-tests
+load: check-hub setup-for-tests
 	@deploy/jupyterhub/setup.sh
 	.venv/hub/python/bin/python test/load/load.py $(N) $(SPAWNER)
 

@@ -72,6 +72,20 @@ class Setup(unittest.TestCase):
         version = re.search(r"^go (.+)$", (ROOT / "go.mod").read_text(), re.M)[1]
         self.assertIn(f"Go is missing: install Go {version} or newer", done.stderr)
 
+    def test_who_is_not_root_is_told_before_a_class_server_is_set_up(self):
+        shutil.copy(ROOT / "Makefile", self.checkout)
+        shutil.copytree(ROOT / "deploy", self.checkout / "deploy")
+        somebody = self.checkout / "bin" / "id"
+        somebody.parent.mkdir()
+        somebody.write_text("#!/bin/sh\necho 1000\n")
+        somebody.chmod(0o755)
+        for target in "hub", "test-hub", "load":
+            done = subprocess.run(["make", "-C", self.checkout, target], env=os.environ | {"PATH": f"{somebody.parent}:{os.environ['PATH']}"},
+                                  capture_output=True, text=True)
+            self.assertNotEqual(done.returncode, 0)
+            self.assertIn("it must run as root", done.stderr)
+            self.assertFalse((self.checkout / ".venv").exists(), target)
+
 
 if __name__ == "__main__":
     unittest.main()

@@ -1,12 +1,11 @@
 #!/bin/sh
 # Sets up what the class server needs beside the lecture, in .venv/hub: JupyterHub in a Python of its own, its proxy, and the caches
-# that all students read. A part is made again only when what it is made from has changed.
+# that all students read. A part is made again only when what it is made from has changed. `setup.sh check` only looks whether that can be done.
 set -eu
 umask 022 # students must be able to read it
 cd "$(dirname "$0")/../.."
 hub=.venv/hub
 lab=.venv/share/jupyter/lab/settings
-mkdir -p "$hub"
 
 stop() { echo "nexttoken: $*" >&2; exit 1; }
 
@@ -44,12 +43,16 @@ install_proxy() {
     rm -rf "$hub/npm" # nothing stays in root's home, or twice here
 }
 
+command -v python3 >/dev/null || stop "Python is missing: install Python 3.11 (Debian: apt-get install python3 python3-venv)"
 [ "$(id -u)" = 0 ] || stop "the class server starts servers as other users, so it must run as root: sudo env \"PATH=\$PATH\" make hub"
 as_a_student cat go.mod >/dev/null || stop "students must be able to read $PWD: put the checkout where they can, such as in /opt"
 as_a_student go version >/dev/null || stop "students can't run $(command -v go): install Go where they can, such as in /usr/local"
 as_a_student .venv/bin/nexttoken --help >/dev/null || stop "students can't read $PWD/.venv: sudo chmod -R go=rX .venv"
 command -v npm >/dev/null || stop "npm is missing, which installs JupyterHub's proxy: install Node.js 18 or newer (Debian: apt-get install nodejs npm)"
 [ "$(node -p 'parseInt(process.versions.node)')" -ge 18 ] || stop "Node.js $(node --version) is too old: install 18 or newer"
+[ "${1:-}" != check ] || exit 0
+
+mkdir -p "$hub"
 unless_made hub "requirements.txt deploy/jupyterhub/requirements.txt $lab/overrides.json" install_hub
 unless_made proxy deploy/jupyterhub/package-lock.json install_proxy
 unless_made caches "go.mod go.sum deploy/shared-caches $(find pkg data -type f ! -name '*_test.go' | sort | tr '\n' ' ')" deploy/shared-caches "$PWD/$hub/go"
