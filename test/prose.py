@@ -112,7 +112,11 @@ def anchors(text):
     return {re.sub(r"[^\w\- ]", "", heading).strip().lower().replace(" ", "-") for heading in HEADING.findall(text)}
 
 
+def documents(root):
+    return [root / "README.md", *(path for folder in ("docs", "data", "bench", "deploy/jupyterhub") for path in sorted(root.glob(f"{folder}/*.md")))]
+
+
 def broken_documents(root):
     """Says which links between our documents lead nowhere."""
-    for path in [root / "README.md", *sorted(root.glob("docs/*.md")), *sorted(root.glob("data/*.md"))]:
+    for path in documents(root):
         yield from (f"{path.relative_to(root)}: {what}" for what in broken_links(path, path.read_text(), root))

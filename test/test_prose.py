@@ -76,9 +76,11 @@ class Links(unittest.TestCase):
     def test_documents(self):
         with TemporaryDirectory() as folder:
             (Path(folder) / "README.md").write_text("[x](docs/there.md) [y](docs/not.md)")
-            (Path(folder) / "docs").mkdir()
-            (Path(folder) / "docs" / "there.md").write_text("# There\n[z](../README.md)")
-            self.assertEqual(list(broken_documents(Path(folder))), ["README.md: the link docs/not.md leads nowhere"])
+            for name, text in ("docs/there.md", "# There\n[z](../README.md)"), ("deploy/jupyterhub/README.md", "[u](../../README.md) [v](../README.md)"):
+                (Path(folder) / name).parent.mkdir(parents=True)
+                (Path(folder) / name).write_text(text)
+            self.assertEqual(list(broken_documents(Path(folder))),
+                             ["README.md: the link docs/not.md leads nowhere", "deploy/jupyterhub/README.md: the link ../README.md leads nowhere"])
 
 
 class Reading(unittest.TestCase):

@@ -8,6 +8,7 @@ from pathlib import Path
 import nbformat
 
 from outputs import texts
+from prose import documents
 
 ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT / "test" / "load"))
@@ -43,9 +44,9 @@ class Readme(unittest.TestCase):
     def test_every_command_is_a_target(self):
         makefile = (ROOT / "Makefile").read_text()
         targets = set(re.findall(r"^([a-z0-9-]+)(?: [a-z-]+)*:", makefile, re.M)) | set(re.findall(r"^[a-z-]+ ([a-z-]+):", makefile, re.M))
-        for document in [ROOT / "README.md", *(ROOT / "docs").glob("*.md")]:
-            for target in re.findall(r"(?:`|^    )make ([a-z0-9-]+)", document.read_text(), re.M):
-                self.assertIn(target, targets, document.name)
+        for document in documents(ROOT):
+            for target in re.findall(r'(?:`|^    )(?:sudo (?:env "PATH=\$PATH" )?)?make ([a-z0-9-]+)', document.read_text(), re.M):
+                self.assertIn(target, targets, document)
 
     def test_the_class_was_measured(self):
         results = table.read(table.FIGURES)
