@@ -48,6 +48,11 @@ class Readme(unittest.TestCase):
             for target in re.findall(r'(?:`|^    )(?:sudo (?:env "PATH=\$PATH" )?)?make ([a-z0-9-]+)', document.read_text(), re.M):
                 self.assertIn(target, targets, document)
 
+    def test_go_is_asked_for_at_the_version_that_is_needed(self):
+        needed = re.search(r"^go (.+)$", (ROOT / "go.mod").read_text(), re.M)[1]
+        for document in documents(ROOT):
+            self.assertLessEqual(set(re.findall(r"\b[Gg]o ?(\d+\.\d+(?:\.\d+)?)", document.read_text())), {needed}, document)
+
     def test_the_class_was_measured(self):
         results = table.read(table.FIGURES)
         self.assertIn("\n".join(table.lines(results)), README)
