@@ -16,9 +16,9 @@ sys.path.insert(0, str(HUB))
 import common  # noqa: E402: where it lies is only known now
 
 
-def settings(names=None):
+def settings(names=None, solutions="on"):
     c = Config()
-    with mock.patch.dict(os.environ, {"NEXTTOKEN_CLASS": str(names or ""), "NEXTTOKEN_SOLUTIONS": "on"}):
+    with mock.patch.dict(os.environ, {"NEXTTOKEN_CLASS": str(names or ""), "NEXTTOKEN_SOLUTIONS": solutions}):
         common.configure(c, "state")
     return c
 
@@ -48,6 +48,13 @@ class Names(unittest.TestCase):
             names.write_text("ada\n")
             authenticator = settings(names).Authenticator
             self.assertIs(authenticator.allow_existing_users, False)  # JupyterHub's own default is True where there are allowed_users
+
+
+class Solutions(unittest.TestCase):
+    def test_a_slip_is_said_and_hands_out_nothing(self):
+        self.assertEqual(settings(solutions="off").Spawner.environment["NEXTTOKEN_SOLUTIONS"], "off")
+        with self.assertRaisesRegex(SystemExit, 'is "no": write on, or off'):
+            settings(solutions="no")
 
 
 class Kubernetes(unittest.TestCase):

@@ -129,7 +129,7 @@ func lookAtCells() (string, error) {
 	}
 	ctx, cancel := context.WithTimeout(context.Background(), cellsTimeout)
 	defer cancel()
-	script := exec.CommandContext(ctx, filepath.Join(venv, "bin", "python"), "-c", cellsScript)
+	script := exec.CommandContext(ctx, filepath.Join(venv, "bin", "python"), "-P", "-c", cellsScript) // -P: none of Python's own modules is taken from here
 	var said, complaints bytes.Buffer
 	script.Stdout, script.Stderr = &said, &complaints
 	if err := script.Run(); err != nil {

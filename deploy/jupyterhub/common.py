@@ -43,7 +43,10 @@ def names_of_a_class(file):
 
 def what_a_student_gets(c):
     c.Spawner.default_url = "/lab/tree/notebooks/00_start_here.ipynb"
-    c.Spawner.environment = {"NEXTTOKEN_COMPLETION": "off", "NEXTTOKEN_SOLUTIONS": os.environ.get("NEXTTOKEN_SOLUTIONS", "on")}
+    solutions = os.environ.get("NEXTTOKEN_SOLUTIONS") or "on"
+    if solutions not in ("on", "off"):
+        sys.exit(f'nexttoken: NEXTTOKEN_SOLUTIONS is "{solutions}": write on, or off to leave the solved pages out')
+    c.Spawner.environment = {"NEXTTOKEN_COMPLETION": "off", "NEXTTOKEN_SOLUTIONS": solutions}
     c.Spawner.args = [
         "--HubOAuth.cache_max_age=14400",  # a server knows its student for four hours, also while there is no hub
         "--ServerApp.terminado_settings={'shell_command': ['/bin/sh']}",  # a login shell, the default, would forget the PATH

@@ -46,12 +46,12 @@ install_proxy() {
 command -v python3 >/dev/null || stop "Python is missing: install Python 3.11 (Debian: apt-get install python3 python3-venv)"
 [ "$(id -u)" = 0 ] || stop "the class server starts servers as other users, so it must run as root: sudo env \"PATH=\$PATH\" make hub"
 as_a_student cat go.mod >/dev/null || stop "students must be able to read $PWD: put the checkout where they can, such as in /opt"
-as_a_student go version >/dev/null || stop "students can't run $(command -v go): install Go where they can, such as in /usr/local"
-as_a_student .venv/bin/nexttoken --help >/dev/null || stop "students can't read $PWD/.venv: sudo chmod -R go=rX .venv"
+! command -v go >/dev/null || as_a_student go version >/dev/null || stop "students can't run $(command -v go): install Go where they can, such as in /usr/local"
 command -v npm >/dev/null || stop "npm is missing, which installs JupyterHub's proxy: install Node.js 18 or newer (Debian: apt-get install nodejs npm)"
 [ "$(node -p 'parseInt(process.versions.node)')" -ge 18 ] || stop "Node.js $(node --version) is too old: install 18 or newer"
 [ "${1:-}" != check ] || exit 0
 
+as_a_student .venv/bin/nexttoken --help >/dev/null || stop "students can't read $PWD/.venv: sudo chmod -R go=rX .venv"
 mkdir -p "$hub"
 unless_made hub "requirements.txt deploy/jupyterhub/requirements.txt $lab/overrides.json" install_hub
 unless_made proxy deploy/jupyterhub/package-lock.json install_proxy
