@@ -97,9 +97,15 @@ func pluginDirectories() []string {
 	}
 }
 
-// Describe says in one sentence which backend runs, for people.
+// Describe says in one sentence which backend runs, for people, and that GOMLX_BACKEND asked for it where it did.
 func Describe(backend compute.Backend) string {
-	if IsXLA(backend) {
+	asked := os.Getenv(backendVariable)
+	switch {
+	case asked != "" && IsXLA(backend):
+		return fmt.Sprintf("XLA, as %s=%s asks for", backendVariable, asked)
+	case asked != "":
+		return fmt.Sprintf("pure Go, as %s=%s asks for: training runs about 8 times slower than with XLA", backendVariable, asked)
+	case IsXLA(backend):
 		return fmt.Sprintf("XLA on the CPU (%s), %d cores", runtime.GOARCH, runtime.NumCPU())
 	}
 	return "pure Go: " + Notice

@@ -72,8 +72,17 @@ func TestABackendThatWasAskedForByName(t *testing.T) {
 	if _, err := start(); err == nil || !strings.Contains(err.Error(), `backend "abacus" does not open`) || !strings.Contains(err.Error(), "unset "+backendVariable) {
 		t.Errorf("an unknown backend: %v", err)
 	}
-	t.Setenv(backendVariable, pureGo)
-	if opened, err := start(); err != nil || IsXLA(opened) {
-		t.Errorf("asked for pure Go, got %v, %v", opened, err)
+	for asked, want := range map[string]string{
+		pureGo:            "pure Go, as GOMLX_BACKEND=go:ops_sequential asks for: training runs about 8 times slower than with XLA",
+		"xla:" + Plugin(): "XLA, as GOMLX_BACKEND=xla:" + Plugin() + " asks for",
+	} {
+		t.Setenv(backendVariable, asked)
+		opened, err := start()
+		if err != nil {
+			t.Fatal(err)
+		}
+		if said := Describe(opened); said != want || IsXLA(opened) == (asked == pureGo) {
+			t.Errorf("asked for %s, opened %s: %s", asked, opened.Name(), said)
+		}
 	}
 }
