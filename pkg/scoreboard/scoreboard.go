@@ -31,7 +31,7 @@ type Row struct {
 	Name       string
 	Parameters int
 	Seconds    float64 // that learning took
-	Dev, Test  float64 // losses
+	Dev, Test  float64 // losses; Test is NaN where the split left no names for it
 	Novelty    corpus.Novelty
 }
 
@@ -49,13 +49,15 @@ type Board struct {
 
 // Add measures a model that took a while to learn, and puts it on the board.
 func (b *Board) Add(name string, model Model, took time.Duration) error {
-	row := Row{Name: name, Parameters: model.ParameterCount(), Seconds: took.Seconds()}
+	row := Row{Name: name, Parameters: model.ParameterCount(), Seconds: took.Seconds(), Test: math.NaN()}
 	var err error
 	if row.Dev, err = model.LossOf(b.Split.Dev); err != nil {
 		return fmt.Errorf("%s: %w", name, err)
 	}
-	if row.Test, err = model.LossOf(b.Split.Test); err != nil {
-		return fmt.Errorf("%s: %w", name, err)
+	if len(b.Split.Test) > 0 {
+		if row.Test, err = model.LossOf(b.Split.Test); err != nil {
+			return fmt.Errorf("%s: %w", name, err)
+		}
 	}
 	names, err := model.Names("", Samples, 1, seed)
 	if err != nil {

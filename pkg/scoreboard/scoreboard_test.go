@@ -74,6 +74,19 @@ func TestBestIsChosenOnDev(t *testing.T) {
 	}
 }
 
+// A short list of names may leave none for Test: corpus.Split.Check lets it pass.
+func TestASplitWithoutTestHasNoTestLoss(t *testing.T) {
+	board := scoreboard.Board{Split: corpus.Split{Train: []string{"anna"}, Dev: []string{"abi"}}}
+	if err := board.AddCounting(vocab.Letters(), 1); err != nil {
+		t.Fatal(err)
+	}
+	for _, row := range board.Rows {
+		if math.IsNaN(row.Dev) || !math.IsNaN(row.Test) {
+			t.Errorf("%s: dev %v, test %v, want a number and NaN", row.Name, row.Dev, row.Test)
+		}
+	}
+}
+
 func TestErrorsNameTheModel(t *testing.T) {
 	board := scoreboard.Board{}
 	if err := board.Add("broken", fixed{err: errors.New("no loss")}, 0); err == nil || err.Error() != "broken: no loss" {
