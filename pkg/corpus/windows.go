@@ -93,7 +93,10 @@ func countFollowing(counts map[string]int, name, text string) {
 // It returns an error if the text stands in no name, or if a symbol that follows it is not in the vocabulary.
 func Shares(v *vocab.Vocabulary, names []string, text string) ([]float64, error) {
 	continuations, total := Following(names, text)
-	if total == 0 {
+	switch {
+	case total == 0 && strings.ContainsRune(strings.TrimLeft(text, string(vocab.End)), vocab.End):
+		return nil, fmt.Errorf("%s has %q, the end token, after a character: it ends the name, and nothing follows it", vocab.Quote(text), vocab.End)
+	case total == 0:
 		return nil, fmt.Errorf("%s stands in none of %d names: try a shorter text", vocab.Quote(text), len(names))
 	}
 	shares := make([]float64, v.Size())

@@ -113,3 +113,23 @@ func TestFollowingByHand(t *testing.T) {
 		t.Errorf("not a whole character: %v", got)
 	}
 }
+
+func TestSharesByHand(t *testing.T) {
+	shares, err := corpus.Shares(vocab.Letters(), []string{"anna", "a"}, "a")
+	if err != nil || shares[13] != 1./3 || shares[26] != 2./3 {
+		t.Errorf("after a: %v, %v", shares, err)
+	}
+}
+
+func TestSharesAfterWhatNothingFollows(t *testing.T) {
+	for text, want := range map[string]string{
+		"qq":   `"qq" stands in none of 2 names: try a shorter text`,
+		"--q":  `"--q" stands in none of 2 names: try a shorter text`,
+		"abi-": `"abi-" has '-', the end token, after a character: it ends the name, and nothing follows it`,
+		"-a-b": `"-a-b" has '-', the end token, after a character: it ends the name, and nothing follows it`,
+	} {
+		if _, err := corpus.Shares(vocab.Letters(), []string{"anna", "abi"}, text); err == nil || err.Error() != want {
+			t.Errorf("error %v\n want %s", err, want)
+		}
+	}
+}
