@@ -46,11 +46,11 @@ func TestTheArithmeticOverFiveSeeds(t *testing.T) {
 
 func TestPicturesAndNumbersThatDoNotFit(t *testing.T) {
 	space := &Space{}
-	if _, err := space.Encode(image.NewGray(image.Rect(0, 0, 3, 5))); err == nil || !strings.Contains(err.Error(), "48 × 48") {
+	if _, err := space.Encode(image.NewGray(image.Rect(0, 0, 3, 5))); err == nil || !strings.Contains(err.Error(), "a picture of (0,0)-(3,5): it must be (0,0)-(48,48)") {
 		t.Errorf("a picture of 3 × 5 gave %v", err)
 	}
-	if _, err := space.Encode(nil); err == nil {
-		t.Error("no picture at all gave no error")
+	if _, err := space.Encode(nil); err == nil || !strings.Contains(err.Error(), "is nil: give one of 48 × 48") {
+		t.Errorf("no picture at all gave %v", err)
 	}
 	if _, err := space.Decode(make([]float64, 7)); err == nil || !strings.Contains(err.Error(), "7 numbers: this space has 10") {
 		t.Errorf("7 numbers gave %v", err)

@@ -133,8 +133,11 @@ func (s *Space) Summary() string { return fmt.Sprintf("%d pictures, %s", picture
 
 // Encode returns the numbers that stand for a picture, [dimensions].
 func (s *Space) Encode(picture *image.Gray) ([]float64, error) {
-	if picture == nil || picture.Bounds() != image.Rect(0, 0, faces.Size, faces.Size) {
-		return nil, fmt.Errorf("a picture of another size: it must be %d × %d", faces.Size, faces.Size)
+	if picture == nil {
+		return nil, fmt.Errorf("the picture is nil: give one of %d × %d", faces.Size, faces.Size)
+	}
+	if want := image.Rect(0, 0, faces.Size, faces.Size); picture.Bounds() != want {
+		return nil, fmt.Errorf("a picture of %v: it must be %v", picture.Bounds(), want)
 	}
 	codes, err := run(s.encoder, faces.Pixels(picture), pixels)
 	if err != nil {
