@@ -22,16 +22,7 @@ type Report struct {
 
 // Line returns a listener that rewrites one line of a terminal with each report, and ends it after the last.
 func Line(w io.Writer) func(Report) {
-	dev := math.NaN()
-	return func(report Report) {
-		if !math.IsNaN(report.DevLoss) {
-			dev = report.DevLoss
-		}
-		fmt.Fprintf(w, "\r\033[K%s", Sentence(report, dev))
-		if report.Done {
-			fmt.Fprintln(w)
-		}
-	}
+	return lineWith(w, func(Report) string { return "" })
 }
 
 // barWidth is how many characters the bar of Bar takes.
@@ -39,14 +30,20 @@ const barWidth = 24
 
 // Bar returns a listener that does as Line does, with a bar that fills up before the line.
 func Bar(w io.Writer) func(Report) {
+	return lineWith(w, func(report Report) string {
+		full := barWidth * report.Step / max(1, report.Steps)
+		return strings.Repeat("█", full) + strings.Repeat("░", barWidth-full) + " "
+	})
+}
+
+// lineWith is Line with something before the sentence. It remembers the dev loss, which not every report carries.
+func lineWith(w io.Writer, before func(Report) string) func(Report) {
 	dev := math.NaN()
 	return func(report Report) {
 		if !math.IsNaN(report.DevLoss) {
 			dev = report.DevLoss
 		}
-		full := barWidth * report.Step / max(1, report.Steps)
-		bar := strings.Repeat("█", full) + strings.Repeat("░", barWidth-full)
-		fmt.Fprintf(w, "\r\033[K%s %s", bar, Sentence(report, dev))
+		fmt.Fprintf(w, "\r\033[K%s%s", before(report), Sentence(report, dev))
 		if report.Done {
 			fmt.Fprintln(w)
 		}
