@@ -1,11 +1,11 @@
 package chart
 
 import (
-	"cmp"
 	"fmt"
-	"math"
 	"slices"
 	"strings"
+
+	"nexttoken/pkg/sample"
 )
 
 // Distribution draws the probability of each next character as a bar.
@@ -108,22 +108,13 @@ func temperature(title string, symbols []string, logits []float64) (picture, err
 	}
 	text := "Bars of the softmax, with a slider for the temperature T."
 	for _, t := range []float64{0.5, 1, 2} {
-		text += fmt.Sprintf(" At T = %g: %s", t, likeliest(symbols, softmax(logits, t)))
+		probabilities, err := sample.Softmax(logits, t)
+		if err != nil {
+			return picture{}, err
+		}
+		text += fmt.Sprintf(" At T = %g: %s", t, likeliest(symbols, probabilities))
 	}
 	return load("temperature", title, text, rows)
-}
-
-// softmax says in the text alternative what the picture computes by itself.
-func softmax(logits []float64, temperature float64) []float64 {
-	probabilities, sum, largest := make([]float64, len(logits)), 0.0, slices.Max(logits)
-	for i, z := range logits {
-		probabilities[i] = math.Exp((z - largest) / temperature)
-		sum += probabilities[i]
-	}
-	for i := range probabilities {
-		probabilities[i] /= sum
-	}
-	return probabilities
 }
 
 // bars returns a row for each symbol, with more columns if wanted.
@@ -156,13 +147,8 @@ func probable(probabilities []float64) error {
 
 // likeliest says the five highest bars.
 func likeliest(symbols []string, probabilities []float64) string {
-	order := make([]int, len(symbols))
-	for i := range order {
-		order[i] = i
-	}
-	slices.SortStableFunc(order, func(i, j int) int { return cmp.Compare(probabilities[j], probabilities[i]) })
 	var parts []string
-	for _, i := range order[:min(5, len(order))] {
+	for _, i := range sample.Likeliest(probabilities, 5) {
 		parts = append(parts, fmt.Sprintf("%s %.1f %%", symbols[i], 100*probabilities[i]))
 	}
 	return strings.Join(parts, ", ") + "."

@@ -49,10 +49,3 @@ func TestTheSliderOverStepsStandsAtTheBeginningAndTheAxisStaysStill(t *testing.T
 		t.Errorf("the axis ends at %v, want 0.735", top)
 	}
 }
-
-func TestSoftmaxOfTheTextAlternative(t *testing.T) {
-	got := softmax([]float64{1000, 1000 + math.Log(3)}, 1) // 1 : 3, without overflow
-	if math.Abs(got[0]-0.25) > 1e-9 || math.Abs(got[1]-0.75) > 1e-9 {
-		t.Errorf("got %v, want 0.25 and 0.75", got)
-	}
-}
