@@ -19,7 +19,8 @@ const steep = 10
 const redraw = 200 * time.Millisecond
 
 // LossCurve returns a listener that draws the loss on train and dev while a model learns, with the speed and the time
-// left. In a terminal it keeps a line up to date instead. A model that was only opened draws nothing.
+// left. In a terminal it keeps a line up to date instead. A model that was only opened draws nothing, nor does a training
+// without dev examples.
 func LossCurve(title string) func(progress.Report) {
 	return LossCurveIn(title, "mean cross-entropy", "nats per character")
 }
@@ -54,7 +55,7 @@ type lossCurve struct {
 }
 
 func (c *lossCurve) tell(report progress.Report) {
-	if report.Done && c.rows == nil { // opened: the one report tells what was reached, not how
+	if report.Opened { // it tells what was reached, not how
 		return
 	}
 	c.add(report)

@@ -76,11 +76,34 @@ func TestAModelThatWasOnlyOpenedDrawsNothing(t *testing.T) {
 	for _, dev := range []float64{2.18, math.NaN()} {
 		curve := &lossCurve{}
 		opened := report(100, 2.16, dev)
-		opened.Done, opened.Note = true, "opened: the model was trained before"
+		opened.Done, opened.Opened, opened.Note = true, true, "opened: the model was trained before"
 		curve.tell(opened)
 		if !curve.drawn.IsZero() {
 			t.Errorf("it drew a dev loss of %v", dev)
 		}
+	}
+}
+
+// A training that goes on shortly before its end tells only one evaluation, with the last report.
+func TestATrainingResumedBeforeItsEndIsDrawn(t *testing.T) {
+	curve := &lossCurve{}
+	last := report(100, 2.16, 2.18)
+	last.Done = true
+	curve.tell(last)
+	if curve.drawn.IsZero() || len(curve.rows) != 2 {
+		t.Errorf("drawn at %v, rows %v", curve.drawn, curve.rows)
+	}
+}
+
+func TestATrainingWithoutDevExamplesDrawsNothing(t *testing.T) {
+	curve := &lossCurve{}
+	for _, step := range []int{0, 50, 100} {
+		told := report(step, 2.16, math.NaN())
+		told.Done = step == 100
+		curve.tell(told)
+	}
+	if !curve.drawn.IsZero() {
+		t.Errorf("it drew the rows %v", curve.rows)
 	}
 }
 

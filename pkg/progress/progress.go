@@ -17,6 +17,7 @@ type Report struct {
 	StepsPerSecond float64       // steps a second since the start, compilation not counted
 	Remaining      time.Duration // time left at this speed
 	Done           bool          // true in the last report of a run
+	Opened         bool          // the model was trained before: this one report tells what was reached
 	Note           string        // a sentence for the reader, such as "interrupted: saved at step 3,000"
 }
 

@@ -61,7 +61,7 @@ func (r *run) opened() (*Trained, error) {
 	report, last := r.report(), trained.History[len(trained.History)-1]
 	report.TrainLoss, report.DevLoss = last.TrainLoss, last.DevLoss
 	trained.Note = "opened: this model was trained before"
-	report.Done, report.Note = true, trained.Note
+	report.Done, report.Opened, report.Note = true, true, trained.Note
 	r.tell(report)
 	return trained, nil
 }

@@ -77,7 +77,7 @@ func TestHistoryProgressAndSnapshots(t *testing.T) {
 	if want := []int{0, 20, 40, 60}; len(steps) != 4 || steps[1] != want[1] || steps[3] != want[3] {
 		t.Errorf("evaluated at %v, want %v", steps, want)
 	}
-	if last := reports[len(reports)-1]; !last.Done || last.Step != 60 {
+	if last := reports[len(reports)-1]; !last.Done || last.Opened || last.Step != 60 {
 		t.Errorf("the last report is %+v", last)
 	}
 	for _, open := range []bool{false, true} { // freshly trained, and read from the file
@@ -86,6 +86,17 @@ func TestHistoryProgressAndSnapshots(t *testing.T) {
 		}
 		checkSnapshots(t, trained)
 		trained = mustTrain(t, config)
+	}
+}
+
+func TestAnOpenedModelTellsOneReport(t *testing.T) {
+	config := toyConfig(t)
+	mustTrain(t, config)
+	var told []progress.Report
+	config.OnProgress = func(r progress.Report) { told = append(told, r) }
+	mustTrain(t, config)
+	if len(told) != 1 || !told[0].Opened || !told[0].Done || told[0].Step != 60 {
+		t.Errorf("told %+v", told)
 	}
 }
 
