@@ -11,7 +11,8 @@ import (
 )
 
 // How much one call evaluates at most, which bounds the memory that it takes: so many examples, or so many labels where each
-// example has several, as a sequence of tokens has. Each label has its logits, and the vocabularies of tokens are large.
+// example has several ids as its label, as a sequence of tokens has. Each of them has its logits, and the vocabularies of tokens are large.
+// Labels that are no ids, such as pictures, have no logits: they are counted by the example.
 const (
 	evaluationExamples = 8192
 	evaluationLabels   = 2048
@@ -56,7 +57,7 @@ func (e *evaluator) loss() (float64, error) {
 
 // evaluationRows is how many examples one call evaluates.
 func evaluationRows(examples Examples) int {
-	if examples.Len() == 0 || examples.Labels.Size() == examples.Len() {
+	if examples.Len() == 0 || examples.Labels.Size() == examples.Len() || !examples.Labels.DType().IsInt() {
 		return evaluationExamples
 	}
 	return max(1, evaluationLabels*examples.Len()/examples.Labels.Size())

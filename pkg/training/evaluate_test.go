@@ -26,6 +26,10 @@ func TestOneCallEvaluatesFewLabels(t *testing.T) {
 			t.Errorf("%d examples of %d labels: %d in a call, want %d", test.count, test.labels, got, test.want)
 		}
 	}
+	pictures := tensors.FromFlatDataAndDimensions(make([]float32, 3*2304), 3, 2304) // labels that need no logits
+	if got := evaluationRows(Examples{pictures, pictures}); got != 8192 {
+		t.Errorf("pictures: %d in a call", got)
+	}
 	if got := evaluationRows(Examples{}); got != 8192 {
 		t.Errorf("no examples: %d in a call", got)
 	}
