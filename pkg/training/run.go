@@ -115,7 +115,7 @@ func (r *run) compile() (err error) {
 	if r.dev, err = r.config.newEvaluator(r.store, r.config.Dev); err != nil {
 		return err
 	}
-	if r.state.Step > 0 {
+	if len(r.state.History) > 0 { // resumed: what is due at this step was done
 		_, err = r.dev.loss()
 		return err
 	}

@@ -1,6 +1,7 @@
 package training
 
 import (
+	"context"
 	"math"
 	"os"
 	"path/filepath"
@@ -132,6 +133,23 @@ func TestEarlyStoppingKeepsTheBest(t *testing.T) {
 		if loss, err := model.Loss(config.Dev); err != nil || loss != lowest || model.Best.DevLoss != lowest {
 			t.Errorf("ended with a dev loss of %v (%v), the best was %v", loss, err, lowest)
 		}
+	}
+}
+
+// An interrupt may come while the programs are compiled, which takes longer than many a training.
+func TestAnInterruptBeforeTheFirstStepLeavesOneEvaluation(t *testing.T) {
+	config := toyConfig(t)
+	config.Patience = 1
+	cancelled, cancel := context.WithCancel(context.Background())
+	cancel()
+	stopped := config
+	stopped.Context = cancelled
+	if first := mustTrain(t, stopped); !first.Interrupted || first.Step != 0 || len(first.History) != 1 {
+		t.Fatalf("stopped before the first step: %s, evaluations %v", first, first.History)
+	}
+	again := mustTrain(t, config)
+	if again.Step == 0 || len(again.History) < 2 || again.History[0].Step != 0 || again.History[1].Step != 20 {
+		t.Errorf("it went on to step %d, with the evaluations %v", again.Step, again.History)
 	}
 }
 
