@@ -60,7 +60,7 @@ func (r *run) resume() error {
 	if err != nil {
 		return err
 	}
-	if saved.Step > r.config.Steps || saved.Best >= len(saved.History) {
+	if saved.Step > r.config.Steps {
 		return fmt.Errorf("the model file %s says step %d of %d: move it away to train anew", r.file.path, saved.Step, r.config.Steps)
 	}
 	saved.snapshots = map[int]values{}

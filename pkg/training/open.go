@@ -29,11 +29,7 @@ func Open(path string, build Model, inputs shapes.Shape, backend compute.Backend
 	}
 	trained := newTrained(Config{Model: build, Backend: backend}.withDefaults(), store)
 	trained.Key, trained.Path, trained.Opened = file.Metadata["key"], path, true
-	trained.Step, trained.History = saved.Step, saved.History
-	trained.Compiling, trained.Training = seconds(saved.Compiling), seconds(saved.Seconds)
-	if saved.Best < len(saved.History) {
-		trained.Best = saved.History[saved.Best]
-	}
+	trained.take(saved)
 	return trained, nil
 }
 
@@ -65,6 +61,9 @@ func readFile(path string) (safetensors.File, state, error) {
 	var saved state
 	if err := json.Unmarshal([]byte(file.Metadata["state"]), &saved); err != nil {
 		return file, state{}, fmt.Errorf("the model file %s has no readable state (%w): move it away to train anew", path, err)
+	}
+	if n := len(saved.History); saved.Best < 0 || saved.Best >= n {
+		return file, state{}, fmt.Errorf("the model file %s says that evaluation %d of %d was the best: move it away to train anew", path, saved.Best+1, n)
 	}
 	return file, saved, nil
 }

@@ -91,7 +91,7 @@ func (r *run) train() (*Trained, error) {
 			return nil, err
 		}
 	}
-	return r.result()
+	return r.result(), nil
 }
 
 func (r *run) interruptible() (context.Context, context.CancelFunc) {
@@ -289,10 +289,7 @@ func (r *run) interrupted() (*Trained, error) {
 	report := r.report()
 	report.Note, report.Done = note, true
 	r.tell(report)
-	trained, err := r.result()
-	if err != nil {
-		return nil, err
-	}
+	trained := r.result()
 	trained.Interrupted, trained.Note = true, note
 	return trained, nil
 }

@@ -33,37 +33,40 @@ type Trained struct {
 	predict   func() (*model.Exec, error)
 }
 
-func (r *run) result() (*Trained, error) {
+func (r *run) result() *Trained {
 	trained := newTrained(r.config, r.store)
-	trained.Key, trained.Step, trained.History = r.key, r.state.Step, r.state.History
+	trained.Key = r.key
 	if r.file != nil {
 		trained.Path = r.file.path
 	}
-	trained.Compiling, trained.Training = seconds(r.state.Compiling), seconds(r.state.Seconds)
-	if r.state.Seconds > 0 {
-		trained.Speed = float64(r.state.Step) / r.state.Seconds
-	}
+	trained.take(r.state)
 	trained.snapshots = r.state.snapshots
-	if len(trained.History) > 0 {
-		trained.Best = trained.History[r.state.Best]
+	return trained
+}
+
+// take sets what the state of a training says of its model.
+func (t *Trained) take(s state) {
+	t.Step, t.History = s.Step, s.History
+	t.Compiling, t.Training = seconds(s.Compiling), seconds(s.Seconds)
+	if s.Seconds > 0 {
+		t.Speed = float64(s.Step) / s.Seconds
 	}
-	return trained, nil
+	if len(s.History) > 0 {
+		t.Best = s.History[s.Best]
+	}
 }
 
 func seconds(s float64) time.Duration { return time.Duration(s * float64(time.Second)) }
 
-func (r *run) opened() (*Trained, error) {
-	trained, err := r.result()
-	if err != nil {
-		return nil, err
-	}
+func (r *run) opened() *Trained {
+	trained := r.result()
 	trained.Opened = true
 	report, last := r.report(), trained.History[len(trained.History)-1]
 	report.TrainLoss, report.DevLoss = last.TrainLoss, last.DevLoss
 	trained.Note = "opened: this model was trained before"
 	report.Done, report.Opened, report.Note = true, true, trained.Note
 	r.tell(report)
-	return trained, nil
+	return trained
 }
 
 func newTrained(config Config, store *model.Store) *Trained {
@@ -92,7 +95,7 @@ func Untrained(config Config) (*Trained, error) {
 	if err != nil {
 		return nil, err
 	}
-	return r.result()
+	return r.result(), nil
 }
 
 // Predict returns the model's predictions for inputs [batch, …]. The first call for each shape compiles.

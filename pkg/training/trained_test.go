@@ -2,18 +2,22 @@ package training
 
 import (
 	"context"
+	"encoding/json"
 	"math"
 	"os"
 	"path/filepath"
 	"strings"
 	"testing"
 
+	"github.com/gomlx/compute/dtypes"
+	"github.com/gomlx/compute/shapes"
 	. "github.com/gomlx/gomlx/core/graph"
 	"github.com/gomlx/gomlx/core/tensors"
 	"github.com/gomlx/gomlx/ml/model"
 	"github.com/gomlx/gomlx/ml/train/optimizer"
 
 	"nexttoken/pkg/progress"
+	"nexttoken/pkg/safetensors"
 )
 
 func TestTheSameConfigIsOpenedAndGivesTheSameModel(t *testing.T) {
@@ -269,6 +273,66 @@ func TestFilesThatAreNoModel(t *testing.T) {
 	rename(t, config, other)
 	if _, err := TrainOrOpen(other); err == nil || !strings.Contains(err.Error(), "holds another model") {
 		t.Errorf("another model's file: %v", err)
+	}
+}
+
+// A file whose state contradicts itself is refused by what is wrong in it.
+func TestFilesWithAStateThatCannotBe(t *testing.T) {
+	config := toyConfig(t)
+	path := mustTrain(t, config).Path
+	for says, change := range map[string]func(*state){
+		"says step 61 of 60":                       func(s *state) { s.Step = 61 },
+		"says that evaluation 9 of 4 was the best": func(s *state) { s.Best = 8 },
+		"says that evaluation 0 of 4 was the best": func(s *state) { s.Best = -1 },
+		"says that evaluation 4 of 0 was the best": func(s *state) { s.History = nil },
+	} {
+		good, err := os.ReadFile(path)
+		if err != nil {
+			t.Fatal(err)
+		}
+		writeState(t, path, change)
+		if _, err := TrainOrOpen(config); err == nil || !strings.Contains(err.Error(), says) || !strings.Contains(err.Error(), path) {
+			t.Errorf("got %v, want a sentence with %q", err, says)
+		}
+		if err := os.WriteFile(path, good, 0o644); err != nil {
+			t.Fatal(err)
+		}
+	}
+}
+
+// writeState changes the state that a model file holds.
+func writeState(t *testing.T, path string, change func(*state)) {
+	t.Helper()
+	file, saved, err := readFile(path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	change(&saved)
+	text, err := json.Marshal(saved)
+	if err != nil {
+		t.Fatal(err)
+	}
+	file.Metadata["state"] = string(text)
+	data, err := safetensors.Encode(file)
+	if err == nil {
+		err = os.WriteFile(path, data, 0o644)
+	}
+	if err != nil {
+		t.Fatal(err)
+	}
+}
+
+// An opened file knows what the training that wrote it knew.
+func TestOpenKnowsHowFastItWasTrained(t *testing.T) {
+	config := toyConfig(t)
+	trained := mustTrain(t, config)
+	opened, err := Open(trained.Path, config.Model, shapes.Make(dtypes.Int32, 1, 3), config.Backend)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if opened.Speed != trained.Speed || opened.Speed == 0 || opened.Best != trained.Best || opened.Training != trained.Training {
+		t.Errorf("opened with %v steps/s, best %v, after %v; it was trained with %v, %v, %v",
+			opened.Speed, opened.Best, opened.Training, trained.Speed, trained.Best, trained.Training)
 	}
 }
 

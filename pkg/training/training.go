@@ -85,7 +85,7 @@ func TrainOrOpen(config Config) (*Trained, error) {
 		return nil, err
 	}
 	if run.finished() {
-		return run.opened()
+		return run.opened(), nil
 	}
 	return run.train()
 }
