@@ -71,9 +71,13 @@ func (r *run) opened() *Trained {
 
 func newTrained(config Config, store *model.Store) *Trained {
 	return &Trained{Config: config, Store: store, predict: sync.OnceValues(func() (*model.Exec, error) {
-		return model.NewExec(config.Backend, store, func(scope *model.Scope, inputs *Node) *Node {
+		program, err := model.NewExec(config.Backend, store, func(scope *model.Scope, inputs *Node) *Node {
 			return config.Model(scope, inputs)
 		})
+		if err != nil {
+			return nil, err
+		}
+		return program.SetMaxCache(-1), nil // without a limit; GoMLX's own is 32 shapes
 	})}
 }
 

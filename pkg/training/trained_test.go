@@ -177,6 +177,19 @@ func TestPredictAndParameters(t *testing.T) {
 	}
 }
 
+// Each number of inputs is a graph of its own, and none of them is one too many.
+func TestPredictTakesAnyNumberOfInputs(t *testing.T) {
+	untrained, err := Untrained(toyConfig(t))
+	if err != nil {
+		t.Fatal(err)
+	}
+	for n := 1; n <= 40; n++ {
+		if logits, err := untrained.Predict(toyExamples(0, n).Inputs); err != nil || logits.Shape().Dimensions[0] != n {
+			t.Fatalf("%d inputs: %v, %v", n, logits, err)
+		}
+	}
+}
+
 func TestUntrainedIsTheModelBeforeItsFirstStep(t *testing.T) {
 	config := toyConfig(t)
 	untrained, err := Untrained(config)
