@@ -3,6 +3,7 @@ package training
 import (
 	"fmt"
 	"maps"
+	"math"
 	"slices"
 	"sync"
 	"time"
@@ -20,7 +21,7 @@ type Trained struct {
 	Path    string       // of that file; "" where it was not saved
 	Step    int          // steps it was trained for
 	History []Point      // its evaluations, in order
-	Best    Point        // the one with the lowest dev loss
+	Best    Point        // the one with the lowest dev loss; the first where there are no dev examples
 
 	Opened      bool          // it was trained before, and read from its file
 	Interrupted bool          // it is not trained to the end
@@ -84,7 +85,7 @@ func newTrained(config Config, store *model.Store) *Trained {
 // String says in one line what the model is, for a reader.
 func (t *Trained) String() string {
 	text := fmt.Sprintf("%d parameters, %d steps", t.ParameterCount(), t.Step)
-	if len(t.History) > 0 {
+	if len(t.History) > 0 && !math.IsNaN(t.Best.DevLoss) {
 		text += fmt.Sprintf(", dev loss %.3f", t.Best.DevLoss)
 	}
 	if t.Note != "" {
@@ -115,7 +116,7 @@ func (t *Trained) Predict(inputs *tensors.Tensor) (*tensors.Tensor, error) {
 	return predictions, nil
 }
 
-// Loss returns the mean loss of examples, in nats for CrossEntropy.
+// Loss returns the mean loss of examples, in nats for CrossEntropy; NaN where there are none.
 func (t *Trained) Loss(examples Examples) (float64, error) {
 	evaluator, err := t.Config.newEvaluator(t.Store, examples)
 	if err != nil {

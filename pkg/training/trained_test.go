@@ -190,6 +190,14 @@ func TestPredictTakesAnyNumberOfInputs(t *testing.T) {
 	}
 }
 
+func TestWithoutDevExamplesThereIsNoDevLoss(t *testing.T) {
+	config := toyConfig(t)
+	config.Dev = Examples{}
+	if said := mustTrain(t, config).String(); said != "321 parameters, 60 steps" {
+		t.Errorf("it says %q", said)
+	}
+}
+
 func TestUntrainedIsTheModelBeforeItsFirstStep(t *testing.T) {
 	config := toyConfig(t)
 	untrained, err := Untrained(config)
