@@ -10,6 +10,10 @@ import (
 )
 
 // complete checks a Config and fills in the defaults.
+// summed is how many steps lie between evaluations at most, unless EvaluateEvery says otherwise. Their losses are summed up in float32,
+// which has seven digits: the sum of a hundred thousand leaves about two of the next loss, and a larger one fewer.
+const summed = 100_000
+
 func (c Config) complete() (Config, error) {
 	switch {
 	case c.Model == nil:
@@ -29,7 +33,7 @@ func (c Config) complete() (Config, error) {
 		return c, err
 	}
 	if c.EvaluateEvery == 0 {
-		c.EvaluateEvery = max(1, c.Steps/20)
+		c.EvaluateEvery = max(1, min(c.Steps/20, summed))
 	}
 	return c.withDefaults(), nil
 }

@@ -198,6 +198,16 @@ func TestWithoutDevExamplesThereIsNoDevLoss(t *testing.T) {
 	}
 }
 
+func TestAnEvaluationComesBeforeTheSumOfLossesLosesDigits(t *testing.T) {
+	for steps, want := range map[int]int{10: 1, 60: 3, 2_000_000: 100_000, 1_000_000_000: 100_000} {
+		config := toyConfig(t)
+		config.Steps, config.EvaluateEvery = steps, 0
+		if config, err := config.complete(); err != nil || config.EvaluateEvery != want {
+			t.Errorf("%d steps are evaluated every %d, %v, want %d", steps, config.EvaluateEvery, err, want)
+		}
+	}
+}
+
 func TestUntrainedIsTheModelBeforeItsFirstStep(t *testing.T) {
 	config := toyConfig(t)
 	untrained, err := Untrained(config)

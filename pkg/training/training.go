@@ -53,7 +53,7 @@ type Config struct {
 	Batch int      // examples that each update looks at, drawn at random
 	Seed  int64    // of the first parameters, the batches, and dropout
 
-	EvaluateEvery int   // steps between evaluations; default a twentieth of Steps
+	EvaluateEvery int   // steps between evaluations; default a twentieth of Steps, 100,000 at most: float32 sums up the losses between them
 	Patience      int   // stop after this many evaluations in a row without a better dev loss; 0: never
 	KeepBest      bool  // end with the parameters of the lowest dev loss, not with the last
 	Snapshots     []int // steps whose parameters are kept beside the last ones, to look at how they moved
