@@ -102,7 +102,8 @@ func (r *run) interruptible() (context.Context, context.CancelFunc) {
 	return signal.NotifyContext(parent, os.Interrupt)
 }
 
-// compile builds the programs, and runs them once where that changes nothing, so that training itself is timed alone.
+// compile builds the programs, and runs them once where that changes nothing, so that training is timed without their compilation.
+// Only the pure-Go backend builds its step when the first one is taken, which is timed with it.
 func (r *run) compile() (err error) {
 	start := time.Now()
 	defer func() { r.state.Compiling += time.Since(start).Seconds() }()

@@ -15,10 +15,11 @@ import (
 	"nexttoken/pkg/backend"
 )
 
-// CrossEntropy is the default loss, in nats: −log of the probability that the logits give to the label.
+// CrossEntropy is the default loss, in nats: −log of the probability that the logits give to the label, its mean over all labels.
 //
-//	labels: [batch, 1] int32, ids
-//	logits: [batch, vocabulary] float32
+//	labels:  [batch, 1] int32, ids; or [batch, context, 1], where each place of a sequence has one
+//	logits:  [batch, vocabulary] float32; or [batch, context, vocabulary]
+//	returns: a scalar
 func CrossEntropy(labels, logits *Node) *Node {
 	checkLogits(labels, logits)
 	return loss.SparseCategoricalCrossEntropyLogits([]*Node{labels}, []*Node{logits})
