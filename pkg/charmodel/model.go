@@ -65,6 +65,7 @@ func Untrained(vocabulary *vocab.Vocabulary, split corpus.Split, context int, co
 
 func build(vocabulary *vocab.Vocabulary, split corpus.Split, context int, config training.Config,
 	train func(training.Config) (*training.Trained, error)) (model *Model, err error) {
+	config.Model = config.Model.WithLogits(vocabulary.Size())
 	if config.Train, err = Examples(vocabulary, split.Train, context); err != nil {
 		return nil, err
 	}

@@ -36,6 +36,7 @@ func TrainOrOpen(text Text, context int, config training.Config) (*Model, error)
 	if config.Dev, err = Examples(text.Dev, context, context); err != nil {
 		return nil, err
 	}
+	config.Model = config.Model.WithLogits(text.Vocabulary.Size())
 	trained, err := training.TrainOrOpen(config)
 	if err != nil {
 		return nil, err

@@ -6,14 +6,15 @@ import (
 	"strings"
 
 	. "github.com/gomlx/gomlx/core/graph"
+	"github.com/gomlx/gomlx/ml/model"
 	"github.com/gomlx/gomlx/support/exceptions"
 )
 
-// complete checks a Config and fills in the defaults.
 // summed is how many steps lie between evaluations at most, unless EvaluateEvery says otherwise. Their losses are summed up in float32,
 // which has seven digits: the sum of a hundred thousand leaves about two of the next loss, and a larger one fewer.
 const summed = 100_000
 
+// complete checks a Config and fills in the defaults.
 func (c Config) complete() (Config, error) {
 	switch {
 	case c.Model == nil:
@@ -79,7 +80,23 @@ func sentence(err error) string {
 	return first
 }
 
-// checkLogits tells a student at once when a model function ends in a shape that is no table of logits.
+// WithLogits returns the model, made to panic, as graph functions do, unless it ends in one logit for each symbol of a vocabulary. One with
+// too few would train unnoticed, as a label without a logit costs nothing. It adds no node to the graph, and a nil Model stays nil.
+func (m Model) WithLogits(symbols int) Model {
+	if m == nil {
+		return nil
+	}
+	return func(scope *model.Scope, inputs *Node) *Node {
+		logits := m(scope, inputs)
+		if logits.Rank() > 0 && logits.Shape().Dim(-1) != symbols {
+			exceptions.Panicf("the model gives %d logits, and the vocabulary has %d symbols: each needs one", logits.Shape().Dim(-1), symbols)
+		}
+		return logits
+	}
+}
+
+// checkLogits tells a student at once when logits have more or fewer axes than their labels. How long the last one must be,
+// labels do not say: see WithLogits.
 func checkLogits(labels, logits *Node) {
 	if logits.Rank() != labels.Rank() {
 		exceptions.Panicf("the model returned %s for labels %s, but logits must be [batch, vocabulary]", logits.Shape(), labels.Shape())

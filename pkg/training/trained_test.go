@@ -208,6 +208,29 @@ func TestAnEvaluationComesBeforeTheSumOfLossesLosesDigits(t *testing.T) {
 	}
 }
 
+// A label without a logit costs nothing: such a model would train, and look good.
+func TestAModelNeedsALogitForEachSymbol(t *testing.T) {
+	config := toyConfig(t)
+	for symbols, want := range map[int]string{
+		4: "the model gives 5 logits, and the vocabulary has 4 symbols: each needs one",
+		6: "the model gives 5 logits, and the vocabulary has 6 symbols: each needs one",
+	} {
+		wrong := config
+		wrong.Model = config.Model.WithLogits(symbols)
+		if _, err := TrainOrOpen(wrong); err == nil || !strings.HasSuffix(err.Error(), want) {
+			t.Errorf("error %v\n want %s", err, want)
+		}
+	}
+	right := config
+	right.Model = config.Model.WithLogits(5)
+	if plain, checked := mustTrain(t, config), mustTrain(t, right); plain.Key != checked.Key {
+		t.Errorf("the check made another model: %s and %s", plain.Key, checked.Key)
+	}
+	if Model(nil).WithLogits(5) != nil {
+		t.Error("a model that is missing became one")
+	}
+}
+
 func TestUntrainedIsTheModelBeforeItsFirstStep(t *testing.T) {
 	config := toyConfig(t)
 	untrained, err := Untrained(config)
