@@ -3,6 +3,7 @@ package textmodel
 import (
 	"fmt"
 
+	"github.com/gomlx/compute/dtypes"
 	. "github.com/gomlx/gomlx/core/graph"
 	"github.com/gomlx/gomlx/core/tensors"
 	"github.com/gomlx/gomlx/ml/model"
@@ -15,7 +16,7 @@ import (
 //
 //	returns: shares [heads][tokens][tokens]
 //
-// It returns an error if the text, with its beginning, has more tokens than the context.
+// It returns an error if the text, with its beginning, has more tokens than the context, or if the graph gives another shape or type.
 func (m *Model) Attention(text string, graph training.Model) (pieces []string, shares [][][]float64, err error) {
 	ids, pieces, err := m.begun(text)
 	if err != nil {
@@ -32,8 +33,14 @@ func (m *Model) Attention(text string, graph training.Model) (pieces []string, s
 	if dims := seen.Shape().Dimensions; len(dims) != 4 || dims[1] != m.Context || dims[3] != m.Context {
 		return nil, nil, fmt.Errorf("attention of the shape %v: it should be [1 %d heads %d]", dims, m.Context, m.Context)
 	}
+	if seen.DType() != dtypes.Float32 {
+		return nil, nil, fmt.Errorf("attention of %s: it should be %s", seen.DType(), dtypes.Float32)
+	}
 	flat, err := tensors.CopyFlatData[float32](seen)
-	return pieces, byHead(flat, seen.Shape().Dimensions[2], m.Context, len(pieces)), err
+	if err != nil {
+		return nil, nil, err
+	}
+	return pieces, byHead(flat, seen.Shape().Dimensions[2], m.Context, len(pieces)), nil
 }
 
 // begun returns the ids of the beginning and a text, [context], and what the tokens say.

@@ -210,4 +210,8 @@ func TestAttentionIsReadByHead(t *testing.T) {
 	if _, _, err := m.Attention("a", bigram(text.Vocabulary.Size())); err == nil || !strings.Contains(err.Error(), "[1 4 heads 4]") {
 		t.Errorf("logits in place of attention: %v", err)
 	}
+	double := func(scope *model.Scope, ids *Node) *Node { return ConvertDType(evenly(scope, ids), dtypes.Float64) }
+	if _, _, err := m.Attention("a", double); err == nil || !strings.Contains(err.Error(), "of Float64: it should be Float32") {
+		t.Errorf("attention in float64: %v", err)
+	}
 }
