@@ -243,6 +243,12 @@ func TestBadPromptsAndContexts(t *testing.T) {
 	if _, err := model.Logits([]int{1, 2}); err == nil || !strings.Contains(err.Error(), "this model sees 3") {
 		t.Errorf("a context of two: %v", err)
 	}
+	for _, id := range []int{27, -1} {
+		want := fmt.Sprintf("context [0 %d 1]: id %d is not in the vocabulary (0 to 26)", id, id)
+		if _, err := model.LogitsOf([][]int{{0, 1, 2}, {0, id, 1}}); err == nil || err.Error() != want {
+			t.Errorf("error %v\n want %s", err, want)
+		}
+	}
 }
 
 func TestSGDTrainsToo(t *testing.T) {

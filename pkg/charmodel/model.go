@@ -97,12 +97,16 @@ func (m *Model) Logits(context []int) ([]float64, error) {
 	return rows[0], nil
 }
 
-// LogitsOf returns the scores of the character after each context, [contexts][vocabulary], in one call to the device.
+// LogitsOf returns the scores of the character after each context, [contexts][vocabulary], in one call to the device. It returns an error
+// if a context has another length than the model's, or an id outside the vocabulary.
 func (m *Model) LogitsOf(contexts [][]int) ([][]float64, error) {
 	flat := make([]int32, 0, len(contexts)*m.Context)
 	for _, context := range contexts {
 		if len(context) != m.Context {
 			return nil, fmt.Errorf("a context of %d ids: this model sees %d", len(context), m.Context)
+		}
+		if _, err := m.Vocabulary.Decode(context); err != nil { // the device would take the nearest id there is
+			return nil, fmt.Errorf("context %v: %w", context, err)
 		}
 		flat = appendIDs(flat, context)
 	}

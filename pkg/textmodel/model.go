@@ -128,7 +128,12 @@ func (m *Model) natsOf(ids []int, at int) (float64, error) {
 //
 //	ids: in [0, vocabulary); none stands for the beginning of a paragraph
 //	returns: [vocabulary]
+//
+// It returns an error if an id is outside the vocabulary.
 func (m *Model) Logits(ids []int) ([]float64, error) {
+	if _, err := m.Text.Vocabulary.Decode(ids); err != nil { // the device would take the nearest id there is
+		return nil, err
+	}
 	program, err := m.lastLogits()
 	if err != nil {
 		return nil, err

@@ -1,6 +1,7 @@
 package textmodel
 
 import (
+	"fmt"
 	"math"
 	"slices"
 	"strings"
@@ -150,6 +151,30 @@ func TestOnlyWhatStandsBeforeAPlaceIsSeen(t *testing.T) {
 	newline, err2 := m.Logits([]int{'\n'})
 	if err != nil || err2 != nil || !slices.Equal(start, newline) {
 		t.Errorf("the beginning is not the end of a paragraph: %v %v", err, err2)
+	}
+}
+
+func TestIdsOutsideTheVocabularyAreRefused(t *testing.T) {
+	text := pets(t)
+	size := text.Vocabulary.Size()
+	m := train(t, text, bigram(size), 1)
+	for _, id := range []int{size, -1} {
+		want := fmt.Sprintf("id %d is not in the vocabulary (0 to %d)", id, size-1)
+		if _, err := m.Logits([]int{'a', id}); err == nil || err.Error() != want {
+			t.Errorf("error %v\n want %s", err, want)
+		}
+	}
+}
+
+func TestAModelNeedsALogitForEachToken(t *testing.T) {
+	text := pets(t)
+	config := training.Config{Model: bigram(text.Vocabulary.Size() - 1), Steps: 1, Batch: 8, Directory: t.TempDir()}
+	if _, err := TrainOrOpen(text, context, config); err == nil || !strings.HasSuffix(err.Error(), "each needs one") {
+		t.Errorf("a token without a logit: %v", err)
+	}
+	config.Model = nil
+	if _, err := TrainOrOpen(text, context, config); err == nil || !strings.Contains(err.Error(), "model function is missing") {
+		t.Errorf("without a model: %v", err)
 	}
 }
 
