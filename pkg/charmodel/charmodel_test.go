@@ -3,6 +3,7 @@ package charmodel
 import (
 	"fmt"
 	"math"
+	"os"
 	"path/filepath"
 	"slices"
 	"strings"
@@ -222,6 +223,45 @@ func TestBadSizes(t *testing.T) {
 	}
 	if err := deck.Check(); err != nil {
 		t.Errorf("the lecture's own model: %v", err)
+	}
+}
+
+// Notebooks hand Logits to a training, and call no Check.
+func TestBadSizesAreRefusedByTheTraining(t *testing.T) {
+	for says, change := range map[string]func(*Config){
+		`activation "ReLU": choose one of gelu, relu, sigmoid, tanh`:                   func(c *Config) { c.Activation = "ReLU" },
+		"dropout 1: it must be a share from 0 to below 1":                              func(c *Config) { c.Dropout = 1 },
+		"dropout -0.4: it must be a share from 0 to below 1":                           func(c *Config) { c.Dropout = -0.4 },
+		"hidden layer 1 has width 0: it must be at least 1":                            func(c *Config) { c.Hidden = []int{0} },
+		"the model gives 26 logits, and the vocabulary has 27 symbols: each needs one": func(c *Config) { c.Vocabulary = 26 },
+	} {
+		config := deck
+		change(&config)
+		if _, err := Train(vocab.Letters(), names(t), config.Context, lecture(config)); err == nil || !strings.HasSuffix(err.Error(), says) {
+			t.Errorf("error %v\n want %s", err, says)
+		}
+	}
+	missing := lecture(deck)
+	missing.Model = nil
+	if _, err := Train(vocab.Letters(), names(t), deck.Context, missing); err == nil || !strings.Contains(err.Error(), "model function is missing") {
+		t.Errorf("without a model: %v", err)
+	}
+}
+
+func TestOnlyASavedModelIsDescribed(t *testing.T) {
+	model := trained(t) // by Train, which saves nothing
+	t.Chdir(t.TempDir())
+	if err := model.Describe(deck); err == nil || !strings.Contains(err.Error(), "is not saved") || !strings.Contains(err.Error(), "TrainOrOpen") {
+		t.Errorf("a model without a file: %v", err)
+	}
+	if written, err := os.ReadDir("."); err != nil || len(written) > 0 {
+		t.Errorf("it wrote %v, %v", written, err)
+	}
+}
+
+func TestTheLossOfNoNamesIsNaN(t *testing.T) {
+	if loss, err := trained(t).LossOf(nil); err != nil || !math.IsNaN(loss) {
+		t.Errorf("%v, %v", loss, err)
 	}
 }
 

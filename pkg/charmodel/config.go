@@ -16,6 +16,7 @@ import (
 	"github.com/gomlx/gomlx/ml/layers/activation"
 	"github.com/gomlx/gomlx/ml/model"
 	"github.com/gomlx/gomlx/ml/model/initializer"
+	"github.com/gomlx/gomlx/support/exceptions"
 )
 
 // Config gives a model its sizes.
@@ -66,8 +67,11 @@ func activationNames() []string {
 //	context: [batch, context] int32, ids in [0, vocabulary)
 //	returns: [batch, vocabulary] float32
 //
-// It panics, as GoMLX graph functions do, if context has another shape.
+// It panics, as GoMLX graph functions do, if context has another shape, or with what Check finds wrong.
 func (c Config) Logits(scope *model.Scope, context *Node) *Node {
+	if err := c.Check(); err != nil {
+		exceptions.Panicf("%v", err)
+	}
 	batch := context.Shape().Dimensions[0]
 	context.AssertDims(batch, c.Context)
 	embedded := layers.Embedding(normal(scope.In("embedding"), 1), context, dtypes.Float32, c.Vocabulary, c.Embedding)

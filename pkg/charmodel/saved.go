@@ -31,7 +31,11 @@ type Description struct {
 }
 
 // Describe writes the description of a saved model beside its parameters, named after them, and as the directory's latest.
+// It returns an error if the model is not saved.
 func (m *Model) Describe(sizes Config) error {
+	if m.Path == "" {
+		return errors.New("this model is not saved, so a description would open nothing: TrainOrOpen saves the model that it trains")
+	}
 	text, err := json.MarshalIndent(Description{sizes, m.Vocabulary.Alphabet(), filepath.Base(m.Path)}, "", "  ")
 	if err != nil {
 		return err
