@@ -15,7 +15,8 @@ import (
 const maxDesks = 1024
 
 // Names writes n names, with one call to the device for the next character of many of them. The temperature is no part of
-// what is compiled. Name i is drawn with sample.Random(seed, i), so that sample.Generator writes the same ones.
+// what is compiled. Name i is drawn with sample.Random(seed, i), so that sample.Generator writes the same ones: it, too, cuts a name
+// after sample.DefaultMaxLength drawn characters. It returns an error if n is negative, and for what sample.Generator's Name returns one for.
 func (m *Model) Names(prompt string, n int, temperature float64, seed int64) ([]string, error) {
 	if n < 0 {
 		return nil, fmt.Errorf("%d names: their number must be 0 or more", n)

@@ -125,7 +125,7 @@ func (m *Model) Generator() sample.Generator {
 // Embedding returns the embedding table, [vocabulary][embedding], of a model whose table lies in the scope "embedding".
 func (m *Model) Embedding() ([][]float64, error) { return m.Table("/embedding/embeddings") }
 
-// LossOf returns the mean cross-entropy on names, in nats per character, the end token counted.
+// LossOf returns the mean cross-entropy on names, in nats per character, the end token counted; NaN where there are no names.
 func (m *Model) LossOf(names []string) (float64, error) {
 	examples, err := Examples(m.Vocabulary, names, m.Context)
 	if err != nil {
