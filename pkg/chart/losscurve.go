@@ -19,8 +19,8 @@ const steep = 10
 const redraw = 200 * time.Millisecond
 
 // LossCurve returns a listener that draws the loss on train and dev while a model learns, with the speed and the time
-// left. In a terminal it keeps a line up to date instead. A model that was only opened draws nothing, nor does a training
-// without dev examples.
+// left. In a terminal it keeps a line up to date instead. A training that goes on is drawn from its beginning. A model that was only
+// opened draws nothing, since every cell that uses it opens it; nor does a training without dev examples.
 func LossCurve(title string) func(progress.Report) {
 	return LossCurveIn(title, "mean cross-entropy", "nats per character")
 }

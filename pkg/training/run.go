@@ -73,6 +73,7 @@ func (r *run) finished() bool { return r.state.Finished }
 func (r *run) train() (*Trained, error) {
 	ctx, stop := r.interruptible()
 	defer stop()
+	r.recall()
 	if err := r.compile(); err != nil {
 		return nil, err
 	}
@@ -270,6 +271,13 @@ func (r *run) report() progress.Report {
 		report.Remaining = time.Duration(left * float64(time.Second))
 	}
 	return report
+}
+
+// recall tells of the evaluations that earlier processes made, so that a listener knows the whole curve.
+func (r *run) recall() {
+	for _, point := range r.state.History {
+		r.tell(progress.Report{Step: point.Step, Steps: r.config.Steps, TrainLoss: point.TrainLoss, DevLoss: point.DevLoss})
+	}
 }
 
 func (r *run) tell(report progress.Report) {

@@ -3,6 +3,7 @@ package training
 import (
 	"context"
 	"encoding/json"
+	"fmt"
 	"math"
 	"os"
 	"path/filepath"
@@ -154,6 +155,31 @@ func TestAnInterruptBeforeTheFirstStepLeavesOneEvaluation(t *testing.T) {
 	again := mustTrain(t, config)
 	if again.Step == 0 || len(again.History) < 2 || again.History[0].Step != 0 || again.History[1].Step != 20 {
 		t.Errorf("it went on to step %d, with the evaluations %v", again.Step, again.History)
+	}
+}
+
+// Whoever listens to a training that goes on hears of all evaluations, so that a curve has its beginning.
+func TestATrainingThatGoesOnTellsOfEarlierEvaluations(t *testing.T) {
+	config := toyConfig(t)
+	stopped := config
+	var cancel context.CancelFunc
+	stopped.Context, cancel = context.WithCancel(context.Background())
+	stopped.OnProgress = func(report progress.Report) {
+		if report.Step >= 20 {
+			cancel()
+		}
+	}
+	if first := mustTrain(t, stopped); !first.Interrupted || len(first.History) < 2 {
+		t.Fatalf("stopped in the middle: %s, evaluations %v", first, first.History)
+	}
+	var told []Point
+	config.OnProgress = func(report progress.Report) {
+		if !math.IsNaN(report.DevLoss) {
+			told = append(told, Point{report.Step, report.TrainLoss, report.DevLoss})
+		}
+	}
+	if again := mustTrain(t, config); len(told) != 4 || fmt.Sprint(told) != fmt.Sprint(again.History) { // as text: the first train loss is NaN
+		t.Errorf("told of %v, want %v", told, again.History)
 	}
 }
 

@@ -59,7 +59,7 @@ type Config struct {
 	Snapshots     []int // steps whose parameters are kept beside the last ones, to look at how they moved
 
 	Directory  string                // where trained models lie; default ModelDirectory()
-	OnProgress func(progress.Report) // told twice a second and more often, but not while it compiles, evaluates, or takes a longer step
+	OnProgress func(progress.Report) // told twice a second and more often, but not while it compiles, evaluates, or takes a longer step; first of what earlier processes evaluated
 	Context    context.Context       // stops the training when it ends, as an interrupt does; default Background
 	Backend    compute.Backend       // default backend.Open()
 }
