@@ -43,7 +43,6 @@ func checkContainers(t *testing.T, s server, bob student) {
 	ada := docker(t, "inspect", "--format", "{{range .NetworkSettings.Networks}}{{.IPAddress}}{{end}}", className+"-ada")
 	bob.tries(t, s, map[string]string{
 		fmt.Sprintf(`net.DialTimeout("tcp", "%s:8888", 5*time.Second)`, ada):             "i/o timeout",
-		`net.DialTimeout("tcp", "192.0.2.1:443", 5*time.Second)`:                         "network is unreachable",
 		`os.Create("/opt/nexttoken/pkg/vocab/mine.go")`:                                  "permission denied",
 		`os.Create("/opt/go/cache/mine")`:                                                "permission denied",
 		`func() (int, error) { return 0, syscall.Setuid(0) }()`:                          "operation not permitted",
