@@ -38,6 +38,7 @@ RUN setup/setup.sh install_python_packages link_xla_plugin install_kernel_and_se
     && .venv/bin/python -m pip uninstall --yes vl-convert-python pillow pip setuptools
 RUN setup/setup.sh install_go_tools
 COPY data data
+COPY internal internal
 COPY pkg pkg
 COPY deploy/shared-caches deploy/
 RUN deploy/shared-caches /opt/go

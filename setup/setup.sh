@@ -83,7 +83,7 @@ install_kernel_and_settings() {
 
 # Compiles our packages once, so that the first cell a student runs doesn't wait for GoMLX to build.
 install_command() {
-    done_already command go.mod $(find pkg cmd data -name '*.go' -o -path 'pkg/*.json') && return
+    done_already command go.mod $(find pkg internal cmd data -name '*.go' -o -path 'pkg/*.json') && return
     echo "nexttoken: building the lecture's packages"
     go build -ldflags='-s -w' ./pkg/...
     go build -ldflags='-s -w' -o "$venv/bin/" ./cmd/...

@@ -11,10 +11,10 @@ import (
 	"github.com/gomlx/compute/dtypes"
 	"github.com/gomlx/compute/shapes"
 
+	"nexttoken/internal/atomicfile"
 	"nexttoken/pkg/backend"
 	"nexttoken/pkg/training"
 	"nexttoken/pkg/vocab"
-	"nexttoken/pkg/wholefile"
 )
 
 // DescriptionFile is the description of the model that was trained last in a directory.
@@ -42,7 +42,7 @@ func (m *Model) Describe(sizes Config) error {
 	}
 	directory := filepath.Dir(m.Path)
 	for _, name := range []string{m.Key + ".json", DescriptionFile} {
-		if err := wholefile.Write(filepath.Join(directory, name), append(text, '\n')); err != nil {
+		if err := atomicfile.Write(filepath.Join(directory, name), append(text, '\n')); err != nil {
 			return fmt.Errorf("the description of the model is not saved in %s: %w", directory, err)
 		}
 	}

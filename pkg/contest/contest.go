@@ -14,9 +14,9 @@ import (
 	"path/filepath"
 	"slices"
 
+	"nexttoken/internal/atomicfile"
 	"nexttoken/pkg/sample"
 	"nexttoken/pkg/vocab"
-	"nexttoken/pkg/wholefile"
 )
 
 // Question is the beginning of a name, and what follows it: a letter, or the end token.
@@ -184,5 +184,5 @@ func keep(file string, guesses Guesses) (Guesses, error) {
 	if content, err = json.MarshalIndent(kept, "", "  "); err != nil {
 		return nil, err
 	}
-	return kept, wholefile.Write(file, content)
+	return kept, atomicfile.Write(file, content)
 }

@@ -12,8 +12,8 @@ import (
 
 	"github.com/gofrs/flock"
 
-	"nexttoken/pkg/safetensors"
-	"nexttoken/pkg/wholefile"
+	"nexttoken/internal/atomicfile"
+	"nexttoken/internal/safetensors"
 )
 
 // ModelDirectory returns where trained models lie: $NEXTTOKEN_MODELS, else models in the working directory.
@@ -129,8 +129,8 @@ func (c *checkpoint) replace(data []byte, step int, finished bool) error {
 	if _, other, err := c.read(); err == nil && (other.Finished && !finished || other.Step > step) {
 		return nil
 	}
-	wholefile.Sweep(c.path) // whoever holds the lock writes alone
-	return wholefile.Write(c.path, data)
+	atomicfile.Sweep(c.path) // whoever holds the lock writes alone
+	return atomicfile.Write(c.path, data)
 }
 
 // cause returns what the operating system said, without the name of a file.

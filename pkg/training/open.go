@@ -10,7 +10,7 @@ import (
 	. "github.com/gomlx/gomlx/core/graph"
 	"github.com/gomlx/gomlx/ml/model"
 
-	"nexttoken/pkg/safetensors"
+	"nexttoken/internal/safetensors"
 )
 
 // Open returns the model whose parameters TrainOrOpen saved in a file, to use it; it cannot be trained on.

@@ -14,8 +14,8 @@ import (
 	"github.com/gomlx/gomlx/ml/layers"
 	"github.com/gomlx/gomlx/ml/model"
 
+	"nexttoken/internal/safetensors"
 	"nexttoken/pkg/backend"
-	"nexttoken/pkg/safetensors"
 )
 
 const toySymbols = 7

@@ -17,8 +17,8 @@ import (
 	"github.com/gomlx/gomlx/ml/model"
 	"github.com/gomlx/gomlx/ml/train/optimizer"
 
+	"nexttoken/internal/safetensors"
 	"nexttoken/pkg/progress"
-	"nexttoken/pkg/safetensors"
 )
 
 func TestTheSameConfigIsOpenedAndGivesTheSameModel(t *testing.T) {

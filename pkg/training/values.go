@@ -9,7 +9,7 @@ import (
 	"github.com/gomlx/gomlx/core/tensors"
 	"github.com/gomlx/gomlx/ml/model"
 
-	"nexttoken/pkg/safetensors"
+	"nexttoken/internal/safetensors"
 )
 
 // values are variables' values by path, copied off the device.

@@ -1,6 +1,6 @@
-// Package wholefile writes files that are always whole: whoever opens one finds the old content or the new, never a part of it,
+// Package atomicfile writes files that are always whole: whoever opens one finds the old content or the new, never a part of it,
 // though the program was killed, the machine stopped, or the disk was full.
-package wholefile
+package atomicfile
 
 import (
 	"cmp"

@@ -1,4 +1,4 @@
-package wholefile_test
+package atomicfile_test
 
 import (
 	"errors"
@@ -10,7 +10,7 @@ import (
 	"sync"
 	"testing"
 
-	"nexttoken/pkg/wholefile"
+	"nexttoken/internal/atomicfile"
 )
 
 func ExampleWrite() {
@@ -21,7 +21,7 @@ func ExampleWrite() {
 	defer os.RemoveAll(directory)
 	path := filepath.Join(directory, "models", "guesses.json") // models is made
 	for _, content := range []string{"the first", "another"} {
-		fmt.Println(wholefile.Write(path, []byte(content)))
+		fmt.Println(atomicfile.Write(path, []byte(content)))
 	}
 	content, err := os.ReadFile(path)
 	fmt.Printf("%s %v\n", content, err)
@@ -50,7 +50,7 @@ func TestAReaderFindsAWholeFileWhoeverWrites(t *testing.T) {
 	for _, letter := range []string{"a", "b", "c", "d"} {
 		writers.Go(func() {
 			for range 10 {
-				if err := wholefile.Write(path, []byte(strings.Repeat(letter, 100_000))); err != nil {
+				if err := atomicfile.Write(path, []byte(strings.Repeat(letter, 100_000))); err != nil {
 					t.Error(err)
 				}
 				content, err := os.ReadFile(path)
@@ -75,7 +75,7 @@ func TestAnErrorNamesTheFileAndLeavesNoPart(t *testing.T) {
 	if err := os.MkdirAll(filepath.Join(path, "inside"), 0o755); err != nil {
 		t.Fatal(err)
 	}
-	err := wholefile.Write(path, []byte("content"))
+	err := atomicfile.Write(path, []byte("content"))
 	var named *fs.PathError
 	if !errors.As(err, &named) || named.Path != path || strings.Contains(err.Error(), ".part") {
 		t.Errorf("where a directory lies: %v", err)
@@ -92,7 +92,7 @@ func TestSweepRemovesPartsOnly(t *testing.T) {
 			t.Fatal(err)
 		}
 	}
-	wholefile.Sweep(filepath.Join(directory, "file"))
+	atomicfile.Sweep(filepath.Join(directory, "file"))
 	if names := namesIn(t, directory); fmt.Sprint(names) != "[file file.lock other.part1]" {
 		t.Errorf("%q are left", names)
 	}
