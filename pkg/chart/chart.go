@@ -1,5 +1,5 @@
 // Package chart shows what the lecture computes: charts that JupyterLab draws itself, without the internet and, for
-// the sliders, without a kernel; tables, boxes, and drawings. It is the one place that talks to the notebook.
+// the sliders, without a kernel; tables, boxes, and drawings. It is the one package that displays in a notebook.
 //
 // A chart is a Vega-Lite specification (specs/*.json) filled with data. Bad data end the cell with one sentence.
 // Outside a notebook, the text alternative is printed instead.
@@ -7,25 +7,21 @@ package chart
 
 import (
 	"embed"
-	"encoding/gob"
 	"encoding/json"
 	"fmt"
 	"math"
 	"strconv"
-
-	"github.com/janpfeifer/gonb/gonbui"
-	"github.com/janpfeifer/gonb/gonbui/protocol"
 )
 
 //go:embed specs/*.json
 var specs embed.FS
 
-const vegaLite = protocol.MIMEType("application/vnd.vegalite.v5+json")
-
-func init() {
-	gob.Register(map[string]any{}) // what a specification is made of, for its way to the kernel
-	gob.Register([]any{})
-}
+// What a notebook shows, by MIME type.
+const (
+	vegaLite = "application/vnd.vegalite.v5+json"
+	htmlText = "text/html"
+	plain    = "text/plain" // the text alternative
+)
 
 // spec is a Vega-Lite specification, or a part of one.
 type spec = map[string]any
@@ -81,39 +77,34 @@ func update(id string, p picture, err error) {
 }
 
 func send(id string, p picture) error {
-	if !gonbui.IsNotebook {
+	if !inNotebook {
 		fmt.Println(p.text)
 		return nil
 	}
-	plain, err := plainTypes(p.spec)
+	filled, err := plainTypes(p.spec)
 	if err != nil {
 		return err
 	}
-	display(id, map[protocol.MIMEType]any{vegaLite: plain, "text/plain": p.text})
+	display(id, map[string]any{vegaLite: filled, plain: p.text})
 	return nil
 }
 
 // showHTML shows a piece of HTML, with its text alternative. Outside a notebook it prints the text.
 func showHTML(content, text string) {
-	if !gonbui.IsNotebook {
+	if !inNotebook {
 		fmt.Println(text)
 		return
 	}
-	display("", map[protocol.MIMEType]any{protocol.MIMETextHTML: content, "text/plain": text})
-}
-
-func display(id string, data map[protocol.MIMEType]any) {
-	gonbui.SendData(&protocol.DisplayData{DisplayID: id, Data: data})
-	gonbui.Sync()
+	display("", map[string]any{htmlText: content, plain: text})
 }
 
 // plainTypes turns a specification into maps, lists, strings and float64s, which are all that the kernel takes.
-func plainTypes(filled spec) (plain spec, err error) {
+func plainTypes(filled spec) (bare spec, err error) {
 	text, err := json.Marshal(filled)
 	if err != nil {
 		return nil, err
 	}
-	return plain, json.Unmarshal(text, &plain)
+	return bare, json.Unmarshal(text, &bare)
 }
 
 // rounded keeps five digits: more are invisible, and make a notebook large.

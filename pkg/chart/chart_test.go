@@ -10,6 +10,7 @@ import (
 	"testing"
 
 	"nexttoken/pkg/progress"
+	"nexttoken/pkg/sample"
 )
 
 var (
@@ -243,8 +244,8 @@ func TestBadDataGetOneSentence(t *testing.T) {
 		"there are no points":                      pictureOf(arrowsPicture("", "", "", nil, nil)),
 		"point far: number 2 is +Inf":              pictureOf(arrowsPicture("", "", "", []Point{man}, []Arrow{{"", man, Point{Label: "far", Y: inf}}})),
 		"the tree has no branches":                 pictureOf(tree("", nil)),
-		"a branch that is nil":                     pictureOf(tree("", &Branch{Children: []*Branch{nil}})),
-		`the branch "abx": number 1 is NaN`:        pictureOf(tree("", &Branch{Children: []*Branch{{Text: "abx", Probability: nan}}})),
+		"a branch that is nil":                     pictureOf(tree("", &sample.Branch{Children: []*sample.Branch{nil}})),
+		`the branch "abx": number 1 is NaN`:        pictureOf(tree("", &sample.Branch{Children: []*sample.Branch{{Text: "abx", Probability: nan}}})),
 		"there are no pictures":                    pictureOf(imageRow("", nil)),
 		`the picture "a child" is missing`:         pictureOf(imageRow("", []Image{{Caption: "a child"}})),
 		"2 letters and 1 embeddings":               pictureOf(network("", []string{"a", "b"}, [][]float64{{1}}, 4, 27)),

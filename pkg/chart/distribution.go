@@ -37,16 +37,8 @@ func compare(title string, symbols []string, first string, a []float64, second s
 	if err != nil {
 		return picture{}, err
 	}
-	text := fmt.Sprintf("Two bars for each character. According to %s: %s According to %s: %s", first, likeliest(symbols, a), second, likeliest(symbols, b))
+	text := fmt.Sprintf("Two bars for each character. %s: %s %s: %s", first, likeliest(symbols, a), second, likeliest(symbols, b))
 	return load("compare", title, text, append(rows, more...))
-}
-
-// DistributionBySteps draws how the model's distribution changed while it learned, with a slider over the steps; what was
-// observed in the data stands beside it.
-//
-//	steps: [moments]; probabilities: [moments][vocabulary]; observed: [vocabulary]
-func DistributionBySteps(title string, symbols []string, steps []int, probabilities [][]float64, observed []float64) {
-	show(distributionBySteps(title, symbols, steps, probabilities, observed))
 }
 
 func distributionBySteps(title string, symbols []string, steps []int, probabilities [][]float64, observed []float64) (picture, error) {
@@ -65,7 +57,7 @@ func distributionBySteps(title string, symbols []string, steps []int, probabilit
 		rows = append(rows, more...)
 	}
 	last := len(steps) - 1
-	text := fmt.Sprintf("Bars with a slider over training, at steps %v. At the end the model says: %s The names say: %s",
+	text := fmt.Sprintf("Bars with a slider over training, at steps %v. At the end, the model: %s The names: %s",
 		steps, likeliest(symbols, probabilities[last]), likeliest(symbols, observed))
 	p, err := load("bysteps", title, text, rows)
 	if err == nil {
@@ -87,13 +79,6 @@ func highest(table [][]float64) float64 {
 // slider makes the first parameter of a specification, which says where it starts, run to last. Where that counts the moments of a
 // training, the specification calls its input "Range" and not "range": Vega then shows no number beside it, which would not be the step's.
 func slider(filled spec, last int) { set(filled, last, "params", 0, "bind", "max") }
-
-// Temperature draws the softmax of logits with a slider for the temperature. The picture computes it: no kernel is needed.
-//
-//	symbols, logits: [vocabulary]
-func Temperature(title string, symbols []string, logits []float64) {
-	show(temperature(title, symbols, logits))
-}
 
 func temperature(title string, symbols []string, logits []float64) (picture, error) {
 	if err := sameLength("symbols", len(symbols), "logits", len(logits)); err != nil {
@@ -145,10 +130,10 @@ func probable(probabilities []float64) error {
 	return nil
 }
 
-// likeliest says the five highest bars.
+// likeliest names the five highest bars.
 func likeliest(symbols []string, probabilities []float64) string {
 	var parts []string
-	for _, i := range sample.Likeliest(probabilities, 5) {
+	for _, i := range sample.TopK(probabilities, 5) {
 		parts = append(parts, fmt.Sprintf("%s %.1f %%", symbols[i], 100*probabilities[i]))
 	}
 	return strings.Join(parts, ", ") + "."

@@ -11,11 +11,6 @@ func ExampleDistribution() {
 	// Output: After abi. Bars: d 60.0 %, - 30.0 %, n 10.0 %.
 }
 
-func ExampleTemperature() {
-	Temperature("After abi", []string{"d", "n"}, []float64{1, 0})
-	// Output: After abi. Bars of the softmax, with a slider for the temperature T. At T = 0.5: d 88.1 %, n 11.9 %. At T = 1: d 73.1 %, n 26.9 %. At T = 2: d 62.2 %, n 37.8 %.
-}
-
 func rowsOf(p picture) []row { return p.spec["data"].(spec)["values"].([]row) }
 
 func TestDistributionKeepsTheOrderOfTheVocabulary(t *testing.T) {

@@ -7,8 +7,6 @@ import (
 	"slices"
 	"time"
 
-	"github.com/janpfeifer/gonb/gonbui"
-
 	"nexttoken/pkg/progress"
 )
 
@@ -27,22 +25,22 @@ func LossCurve(title string) func(progress.Report) {
 
 // LossCurveIn is LossCurve for a loss of another kind and unit.
 func LossCurveIn(title, loss, unit string) func(progress.Report) {
-	if !gonbui.IsNotebook {
+	if !inNotebook {
 		return progress.Line(os.Stderr)
 	}
-	curve := &lossCurve{title: title, loss: loss, unit: unit, id: gonbui.UniqueId()}
-	return curve.tell
+	curve := &lossCurve{title: title, loss: loss, unit: unit, id: newID()}
+	return curve.report
 }
 
 // LossCurves is LossCurve for two models that learn one after the other, drawn in one picture: one listener for each.
 func LossCurves(title, unit, first, second string) (a, b func(progress.Report)) {
-	if !gonbui.IsNotebook {
+	if !inNotebook {
 		return progress.Line(os.Stderr), progress.Line(os.Stderr)
 	}
-	one := &lossCurve{title: title, loss: "mean cross-entropy", unit: unit, id: gonbui.UniqueId(), name: first}
+	one := &lossCurve{title: title, loss: "mean cross-entropy", unit: unit, id: newID(), name: first}
 	other := *one
 	other.name, other.before = second, one
-	return one.tell, other.tell
+	return one.report, other.report
 }
 
 type lossCurve struct {
@@ -54,8 +52,8 @@ type lossCurve struct {
 	drawn                 time.Time
 }
 
-func (c *lossCurve) tell(report progress.Report) {
-	if report.Opened { // it tells what was reached, not how
+func (c *lossCurve) report(report progress.Report) {
+	if report.Opened { // it holds what was reached, not how
 		return
 	}
 	c.add(report)
@@ -127,7 +125,7 @@ func (c *lossCurve) allRows() []row {
 	return slices.Concat(c.before.rows, c.rows)
 }
 
-// nameCurves gives each of two models a colour of its own; train is a line and dev is dashed, as ever.
+// nameCurves gives each of two models a colour of its own; train is a line and dev is dashed.
 func (c *lossCurve) nameCurves(filled spec) {
 	if c.name == "" {
 		return
@@ -170,7 +168,7 @@ func (c *lossCurve) reached() string {
 	return fmt.Sprintf("%sAfter %d steps: %sdev %.3f; the lowest on dev was %.3f.", name, c.dev.Step, train, c.dev.DevLoss, c.best.DevLoss)
 }
 
-// subtitle says how far it is. The last one holds nothing that differs from run to run.
+// subtitle is how far the training is. The last one holds nothing that differs from run to run.
 func (c *lossCurve) subtitle(report progress.Report) string {
 	if report.Done {
 		report.StepsPerSecond, report.Remaining = 0, 0

@@ -77,7 +77,7 @@ func TestAModelThatWasOnlyOpenedDrawsNothing(t *testing.T) {
 		curve := &lossCurve{}
 		opened := report(100, 2.16, dev)
 		opened.Done, opened.Opened, opened.Note = true, true, "opened: the model was trained before"
-		curve.tell(opened)
+		curve.report(opened)
 		if !curve.drawn.IsZero() {
 			t.Errorf("it drew a dev loss of %v", dev)
 		}
@@ -89,7 +89,7 @@ func TestATrainingResumedBeforeItsEndIsDrawn(t *testing.T) {
 	curve := &lossCurve{}
 	last := report(100, 2.16, 2.18)
 	last.Done = true
-	curve.tell(last)
+	curve.report(last)
 	if curve.drawn.IsZero() || len(curve.rows) != 2 {
 		t.Errorf("drawn at %v, rows %v", curve.drawn, curve.rows)
 	}
@@ -100,7 +100,7 @@ func TestATrainingWithoutDevExamplesDrawsNothing(t *testing.T) {
 	for _, step := range []int{0, 50, 100} {
 		told := report(step, 2.16, math.NaN())
 		told.Done = step == 100
-		curve.tell(told)
+		curve.report(told)
 	}
 	if !curve.drawn.IsZero() {
 		t.Errorf("it drew the rows %v", curve.rows)

@@ -2,21 +2,12 @@ package chart
 
 import (
 	"fmt"
-	"html/template"
+	"html"
 	"strings"
 	"text/tabwriter"
 	"unicode"
 	"unicode/utf8"
 )
-
-var tableTemplate = template.Must(template.New("table").Funcs(template.FuncMap{"oneLine": oneLine, "parts": parts}).Parse(
-	`<div style="margin:4px 0 8px"><div style="font-weight:600;margin-bottom:6px">{{.Title}}</div>` +
-		`<table style="border-collapse:collapse;font-size:{{.Size}}px"><thead><tr>` +
-		`{{range .Header}}<th scope="col" style="text-align:left;padding:4px {{$.Padding}}px;border-bottom:2px solid #888;` +
-		`white-space:{{if oneLine .}}nowrap{{else}}normal{{end}}">{{.}}</th>{{end}}</tr></thead><tbody>` +
-		`{{range .Rows}}<tr>{{range .}}<td style="text-align:left;padding:3px {{$.Padding}}px;border-bottom:1px solid rgba(128,128,128,.35)">` +
-		`{{range $i, $part := parts .}}{{if $i}}<wbr>{{end}}{{$part}}{{end}}</td>{{end}}</tr>{{end}}` +
-		`</tbody></table></div>`))
 
 const (
 	widest      = 11 // characters of a word that a table never breaks
@@ -54,18 +45,50 @@ func table(title string, header []string, rows [][]string) (content, text string
 			return "", "", fmt.Errorf("row %d has %d cells under %d headings: give it one for each", i+1, len(cells), len(header))
 		}
 	}
+	return htmlTable(title, header, rows), plainTable(title, header, rows), nil
+}
+
+// htmlTable writes a table with inline styles, which a notebook that is not trusted keeps.
+func htmlTable(title string, header []string, rows [][]string) string {
 	padding, size := 14, 14 // pixels: at the sides of a cell, and of its letters
 	if len(header) >= manyColumns {
 		padding, size = 5, 13
 	}
 	var page strings.Builder
-	err = tableTemplate.Execute(&page, struct {
-		Title         string
-		Header        []string
-		Rows          [][]string
-		Padding, Size int
-	}{title, header, rows, padding, size})
-	return page.String(), plainTable(title, header, rows), err
+	fmt.Fprintf(&page, `<div style="margin:4px 0 8px"><div style="font-weight:600;margin-bottom:6px">%s</div>`, html.EscapeString(title))
+	fmt.Fprintf(&page, `<table style="border-collapse:collapse;font-size:%dpx"><thead><tr>`, size)
+	for _, heading := range header {
+		fmt.Fprintf(&page, `<th scope="col" style="text-align:left;padding:4px %dpx;border-bottom:2px solid #888;white-space:%s">%s</th>`,
+			padding, whiteSpace(heading), html.EscapeString(heading))
+	}
+	page.WriteString(`</tr></thead><tbody>`)
+	for _, cells := range rows {
+		page.WriteString(`<tr>`)
+		for _, cell := range cells {
+			fmt.Fprintf(&page, `<td style="text-align:left;padding:3px %dpx;border-bottom:1px solid rgba(128,128,128,.35)">%s</td>`,
+				padding, breakable(cell))
+		}
+		page.WriteString(`</tr>`)
+	}
+	page.WriteString(`</tbody></table></div>`)
+	return page.String()
+}
+
+// whiteSpace keeps a short heading on one line.
+func whiteSpace(heading string) string {
+	if oneLine(heading) {
+		return "nowrap"
+	}
+	return "normal"
+}
+
+// breakable writes a text for HTML, with the places where the table may break it.
+func breakable(text string) string {
+	pieces := parts(text)
+	for i, piece := range pieces {
+		pieces[i] = html.EscapeString(piece)
+	}
+	return strings.Join(pieces, "<wbr>")
 }
 
 func plainTable(title string, header []string, rows [][]string) string {

@@ -38,9 +38,9 @@ func TestWhatAStudentWritesIsEscaped(t *testing.T) {
 	evil := `<script>alert("x")</script>`
 	shown := map[string]string{}
 	shown["table"], _, _ = table(evil, []string{evil}, [][]string{{evil}})
-	shown["box"], _, _ = box(false, evil, evil)
-	shown["note"], _, _ = note(evil)
-	shown["result"], _, _ = resultBox(exercise.Padded(func(string, int) string { return evil }))
+	shown["box"], _ = box(false, evil, evil)
+	shown["note"], _ = note(evil)
+	shown["result"], _ = resultBox(exercise.Padded(func(string, int) string { return evil }))
 	for name, content := range shown {
 		if content == "" || strings.Contains(content, "<script") || strings.Contains(content, "ZgotmplZ") {
 			t.Errorf("%s: %s", name, content)

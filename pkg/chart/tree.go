@@ -8,17 +8,9 @@ import (
 	"slices"
 	"strings"
 	"unicode/utf8"
-)
 
-// Branch is a node of a generation tree: a character, and how likely it is.
-type Branch struct {
-	Symbol      string    // the character drawn here; "" at the root
-	Text        string    // the prompt and all drawn so far
-	Probability float64   // of this character after the text before it
-	Cumulative  float64   // of everything drawn since the prompt
-	Children    []*Branch // what may follow; none after the end token
-	Pruned      float64   // cumulative probability of the children that were left out
-}
+	"nexttoken/pkg/sample"
+)
 
 const (
 	treeWidth   = 550
@@ -32,9 +24,9 @@ const (
 // is left; a click on a character lights up the way to it, and multiplies the probabilities along it. It needs no kernel.
 //
 // The leaves and what was pruned must sum to the root's cumulative probability, 1 as a rule.
-func Tree(title string, root *Branch) { show(tree(title, root)) }
+func Tree(title string, root *sample.Branch) { show(tree(title, root)) }
 
-func tree(title string, root *Branch) (picture, error) {
+func tree(title string, root *sample.Branch) (picture, error) {
 	if root == nil || len(root.Children) == 0 {
 		return picture{}, errors.New("the tree has no branches: prune less")
 	}
@@ -91,7 +83,7 @@ func (t *treeDrawing) complete(whole float64) error {
 }
 
 // add adds a branch and all that follows, and returns its row; factors are the probabilities on the way to it.
-func (t *treeDrawing) add(branch *Branch, depth int, factors []string) (row, error) {
+func (t *treeDrawing) add(branch *sample.Branch, depth int, factors []string) (row, error) {
 	if err := drawable(branch); err != nil {
 		return nil, err
 	}
@@ -120,15 +112,15 @@ func (t *treeDrawing) add(branch *Branch, depth int, factors []string) (row, err
 	return node, nil
 }
 
-func drawable(branch *Branch) error {
+func drawable(branch *sample.Branch) error {
 	if branch == nil {
 		return errors.New("the tree has a branch that is nil: leave it out")
 	}
 	return finite(fmt.Sprintf("the branch %q", branch.Text), branch.Probability, branch.Cumulative, branch.Pruned)
 }
 
-func nodeRow(branch *Branch, depth int) row {
-	label := branch.Symbol
+func nodeRow(branch *sample.Branch, depth int) row {
+	label := branch.Token
 	if depth == 0 {
 		label = "•"
 	}
@@ -138,15 +130,12 @@ func nodeRow(branch *Branch, depth int) row {
 
 func percent(p float64) string { return fmt.Sprintf("%.1f %%", 100*p) }
 
-// ends says whether a branch is the end token, which nothing follows.
-func ends(branch *Branch) bool { return branch.Symbol == "-" }
-
 // stops says whether all that follows a branch was left out: its probability counts as pruned then.
-func stops(branch *Branch) bool { return len(branch.Children) == 0 && branch.Pruned > 0 }
+func stops(branch *sample.Branch) bool { return len(branch.Children) == 0 && branch.Pruned > 0 }
 
-func kind(branch *Branch) string {
+func kind(branch *sample.Branch) string {
 	switch {
-	case ends(branch):
+	case branch.Ended:
 		return "the name ends"
 	case stops(branch):
 		return "what follows is pruned"
@@ -163,10 +152,10 @@ func join(node, child row) {
 	child["numberY"] = rounded(fromY + alongBranch*(y-fromY))
 }
 
-func (t *treeDrawing) addLeaf(branch *Branch, node row) {
+func (t *treeDrawing) addLeaf(branch *sample.Branch, node row) {
 	written := branch.Text + "…"
-	if ends(branch) {
-		written = strings.TrimSuffix(branch.Text, branch.Symbol)
+	if branch.Ended {
+		written = strings.TrimSuffix(branch.Text, branch.Token)
 	}
 	outcome := strings.TrimSpace(fmt.Sprintf("%s %.1f %%", written, 100*branch.Cumulative))
 	node["y"], node["outcome"] = float64(t.lines), outcome

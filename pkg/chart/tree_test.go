@@ -5,14 +5,16 @@ import (
 	"math"
 	"strings"
 	"testing"
+
+	"nexttoken/pkg/sample"
 )
 
 // smallTree is ab → abi (0.6) → abi- (0.9, the rest pruned); ab → aby (0.3, all that follows pruned); 0.1 pruned at once.
-func smallTree() *Branch {
-	end := &Branch{Symbol: "-", Text: "abi-", Probability: 0.9, Cumulative: 0.54}
-	i := &Branch{Symbol: "i", Text: "abi", Probability: 0.6, Cumulative: 0.6, Children: []*Branch{end}, Pruned: 0.06}
-	y := &Branch{Symbol: "y", Text: "aby", Probability: 0.3, Cumulative: 0.3, Pruned: 0.3}
-	return &Branch{Text: "ab", Probability: 1, Cumulative: 1, Children: []*Branch{i, y}, Pruned: 0.1}
+func smallTree() *sample.Branch {
+	end := &sample.Branch{Token: "-", Text: "abi-", Ended: true, Probability: 0.9, Cumulative: 0.54}
+	i := &sample.Branch{Token: "i", Text: "abi", Probability: 0.6, Cumulative: 0.6, Children: []*sample.Branch{end}, Pruned: 0.06}
+	y := &sample.Branch{Token: "y", Text: "aby", Probability: 0.3, Cumulative: 0.3, Pruned: 0.3}
+	return &sample.Branch{Text: "ab", Probability: 1, Cumulative: 1, Children: []*sample.Branch{i, y}, Pruned: 0.1}
 }
 
 func ExampleTree() {
@@ -90,9 +92,9 @@ func TestTheWayToANodeMultiplies(t *testing.T) {
 }
 
 func TestATreeTooLargeToDrawIsRefused(t *testing.T) {
-	root := &Branch{Text: "a"}
+	root := &sample.Branch{Text: "a"}
 	for i := range 200 {
-		root.Children = append(root.Children, &Branch{Symbol: fmt.Sprint(i), Text: "x"})
+		root.Children = append(root.Children, &sample.Branch{Token: fmt.Sprint(i), Text: "x"})
 	}
 	if _, err := tree("", root); err == nil || !strings.Contains(err.Error(), "200 leaves, and 150 can be drawn: prune more") {
 		t.Errorf("got %v", err)

@@ -1,7 +1,8 @@
 // Package contest lets a human predict the next character of held-out names against a model, both scored in nats.
 //
 // What was guessed first is kept in a file: a second guess, after the answer was seen, does not count, and nothing that was
-// guessed is lost. Scores are computed anew each time, so they are always those of the model at hand.
+// guessed is lost, also where two notebooks are open. Scores are computed each time, so they are always those of the given
+// model.
 package contest
 
 import (
@@ -15,6 +16,7 @@ import (
 	"slices"
 
 	"nexttoken/internal/atomicfile"
+	"nexttoken/pkg/lm"
 	"nexttoken/pkg/sample"
 	"nexttoken/pkg/vocab"
 )
@@ -65,12 +67,16 @@ type Score struct {
 // vocabulary, is no distribution, gives less than 0.001 to a symbol that it names, or leaves less than 1 % for what it does not
 // name: −ln 0 is infinite, and a first guess stays. Sums may be off by 0.0001, from rounding. It also returns an error if the file
 // cannot be read or written, or if a guess that an earlier version kept there breaks these rules: its entry can be deleted.
-func Play(file string, questions []Question, guesses Guesses, model sample.Generator) ([]Score, error) {
+func Play(file string, questions []Question, guesses Guesses, model lm.Model) ([]Score, error) {
+	if err := lm.Check(model); err != nil {
+		return nil, err
+	}
+	tokenizer := model.Tokenizer()
 	for _, beginning := range slices.Sorted(maps.Keys(guesses)) {
 		if !slices.ContainsFunc(questions, func(q Question) bool { return q.Beginning == beginning }) {
 			return nil, fmt.Errorf("%q is none of the questions: copy a beginning from the table", beginning)
 		}
-		if _, err := guesses[beginning].distribution(model.Vocabulary); err != nil {
+		if _, err := guesses[beginning].distribution(tokenizer); err != nil {
 			return nil, fmt.Errorf("your guess after %q: %w", beginning, err)
 		}
 	}
@@ -88,13 +94,13 @@ func Play(file string, questions []Question, guesses Guesses, model sample.Gener
 }
 
 // score scores the model's guess, and the one that the file keeps, if there is one.
-func score(question Question, file string, kept Guesses, model sample.Generator) (Score, error) {
+func score(question Question, file string, kept Guesses, model lm.Model) (Score, error) {
 	s := Score{Question: question}
-	predicted, err := model.Next(question.Beginning, 1)
+	predicted, err := sample.Next(model, question.Beginning, 1)
 	if err != nil {
 		return s, err
 	}
-	ids, err := model.Vocabulary.Encode(question.Next)
+	ids, err := model.Tokenizer().Encode(question.Next)
 	if err != nil {
 		return s, err
 	}
@@ -105,9 +111,9 @@ func score(question Question, file string, kept Guesses, model sample.Generator)
 	if !guessed {
 		return s, nil
 	}
-	yours, err := guess.distribution(model.Vocabulary)
+	yours, err := guess.distribution(model.Tokenizer())
 	if err != nil {
-		return s, fmt.Errorf("the guess kept for %q: %w; delete its entry from %s to guess anew", question.Beginning, err, file)
+		return s, fmt.Errorf("the guess kept for %q: %w; delete its entry from %s to guess again", question.Beginning, err, file)
 	}
 	s.Guessed = true
 	s.You, err = sample.CrossEntropy(yours, ids[0])
@@ -121,10 +127,10 @@ const (
 )
 
 // distribution returns the probabilities of all symbols: [vocabulary].
-func (g Guess) distribution(v *vocab.Vocabulary) ([]float64, error) {
+func (g Guess) distribution(t vocab.Tokenizer) ([]float64, error) {
 	left := 1.0
 	for _, symbol := range slices.Sorted(maps.Keys(g)) {
-		if ids, err := v.Encode(symbol); err != nil || len(ids) != 1 {
+		if ids, err := t.Encode(symbol); err != nil || len(ids) != 1 {
 			return nil, fmt.Errorf("%q is no symbol of the vocabulary: take one letter, or %q for the end", symbol, vocab.End)
 		}
 		switch p := g[symbol]; {
@@ -135,7 +141,7 @@ func (g Guess) distribution(v *vocab.Vocabulary) ([]float64, error) {
 		}
 		left -= g[symbol]
 	}
-	others, sum := v.Size()-len(g), 1.0
+	others, sum := t.Size()-len(g), 1.0
 	switch {
 	case left < -rounding:
 		return nil, fmt.Errorf("the probabilities sum to %.6g: they must not be more than 1 together", 1-left)
@@ -146,8 +152,12 @@ func (g Guess) distribution(v *vocab.Vocabulary) ([]float64, error) {
 	case others == 0:
 		sum = 1 - left
 	}
-	probabilities := make([]float64, v.Size())
-	for id, symbol := range v.Symbols() {
+	probabilities := make([]float64, t.Size())
+	for id := range probabilities {
+		symbol, err := t.Token(id)
+		if err != nil {
+			return nil, err
+		}
 		if p, named := g[symbol]; named {
 			probabilities[id] = p / sum
 		} else {
@@ -157,20 +167,20 @@ func (g Guess) distribution(v *vocab.Vocabulary) ([]float64, error) {
 	return probabilities, nil
 }
 
-// keep adds to the file the guesses for beginnings that it does not have, and returns all it has.
+// keep adds to the file the guesses for beginnings that it does not have, and returns all it has. One notebook at a time does
+// so: two that read, add and write at once would each lose what the other adds.
 func keep(file string, guesses Guesses) (Guesses, error) {
-	kept := Guesses{}
-	content, err := os.ReadFile(file)
-	if err != nil && !errors.Is(err, fs.ErrNotExist) {
+	if len(guesses) == 0 {
+		return read(file)
+	}
+	unlock, err := atomicfile.Lock(file)
+	if err != nil {
 		return nil, err
 	}
-	if err == nil {
-		if err := json.Unmarshal(content, &kept); err != nil {
-			return nil, fmt.Errorf("%s holds no guesses that can be read (%v): move it away to begin anew", filepath.Base(file), err)
-		}
-	}
-	if kept == nil { // the file holds null
-		kept = Guesses{}
+	defer unlock()
+	kept, err := read(file)
+	if err != nil {
+		return nil, err
 	}
 	before := len(kept)
 	for beginning, guess := range guesses {
@@ -181,8 +191,28 @@ func keep(file string, guesses Guesses) (Guesses, error) {
 	if len(kept) == before {
 		return kept, nil
 	}
-	if content, err = json.MarshalIndent(kept, "", "  "); err != nil {
+	content, err := json.MarshalIndent(kept, "", "  ")
+	if err != nil {
 		return nil, err
 	}
 	return kept, atomicfile.Write(file, content)
+}
+
+// read returns the guesses that a file holds; none where there is no file, or where it holds null.
+func read(file string) (Guesses, error) {
+	content, err := os.ReadFile(file)
+	if errors.Is(err, fs.ErrNotExist) {
+		return Guesses{}, nil
+	}
+	if err != nil {
+		return nil, err
+	}
+	var kept Guesses
+	if err := json.Unmarshal(content, &kept); err != nil {
+		return nil, fmt.Errorf("%s holds no guesses that can be read (%v): move it away to begin again", filepath.Base(file), err)
+	}
+	if kept == nil {
+		kept = Guesses{}
+	}
+	return kept, nil
 }

@@ -8,18 +8,19 @@ import (
 	"path/filepath"
 	"slices"
 	"strings"
+	"sync"
 	"testing"
 
 	"nexttoken/pkg/contest"
-	"nexttoken/pkg/sample"
+	"nexttoken/pkg/lm"
 	"nexttoken/pkg/vocab"
 )
 
-// half says a with 0.5, and gives the other 26 symbols the same share of the rest.
-func half() sample.Generator {
+// half is a model that gives a 0.5, and the other 26 symbols the same share of the rest.
+func half() lm.Model {
 	logits := make([]float64, 27)
 	logits[0] = math.Log(26)
-	return sample.Generator{Logits: func([]int) ([]float64, error) { return logits, nil }, Vocabulary: vocab.Letters(), ContextLength: 3}
+	return lm.Func(vocab.Letters(), 3, func([]int) []float64 { return logits })
 }
 
 var questions = []contest.Question{{"abi", "-"}, {"nip", "u"}, {"an", "a"}}
@@ -60,6 +61,52 @@ func TestTheFirstGuessCountsAndNothingIsLost(t *testing.T) {
 	}
 }
 
+// Two tabs that add guesses at once keep all of them.
+func TestGuessesOfTwoTabsAreAllKept(t *testing.T) {
+	var many []contest.Question
+	for a := 'a'; a <= 'e'; a++ {
+		for b := 'a'; b <= 'h'; b++ {
+			many = append(many, contest.Question{Beginning: string([]rune{a, b}), Next: "-"})
+		}
+	}
+	file := filepath.Join(t.TempDir(), "guesses.json")
+	var tabs sync.WaitGroup
+	for tab := range 4 {
+		tabs.Go(func() {
+			for i := tab; i < len(many); i += 4 {
+				if _, err := contest.Play(file, many, contest.Guesses{many[i].Beginning: {"a": 0.5}}, half()); err != nil {
+					t.Error(err)
+				}
+			}
+		})
+	}
+	tabs.Wait()
+	scores, err := contest.Play(file, many, nil, half())
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, score := range scores {
+		if !score.Guessed {
+			t.Errorf("the guess after %q is lost", score.Beginning)
+		}
+	}
+}
+
+func TestLeastOthersAtItsLimit(t *testing.T) {
+	for p, right := range map[float64]bool{0.99: true, 0.985: true, 0.995: false} {
+		file := filepath.Join(t.TempDir(), "guesses.json")
+		if _, err := contest.Play(file, questions, contest.Guesses{"abi": {"a": p}}, half()); (err == nil) != right {
+			t.Errorf("a guess of %g: %v", p, err)
+		}
+	}
+}
+
+func TestWithoutAModel(t *testing.T) {
+	if _, err := contest.Play("guesses.json", questions, nil, nil); err == nil || !strings.Contains(err.Error(), "the model is nil") {
+		t.Errorf("error %v", err)
+	}
+}
+
 func TestWhatLiesBesideTheFileIsLeftAlone(t *testing.T) {
 	file := filepath.Join(t.TempDir(), "guesses.json")
 	if err := os.MkdirAll(filepath.Join(file+".part", "mine"), 0o755); err != nil {
@@ -95,7 +142,7 @@ func TestAFileThatCannotBeReadIsLeftAlone(t *testing.T) {
 // everything names all 27 symbols, with probabilities of the given sum.
 func everything(sum float64) contest.Guess {
 	guess := contest.Guess{}
-	for _, symbol := range vocab.Letters().Symbols() {
+	for _, symbol := range vocab.Letters().Tokens() {
 		guess[symbol] = sum / 27
 	}
 	return guess
@@ -156,7 +203,7 @@ func TestAGuessThatAnEarlierVersionKept(t *testing.T) {
 			t.Fatal(err)
 		}
 		_, err = contest.Play(file, questions, nil, half())
-		if err == nil || !strings.Contains(err.Error(), `the guess kept for "abi": `) || !strings.Contains(err.Error(), "delete its entry from "+file+" to guess anew") {
+		if err == nil || !strings.Contains(err.Error(), `the guess kept for "abi": `) || !strings.Contains(err.Error(), "delete its entry from "+file+" to guess again") {
 			t.Errorf("%v was kept: %v", kept, err)
 		}
 	}

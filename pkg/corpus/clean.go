@@ -17,20 +17,29 @@ import (
 // MaxLength is the number of characters of the longest name that cleaning keeps; a longer line is no name.
 const MaxLength = 64
 
+// maxBytes is more than the longest name has before its accents are taken off or composed: a longer line is not normalised.
+const maxBytes = 16 * MaxLength
+
 // Clean reads a list of names, one a line, and returns those that the vocabulary can write, each once, in the list's order.
 //
 // Case and accents are changed as Normalise does. A name with anything else that the vocabulary lacks, such as a space, a digit
 // or a hyphen, is dropped.
-// The report says what was changed and dropped, and why. It returns an error if no name is left.
+// The report lists what was changed and dropped, and why. It returns an error if the vocabulary is nil or no name is left.
 func Clean(raw string, v *vocab.Vocabulary) ([]string, Report, error) {
-	return clean(raw, normaliser(v), func(name string) string { return strange(name, v.Has) })
+	if v == nil || v.Size() == 0 {
+		return nil, Report{}, errNoVocabulary
+	}
+	belongs := func(r rune) bool { return v.Has(string(r)) }
+	return clean(raw, normaliser(v), func(name string) string { return outOfPlace(name, belongs) })
 }
+
+var errNoVocabulary = errors.New("no vocabulary: give one, such as vocab.Letters()")
 
 // CleanAny cleans a list of names in any script, for a vocabulary that is made of them afterwards (vocab.FromNames).
 //
 // It does as Clean does, but keeps every letter and combining mark, composed (Unicode's NFC) and in lower case.
 func CleanAny(raw string) ([]string, Report, error) {
-	return clean(raw, compose, func(name string) string { return strange(name, isWritten) })
+	return clean(raw, compose, func(name string) string { return outOfPlace(name, isWritten) })
 }
 
 // Normalise returns a text as Clean writes it for the vocabulary: upper case is lowered; where the vocabulary has ASCII letters
@@ -39,7 +48,7 @@ func CleanAny(raw string) ([]string, Report, error) {
 func Normalise(text string, v *vocab.Vocabulary) string { return normaliser(v)(text) }
 
 func normaliser(v *vocab.Vocabulary) func(text string) string {
-	if isASCII(v.Alphabet()) {
+	if v != nil && isASCII(v.Alphabet()) {
 		return fold
 	}
 	return compose
@@ -86,11 +95,15 @@ func tidy(line string, normalise, reason func(string) string) (name, why string)
 	if !utf8.ValidString(line) {
 		return "", "not UTF-8 text"
 	}
+	tooLong := fmt.Sprintf("longer than %d characters", MaxLength)
 	trimmed := strings.TrimSpace(line)
-	if utf8.RuneCountInString(trimmed) > MaxLength {
-		return "", fmt.Sprintf("longer than %d characters", MaxLength)
+	if len(trimmed) > maxBytes {
+		return "", tooLong
 	}
-	name = normalise(trimmed)
+	// The length counts after normalising: one character may become several ('ﷺ' becomes 18), or several become one.
+	if name = normalise(trimmed); utf8.RuneCountInString(name) > MaxLength {
+		return "", tooLong
+	}
 	return name, reason(name)
 }
 

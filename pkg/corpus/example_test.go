@@ -36,7 +36,7 @@ func ExampleWindows() {
 	examples, _ := corpus.Windows(letters, []string{"abi"}, 3)
 	for _, example := range examples {
 		context, _ := letters.Decode(example.Context)
-		next, _ := letters.Symbol(example.Next)
+		next, _ := letters.Token(example.Next)
 		fmt.Println(context, "→", next)
 	}
 	// Output:
@@ -46,8 +46,8 @@ func ExampleWindows() {
 	// abi → -
 }
 
-func ExampleFollowing() {
-	continuations, total := corpus.Following(strings.Fields(data.Names()), "abi")
+func ExampleNextCounts() {
+	continuations, total := corpus.NextCounts(strings.Fields(data.Names()), "abi")
 	fmt.Println(continuations[:5], "of", total)
 	// Output: [{- 6} {l 6} {n 6} {r 6} {t 5}] of 39
 }

@@ -10,8 +10,8 @@ import (
 	"nexttoken/pkg/vocab"
 )
 
-// strange returns what is out of place in a name, or "" if every character belongs to names.
-func strange(name string, belongs func(rune) bool) string {
+// outOfPlace returns what does not belong in a name, or "" if every character belongs to names.
+func outOfPlace(name string, belongs func(rune) bool) string {
 	for _, r := range name {
 		if r == vocab.End || !belongs(r) {
 			return kind(r)
@@ -44,5 +44,5 @@ func kind(r rune) string {
 	case unicode.IsLetter(r) || unicode.IsMark(r):
 		return "a letter outside the vocabulary"
 	}
-	return "another sign than a letter"
+	return "a sign that is no letter"
 }

@@ -9,7 +9,7 @@ import (
 	"unicode"
 	"unicode/utf8"
 
-	"nexttoken/pkg/vocab"
+	"nexttoken/internal/quote"
 )
 
 // Report says what cleaning did to a list of names.
@@ -45,7 +45,7 @@ func (r Report) String() string {
 }
 
 func (c Count) sentence() string {
-	return fmt.Sprintf("%d: %s, as in %s", c.Names, c.Reason, vocab.Quote(c.Example))
+	return fmt.Sprintf("%d: %s, as in %s", c.Names, c.Reason, quote.Text(c.Example))
 }
 
 // keep counts a kept name, and why it differs from its line.

@@ -10,12 +10,33 @@ import (
 	"nexttoken/pkg/vocab"
 )
 
-// Split holds the names a model learns from, those that choices are made by, and those that are looked at once, at the end.
+// Split holds the documents that a model learns from (Train), those that choices are made by (Dev), and those that are looked
+// at once, at the end (Test). A document is a name, or a long text.
 type Split struct{ Train, Dev, Test []string }
+
+// Dataset is a split as token ids: [documents][tokens], each document with the end token's id last.
+type Dataset struct {
+	Tokenizer        vocab.Tokenizer
+	Train, Dev, Test [][]int
+}
+
+// Encode returns the split as token ids. It returns an error that names the first document which the tokenizer cannot encode.
+func (s Split) Encode(t vocab.Tokenizer) (d Dataset, err error) {
+	d.Tokenizer = t
+	for _, part := range []struct {
+		ids   *[][]int
+		texts []string
+	}{{&d.Train, s.Train}, {&d.Dev, s.Dev}, {&d.Test, s.Test}} {
+		if *part.ids, err = vocab.EncodeDocuments(t, part.texts); err != nil {
+			return Dataset{}, err
+		}
+	}
+	return d, nil
+}
 
 // SplitNames puts each name where its hash says: FNV-1a of 64 bits modulo 10, 0 to 7 train, 8 dev, 9 test.
 //
-// A name is thus in the same part whatever the rest of the list is, and nobody has to keep a file of the split.
+// A name is thus in the same part whatever the rest of the list is, and no file of the split is needed.
 func SplitNames(names []string) Split {
 	var split Split
 	for _, name := range names {

@@ -10,6 +10,7 @@ import (
 	"strings"
 	"unicode/utf8"
 
+	"nexttoken/internal/quote"
 	"nexttoken/pkg/vocab"
 )
 
@@ -19,65 +20,59 @@ type Example struct {
 	Next    int   // the id of the character that follows; the end token's after the last one
 }
 
-// Windows slides a window of context characters over each name and its end token, and returns one example for each
+// Windows slides a window of context tokens over each name and its end token, and returns one example for each
 // character: "abi" with a context of 3 gives --- → a, --a → b, -ab → i and abi → -.
 //
 // It returns an error if there are no names, if one has a character outside the vocabulary, or if context is not between 1
-// and vocab.MaxContext. The contexts of one name share memory: do not write to them.
-func Windows(v *vocab.Vocabulary, names []string, context int) ([]Example, error) {
+// and vocab.MaxContext.
+func Windows(t vocab.Tokenizer, names []string, context int) ([]Example, error) {
 	if err := vocab.CheckContext(context); err != nil {
 		return nil, err
 	}
 	if len(names) == 0 {
 		return nil, errors.New("no names to cut into examples")
 	}
+	documents, err := vocab.EncodeDocuments(t, names)
+	if err != nil {
+		return nil, err
+	}
 	var examples []Example
-	for _, name := range names {
-		ids, err := v.EncodeName(name)
-		if err != nil {
-			return nil, err
-		}
-		padded := append(v.Padding(context), ids...)
+	for _, ids := range documents {
 		for i, next := range ids {
-			examples = append(examples, Example{Context: padded[i : i+context : i+context], Next: next})
+			examples = append(examples, Example{Context: vocab.Window(ids[:i], context, t.End()), Next: next})
 		}
 	}
 	return examples, nil
 }
 
-// Continuation is a character that follows a text, and how many times it does.
-type Continuation struct {
-	Symbol string
-	Count  int
+// NextCount is a character that follows a text, and how many times it does.
+type NextCount struct {
+	Token string
+	Count int
 }
 
-// Following counts which characters follow the text anywhere in the names, the end token among them: what a model whose
-// context is as long as the text can know. It returns them with the most frequent first, then by symbol, and their sum.
+// NextCounts counts which characters follow the text anywhere in the names, the end token among them: what a model can know
+// whose context is as long as the text. It returns them with the most frequent first, then by token, and their sum.
 //
 // End tokens at the beginning of the text stand for the padding, as in a context: "-abi" is "abi" at the start of a name.
-func Following(names []string, text string) (continuations []Continuation, total int) {
+func NextCounts(names []string, text string) (next []NextCount, total int) {
 	counts := map[string]int{}
 	padding := strings.Repeat(string(vocab.End), len(text)-len(strings.TrimLeft(text, string(vocab.End))))
 	for _, name := range names {
-		countFollowing(counts, padding+name+string(vocab.End), text)
+		countNext(counts, padding+name+string(vocab.End), text)
 	}
-	for symbol, count := range counts {
-		continuations = append(continuations, Continuation{symbol, count})
+	for token, count := range counts {
+		next = append(next, NextCount{token, count})
 		total += count
 	}
-	slices.SortFunc(continuations, func(a, b Continuation) int {
-		return cmp.Or(cmp.Compare(b.Count, a.Count), cmp.Compare(a.Symbol, b.Symbol))
+	slices.SortFunc(next, func(a, b NextCount) int {
+		return cmp.Or(cmp.Compare(b.Count, a.Count), cmp.Compare(a.Token, b.Token))
 	})
-	return continuations, total
+	return next, total
 }
 
-// FollowingStart counts as Following does, but only where the names begin with the text.
-func FollowingStart(names []string, text string) (continuations []Continuation, total int) {
-	return Following(names, string(vocab.End)+text)
-}
-
-// countFollowing counts what follows each occurrence of the text in the name, overlapping ones too.
-func countFollowing(counts map[string]int, name, text string) {
+// countNext counts what follows each occurrence of the text in the name, overlapping ones too.
+func countNext(counts map[string]int, name, text string) {
 	for i := range name {
 		if rest, found := strings.CutPrefix(name[i:], text); found && rest != "" {
 			_, size := utf8.DecodeRuneInString(rest)
@@ -86,26 +81,31 @@ func countFollowing(counts map[string]int, name, text string) {
 	}
 }
 
-// Shares returns how often each symbol follows a text anywhere in the names, as shares that sum to 1.
+// NextFrequencies returns how often each token follows a text anywhere in the names, as shares that sum to 1.
 //
 //	returns: [vocabulary]
 //
-// It returns an error if the text stands in no name, or if a symbol that follows it is not in the vocabulary.
-func Shares(v *vocab.Vocabulary, names []string, text string) ([]float64, error) {
-	continuations, total := Following(names, text)
+// It returns an error if the vocabulary is nil, if the text stands in no name, or if a character that follows it is not in
+// the vocabulary.
+func NextFrequencies(v *vocab.Vocabulary, names []string, text string) ([]float64, error) {
+	if v == nil {
+		return nil, errNoVocabulary
+	}
+	next, total := NextCounts(names, text)
 	switch {
 	case total == 0 && strings.ContainsRune(strings.TrimLeft(text, string(vocab.End)), vocab.End):
-		return nil, fmt.Errorf("%s has %q, the end token, after a character: it ends the name, and nothing follows it", vocab.Quote(text), vocab.End)
+		return nil, fmt.Errorf("%s has %q, the end token, after a character: it ends the name, and nothing follows it",
+			quote.Text(text), vocab.End)
 	case total == 0:
-		return nil, fmt.Errorf("%s stands in none of %d names: try a shorter text", vocab.Quote(text), len(names))
+		return nil, fmt.Errorf("%s stands in none of %d names: try a shorter text", quote.Text(text), len(names))
 	}
-	shares := make([]float64, v.Size())
-	for _, continuation := range continuations {
-		ids, err := v.Encode(continuation.Symbol)
+	frequencies := make([]float64, v.Size())
+	for _, n := range next {
+		id, err := v.ID(n.Token)
 		if err != nil {
 			return nil, err
 		}
-		shares[ids[0]] = float64(continuation.Count) / float64(total)
+		frequencies[id] = float64(n.Count) / float64(total)
 	}
-	return shares, nil
+	return frequencies, nil
 }

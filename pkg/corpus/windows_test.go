@@ -45,11 +45,11 @@ func TestAppendingToAContextHarmsNoOther(t *testing.T) {
 
 func TestWindowsOfBadInput(t *testing.T) {
 	for want, call := range map[string]func() ([]corpus.Example, error){
-		"a context of 0 characters":  func() ([]corpus.Example, error) { return corpus.Windows(vocab.Letters(), []string{"a"}, 0) },
-		"a context of -1 characters": func() ([]corpus.Example, error) { return corpus.Windows(vocab.Letters(), []string{"a"}, -1) },
-		"no names":                   func() ([]corpus.Example, error) { return corpus.Windows(vocab.Letters(), nil, 3) },
-		`name "zoë": 'ë'`:            func() ([]corpus.Example, error) { return corpus.Windows(vocab.Letters(), []string{"zoë"}, 3) },
-		`name "a-b" holds '-'`:       func() ([]corpus.Example, error) { return corpus.Windows(vocab.Letters(), []string{"a-b"}, 3) },
+		"a context of 0 tokens":  func() ([]corpus.Example, error) { return corpus.Windows(vocab.Letters(), []string{"a"}, 0) },
+		"a context of -1 tokens": func() ([]corpus.Example, error) { return corpus.Windows(vocab.Letters(), []string{"a"}, -1) },
+		"no names":               func() ([]corpus.Example, error) { return corpus.Windows(vocab.Letters(), nil, 3) },
+		`name "zoë": 'ë'`:        func() ([]corpus.Example, error) { return corpus.Windows(vocab.Letters(), []string{"zoë"}, 3) },
+		`name "a-b" holds '-'`:   func() ([]corpus.Example, error) { return corpus.Windows(vocab.Letters(), []string{"a-b"}, 3) },
 	} {
 		if _, err := call(); err == nil || !strings.Contains(err.Error(), want) {
 			t.Errorf("error %v, want one with %s", err, want)
@@ -58,22 +58,22 @@ func TestWindowsOfBadInput(t *testing.T) {
 }
 
 // What follows "abi", from data/NOTICE.md.
-func TestFollowingOfTheNotice(t *testing.T) {
+func TestNextCountsOfTheNotice(t *testing.T) {
 	names := strings.Fields(data.Names())
-	got, total := corpus.Following(names, "abi")
-	want := []corpus.Continuation{{"-", 6}, {"l", 6}, {"n", 6}, {"r", 6}, {"t", 5}, {"a", 2}, {"d", 2}}
+	got, total := corpus.NextCounts(names, "abi")
+	want := []corpus.NextCount{{"-", 6}, {"l", 6}, {"n", 6}, {"r", 6}, {"t", 5}, {"a", 2}, {"d", 2}}
 	if total != 39 || len(got) != 13 || !slices.Equal(got[:7], want) || got[7].Count != 1 || got[12].Count != 1 {
 		t.Errorf("anywhere %v, %d in all", got, total)
 	}
-	got, total = corpus.FollowingStart(names, "abi")
-	want = []corpus.Continuation{{"n", 3}, {"-", 1}, {"d", 1}, {"g", 1}, {"l", 1}, {"u", 1}}
+	got, total = corpus.NextCounts(names, "-abi")
+	want = []corpus.NextCount{{"n", 3}, {"-", 1}, {"d", 1}, {"g", 1}, {"l", 1}, {"u", 1}}
 	if total != 8 || !slices.Equal(got, want) {
 		t.Errorf("at the start %v, %d in all", got, total)
 	}
 }
 
-// Following a context counts what Windows shows a model after it.
-func TestFollowingIsWhatAModelSees(t *testing.T) {
+// NextCounts of a context counts what Windows shows a model after it.
+func TestNextCountsAreWhatAModelSees(t *testing.T) {
 	names := strings.Fields(data.Names())[:500]
 	examples, err := corpus.Windows(vocab.Letters(), names, 3)
 	if err != nil {
@@ -87,48 +87,48 @@ func TestFollowingIsWhatAModelSees(t *testing.T) {
 				want++
 			}
 		}
-		if _, total := corpus.Following(names, text); total != want {
+		if _, total := corpus.NextCounts(names, text); total != want {
 			t.Errorf("%q is followed %d times, want %d", text, total, want)
 		}
 	}
 }
 
-func TestFollowingByHand(t *testing.T) {
+func TestNextCountsByHand(t *testing.T) {
 	for text, want := range map[string]string{
 		"": "a3 -2 n2", "an": "n1", "nn": "a1", "a": "-2 n1", "-": "a2", "-a": "-1 n1", "a-": "", "x": "", "---": "a2",
 	} {
 		var parts []string
-		continuations, _ := corpus.Following([]string{"anna", "a"}, text)
+		continuations, _ := corpus.NextCounts([]string{"anna", "a"}, text)
 		for _, c := range continuations {
-			parts = append(parts, c.Symbol+string(rune('0'+c.Count)))
+			parts = append(parts, c.Token+string(rune('0'+c.Count)))
 		}
 		if got := strings.Join(parts, " "); got != want {
 			t.Errorf("%q is followed by %q, want %q", text, got, want)
 		}
 	}
-	if got, total := corpus.Following([]string{"aaaa"}, "aa"); total != 3 || got[0].Count != 2 {
+	if got, total := corpus.NextCounts([]string{"aaaa"}, "aa"); total != 3 || got[0].Count != 2 {
 		t.Errorf("overlapping: %v, %d in all", got, total)
 	}
-	if got, _ := corpus.Following([]string{"zoë"}, "o"); got[0].Symbol != "ë" {
+	if got, _ := corpus.NextCounts([]string{"zoë"}, "o"); got[0].Token != "ë" {
 		t.Errorf("not a whole character: %v", got)
 	}
 }
 
-func TestSharesByHand(t *testing.T) {
-	shares, err := corpus.Shares(vocab.Letters(), []string{"anna", "a"}, "a")
+func TestNextFrequenciesByHand(t *testing.T) {
+	shares, err := corpus.NextFrequencies(vocab.Letters(), []string{"anna", "a"}, "a")
 	if err != nil || shares[13] != 1./3 || shares[26] != 2./3 {
 		t.Errorf("after a: %v, %v", shares, err)
 	}
 }
 
-func TestSharesAfterWhatNothingFollows(t *testing.T) {
+func TestNextFrequenciesAfterWhatNothingFollows(t *testing.T) {
 	for text, want := range map[string]string{
 		"qq":   `"qq" stands in none of 2 names: try a shorter text`,
 		"--q":  `"--q" stands in none of 2 names: try a shorter text`,
 		"abi-": `"abi-" has '-', the end token, after a character: it ends the name, and nothing follows it`,
 		"-a-b": `"-a-b" has '-', the end token, after a character: it ends the name, and nothing follows it`,
 	} {
-		if _, err := corpus.Shares(vocab.Letters(), []string{"anna", "abi"}, text); err == nil || err.Error() != want {
+		if _, err := corpus.NextFrequencies(vocab.Letters(), []string{"anna", "abi"}, text); err == nil || err.Error() != want {
 			t.Errorf("error %v\n want %s", err, want)
 		}
 	}

@@ -5,6 +5,7 @@ import (
 
 	"nexttoken/data"
 	"nexttoken/pkg/corpus"
+	"nexttoken/pkg/lm"
 	"nexttoken/pkg/ngram"
 	"nexttoken/pkg/vocab"
 )
@@ -17,9 +18,9 @@ func Example() {
 		return
 	}
 	for context := range 5 {
-		model, _ := ngram.Count(letters, names.Train, context)
-		loss, _ := model.Loss(names.Dev)
-		fmt.Printf("%d characters of context, %5d counts: %.3f nats per character\n", context, model.Parameters(), loss)
+		model, _ := ngram.Fit(letters, names.Train, context)
+		loss, _ := lm.Loss(model, names.Dev)
+		fmt.Printf("%d characters of context, %5d counts: %.3f nats per character\n", context, lm.Parameters(model), loss)
 	}
 	// Output:
 	// 0 characters of context,    27 counts: 2.813 nats per character

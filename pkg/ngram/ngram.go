@@ -13,16 +13,16 @@ import (
 	"fmt"
 	"math"
 
-	"nexttoken/pkg/sample"
 	"nexttoken/pkg/vocab"
 )
 
-// MaxContext is the longest context that Count accepts; beyond it, memory grows and predictions get worse.
+// MaxContext is the longest context that Fit accepts; beyond it, memory grows and predictions get worse.
 const MaxContext = 16
 
-// Model holds, for each context up to a length, how often each character followed it.
+// Model holds, for each context up to a length, how often each token followed it. It is an lm.Model. Make one with Fit or
+// Uniform.
 type Model struct {
-	vocabulary *vocab.Vocabulary
+	tokenizer  vocab.Tokenizer
 	context    int
 	root       *node // nil in the uniform model
 	parameters int
@@ -35,40 +35,32 @@ type node struct {
 	longer map[int]*node
 }
 
-// Uniform returns the model that has seen nothing: every symbol is as likely as any other, a loss of ln 27 for Letters.
-func Uniform(v *vocab.Vocabulary) *Model { return &Model{vocabulary: v} }
+// Uniform returns the model that has seen nothing: every token is as likely as any other. Its loss is ln 27 = 3.296 nats for
+// Letters.
+func Uniform(t vocab.Tokenizer) *Model { return &Model{tokenizer: t} }
 
-// Count returns the model of the names that looks at 0 to context characters: 0 is the unigram model, 1 the bigram, 2 the trigram.
+// Fit counts what follows what in the names, and returns the model that looks at 0 to context tokens: 0 is the unigram
+// model, 1 the bigram, 2 the trigram.
 //
-// It returns an error if there are no names, if one has a character outside the vocabulary, or if context is not between
-// 0 and MaxContext.
-func Count(v *vocab.Vocabulary, names []string, context int) (*Model, error) {
+// It returns an error if there are no names, if one cannot be encoded, or if context is not between 0 and MaxContext.
+func Fit(t vocab.Tokenizer, names []string, context int) (*Model, error) {
 	if context < 0 || context > MaxContext {
 		return nil, fmt.Errorf("a context of %d characters: counting takes 0 to %d", context, MaxContext)
 	}
 	if len(names) == 0 {
 		return nil, errors.New("no names to count")
 	}
-	m := &Model{vocabulary: v, context: context, root: newNode()}
-	for _, name := range names {
-		if err := m.each(name, m.add); err != nil {
-			return nil, err
+	documents, err := vocab.EncodeDocuments(t, names)
+	if err != nil {
+		return nil, err
+	}
+	m := &Model{tokenizer: t, context: context, root: newNode()}
+	for _, ids := range documents {
+		for i, next := range ids {
+			m.add(vocab.Window(ids[:i], context, t.End()), next)
 		}
 	}
 	return m, nil
-}
-
-// each calls visit for every character of the name and its end token, with the context before it.
-func (m *Model) each(name string, visit func(context []int, next int)) error {
-	ids, err := m.vocabulary.EncodeName(name)
-	if err != nil {
-		return err
-	}
-	padded := append(m.vocabulary.Padding(m.context), ids...)
-	for i, next := range ids {
-		visit(padded[i:i+m.context], next)
-	}
-	return nil
 }
 
 // add counts next after the context and after every shorter end of it.
@@ -104,7 +96,7 @@ func (n *node) lengthen(id int) *node {
 //
 // starting from the uniform distribution. A context that was never seen says nothing new: P = P′.
 func (m *Model) probability(context []int, next int) float64 {
-	p := 1 / float64(m.vocabulary.Size())
+	p := 1 / float64(m.tokenizer.Size())
 	at := m.root
 	for length := 0; at != nil; length++ {
 		types := float64(len(at.counts))
@@ -117,52 +109,53 @@ func (m *Model) probability(context []int, next int) float64 {
 	return p
 }
 
-// Loss returns the mean cross-entropy of the names in nats per character, their end tokens counted.
-// It returns an error if there are no names, or if one has a character outside the vocabulary.
-func (m *Model) Loss(names []string) (float64, error) {
-	sum, characters := 0.0, 0
-	for _, name := range names {
-		err := m.each(name, func(context []int, next int) {
-			sum -= math.Log(m.probability(context, next))
-			characters++
-		})
-		if err != nil {
-			return 0, err
+// NLL returns the negative log-likelihood of documents, in nats: see lm.NLL. The ids must be in [0, vocabulary).
+func (m *Model) NLL(documents [][]int) (float64, error) {
+	if m.tokenizer == nil {
+		return 0, errNotFitted
+	}
+	sum := 0.0
+	for _, ids := range documents {
+		for i, next := range ids {
+			sum -= math.Log(m.probability(m.window(ids[:i]), next))
 		}
 	}
-	if characters == 0 {
-		return 0, errors.New("no names to measure the loss on")
-	}
-	return sum / float64(characters), nil
+	return sum, nil
 }
 
-// Logits returns the logarithms of the probabilities of the next character; it is a sample.Logits.
+var errNotFitted = errors.New("this counting model has no vocabulary: make one with Fit or Uniform")
+
+// window returns what the model looks at: the last ids, with end tokens at the left where there are too few.
+func (m *Model) window(ids []int) []int { return vocab.Window(ids, m.context, m.tokenizer.End()) }
+
+// Logits returns the logarithms of the probabilities of the next token: see lm.Model.
 //
-//	context: [≥ Context()], ids in [0, vocabulary), of which the last are looked at
-//	returns: [vocabulary]
+//	contexts: [contexts][≥ 0], ids in [0, vocabulary); returns: [contexts][vocabulary]
 //
-// It returns an error if the context is too short or has an id outside the vocabulary.
-func (m *Model) Logits(context []int) ([]float64, error) {
-	if len(context) < m.context {
-		return nil, fmt.Errorf("a context of %d characters: this model looks at %d", len(context), m.context)
+// It returns an error if an id is outside the vocabulary, or if the model is the zero value.
+func (m *Model) Logits(contexts [][]int) ([][]float64, error) {
+	if m.tokenizer == nil {
+		return nil, errNotFitted
 	}
-	if _, err := m.vocabulary.Decode(context); err != nil {
-		return nil, err
-	}
-	logits := make([]float64, m.vocabulary.Size())
-	for id := range logits {
-		logits[id] = math.Log(m.probability(context, id))
+	logits := make([][]float64, len(contexts))
+	for i, context := range contexts {
+		if err := vocab.CheckIDs(context, m.tokenizer.Size()); err != nil {
+			return nil, err
+		}
+		seen := m.window(context)
+		logits[i] = make([]float64, m.tokenizer.Size())
+		for id := range logits[i] {
+			logits[i][id] = math.Log(m.probability(seen, id))
+		}
 	}
 	return logits, nil
 }
 
-// Generator returns a generator that writes names with the model.
-func (m *Model) Generator() sample.Generator {
-	return sample.Generator{Logits: m.Logits, Vocabulary: m.vocabulary, ContextLength: max(m.context, 1)}
-}
+// Tokenizer returns what the ids stand for; nil for the zero value.
+func (m *Model) Tokenizer() vocab.Tokenizer { return m.tokenizer }
 
-// Context returns how many characters the model looks at.
+// Context returns how many tokens the model looks at.
 func (m *Model) Context() int { return m.context }
 
-// Parameters returns how many counts the model stores: those above 0, of all lengths of context.
-func (m *Model) Parameters() int { return m.parameters }
+// ParameterCount returns how many counts the model stores: those above 0, of all lengths of context.
+func (m *Model) ParameterCount() int { return m.parameters }

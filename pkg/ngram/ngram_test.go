@@ -2,20 +2,22 @@ package ngram_test
 
 import (
 	"math"
+	"slices"
 	"strings"
 	"testing"
 
 	"nexttoken/data"
 	"nexttoken/pkg/corpus"
+	"nexttoken/pkg/lm"
 	"nexttoken/pkg/ngram"
 	"nexttoken/pkg/sample"
 	"nexttoken/pkg/vocab"
 )
 
-// count counts the names, or ends the test.
-func count(t *testing.T, names []string, context int) *ngram.Model {
+// fit counts the names, or ends the test.
+func fit(t *testing.T, names []string, context int) *ngram.Model {
 	t.Helper()
-	model, err := ngram.Count(vocab.Letters(), names, context)
+	model, err := ngram.Fit(vocab.Letters(), names, context)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -36,12 +38,12 @@ func split(t *testing.T) corpus.Split {
 func TestLossesOfTheNotice(t *testing.T) {
 	names := split(t)
 	for context, want := range []float64{2.813, 2.331, 2.141, 2.011, 1.993, 2.056, 2.153} {
-		got, err := count(t, names.Train, context).Loss(names.Dev)
+		got, err := lm.Loss(fit(t, names.Train, context), names.Dev)
 		if err != nil || math.Abs(got-want) > 0.0005 {
 			t.Errorf("context %d: dev loss %.4f, %v, want %.3f", context, got, err, want)
 		}
 	}
-	if got, err := ngram.Uniform(vocab.Letters()).Loss(names.Dev); err != nil || math.Abs(got-math.Log(27)) > 1e-12 {
+	if got, err := lm.Loss(ngram.Uniform(vocab.Letters()), names.Dev); err != nil || math.Abs(got-math.Log(27)) > 1e-12 {
 		t.Errorf("uniform: dev loss %v, %v, want ln 27", got, err)
 	}
 }
@@ -52,7 +54,7 @@ func TestProbabilitiesByHand(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	model, err := ngram.Count(v, []string{"ab", "aa"}, 1)
+	model, err := ngram.Fit(v, []string{"ab", "aa"}, 1)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -62,96 +64,146 @@ func TestProbabilitiesByHand(t *testing.T) {
 		2: {(2 + 4./9) / 3, (0 + 2./9) / 3, (0 + 3./9) / 3}, // at the start: n = 2, t = 1
 	}
 	for id, probabilities := range want {
-		logits, err := model.Logits([]int{id})
+		logits, err := model.Logits([][]int{{id}})
+		if err != nil {
+			t.Fatal(err)
+		}
 		for next, p := range probabilities {
-			if err != nil || math.Abs(math.Exp(logits[next])-p) > 1e-12 {
-				t.Errorf("P(%d | %d) = %v, %v, want %v", next, id, math.Exp(logits[next]), err, p)
+			if math.Abs(math.Exp(logits[0][next])-p) > 1e-12 {
+				t.Errorf("P(%d | %d) = %v, want %v", next, id, math.Exp(logits[0][next]), p)
 			}
 		}
 	}
-	if got := model.Parameters(); got != 8 {
+	if got := lm.Parameters(model); got != 8 {
 		t.Errorf("%d parameters, want 3 counts of single characters and 5 of pairs", got)
 	}
 }
 
 func TestProbabilitiesSumToOne(t *testing.T) {
 	names := split(t)
-	model := count(t, names.Train, 4)
+	model := fit(t, names.Train, 4)
 	examples, err := corpus.Windows(vocab.Letters(), names.Dev[:20], 4)
 	if err != nil {
 		t.Fatal(err)
 	}
 	for _, example := range examples {
-		logits, err := model.Logits(example.Context)
+		logits, err := model.Logits([][]int{example.Context})
+		if err != nil {
+			t.Fatal(err)
+		}
 		sum := 0.0
-		for _, z := range logits {
+		for _, z := range logits[0] {
 			sum += math.Exp(z)
 		}
-		if err != nil || math.Abs(sum-1) > 1e-12 {
-			t.Errorf("after %v the probabilities sum to %v, %v", example.Context, sum, err)
+		if math.Abs(sum-1) > 1e-12 {
+			t.Errorf("after %v the probabilities sum to %v", example.Context, sum)
 		}
+	}
+}
+
+// What NLL sums up alone is what lm sums up from the logits.
+func TestNLLIsTheOneOfTheLogits(t *testing.T) {
+	names := split(t)
+	model := fit(t, names.Train, 4)
+	documents, err := vocab.EncodeDocuments(vocab.Letters(), names.Dev[:50])
+	if err != nil {
+		t.Fatal(err)
+	}
+	own, err1 := model.NLL(documents)
+	slow, err2 := lm.NLL(struct{ lm.Model }{model}, documents)
+	if err1 != nil || err2 != nil || math.Abs(own-slow) > 1e-9*own {
+		t.Errorf("NLL %v, from the logits %v, %v %v", own, slow, err1, err2)
 	}
 }
 
 // The loss is the mean of sample.CrossEntropy over the windows that a network would see.
 func TestLossIsTheMeanCrossEntropyOfTheWindows(t *testing.T) {
 	names := split(t)
-	model := count(t, names.Train, 3)
+	model := fit(t, names.Train, 3)
 	examples, err := corpus.Windows(vocab.Letters(), names.Dev[:50], 5) // longer than the model's own context
 	if err != nil {
 		t.Fatal(err)
 	}
 	mean := 0.0
 	for _, example := range examples {
-		logits, _ := model.Logits(example.Context)
-		probabilities, _ := sample.Softmax(logits, 1)
+		logits, err := model.Logits([][]int{example.Context})
+		if err != nil {
+			t.Fatal(err)
+		}
+		probabilities, _ := sample.Softmax(logits[0], 1)
 		loss, err := sample.CrossEntropy(probabilities, example.Next)
 		if err != nil {
 			t.Fatal(err)
 		}
 		mean += loss / float64(len(examples))
 	}
-	if got, err := model.Loss(names.Dev[:50]); err != nil || math.Abs(got-mean) > 1e-9 {
+	if got, err := lm.Loss(model, names.Dev[:50]); err != nil || math.Abs(got-mean) > 1e-9 {
 		t.Errorf("loss %v, %v, want %v", got, err, mean)
 	}
 }
 
-func TestGeneratorWritesNames(t *testing.T) {
+func TestItWritesNames(t *testing.T) {
 	names := split(t)
 	for context := range 4 {
-		sampled, err := count(t, names.Train, context).Generator().Names("", 50, 1, 7)
+		sampled, err := sample.Generate(fit(t, names.Train, context), "", 50, sample.Options{Temperature: 1, Seed: 7})
 		if err != nil || len(sampled) != 50 {
 			t.Fatalf("context %d: %d names, %v", context, len(sampled), err)
 		}
 	}
-	sampled, err := ngram.Uniform(vocab.Letters()).Generator().Names("abi", 5, 1, 7)
+	sampled, err := sample.Generate(ngram.Uniform(vocab.Letters()), "abi", 5, sample.Options{Temperature: 1, Seed: 7})
 	if err != nil || !strings.HasPrefix(sampled[0], "abi") {
 		t.Errorf("uniform: %v, %v", sampled, err)
 	}
 }
 
+// A context shorter than the model's is the beginning of a name; of a longer one the end counts.
+func TestContextsOfAnyLength(t *testing.T) {
+	model := fit(t, []string{"anna", "hanna"}, 2)
+	got, err := model.Logits([][]int{{}, {26, 26}, {0, 0, 0, 13}, {0, 13}})
+	if err != nil || !slices.Equal(got[0], got[1]) || !slices.Equal(got[2], got[3]) || slices.Equal(got[0], got[2]) {
+		t.Errorf("%v, %v", got, err)
+	}
+}
+
+func TestContextAtItsLimits(t *testing.T) {
+	for context, right := range map[int]bool{-1: false, 0: true, ngram.MaxContext: true, ngram.MaxContext + 1: false} {
+		if _, err := ngram.Fit(vocab.Letters(), []string{"anna"}, context); (err == nil) != right {
+			t.Errorf("a context of %d: %v", context, err)
+		}
+	}
+}
+
 func TestBadInput(t *testing.T) {
 	letters := vocab.Letters()
-	model := count(t, []string{"anna"}, 2)
-	calls := map[string]struct {
-		call func() error
-		want string
-	}{
-		"no names":         {func() error { _, err := ngram.Count(letters, nil, 2); return err }, "no names to count"},
-		"negative context": {func() error { _, err := ngram.Count(letters, []string{"a"}, -1); return err }, "context of -1"},
-		"long context":     {func() error { _, err := ngram.Count(letters, []string{"a"}, 17); return err }, "0 to 16"},
-		"outside":          {func() error { _, err := ngram.Count(letters, []string{"zoë"}, 2); return err }, "'ë' is not in the vocabulary (a–z)"},
-		"end inside":       {func() error { _, err := ngram.Count(letters, []string{"jean-luc"}, 2); return err }, "the end token"},
-		"loss of nothing":  {func() error { _, err := model.Loss(nil); return err }, "no names to measure"},
-		"loss outside":     {func() error { _, err := model.Loss([]string{"Anna"}); return err }, "but 'a' is"},
-		"short context":    {func() error { _, err := model.Logits([]int{1}); return err }, "looks at 2"},
-		"id outside":       {func() error { _, err := model.Logits([]int{1, 27}); return err }, "id 27"},
-		"negative id":      {func() error { _, err := model.Logits([]int{-1, 2}); return err }, "id -1"},
-	}
-	for name, test := range calls {
-		if err := test.call(); err == nil || !strings.Contains(err.Error(), test.want) {
-			t.Errorf("%s: error %v, want one with %q", name, err, test.want)
+	model := fit(t, []string{"anna"}, 2)
+	var none ngram.Model
+	fitted := func(names []string, context int) error { _, err := ngram.Fit(letters, names, context); return err }
+	logits := func(m *ngram.Model, context ...int) error { _, err := m.Logits([][]int{context}); return err }
+	loss := func(m lm.Model, names ...string) error { _, err := lm.Loss(m, names); return err }
+	for want, err := range map[string]error{
+		"no names to count":                        fitted(nil, 2),
+		"context of -1":                            fitted([]string{"a"}, -1),
+		"0 to 16":                                  fitted([]string{"a"}, 17),
+		"'ë' is not in the vocabulary (a–z)":       fitted([]string{"zoë"}, 2),
+		`"jean-luc" holds '-', the end token`:      fitted([]string{"jean-luc"}, 2),
+		"no names or texts to measure":             loss(model),
+		"but 'a' is":                               loss(model, "Anna"),
+		"id 27":                                    logits(model, 1, 27),
+		"id -1":                                    logits(model, -1, 2),
+		"make one with Fit or Uniform":             logits(&none, 0),
+		"the model has no vocabulary: give it":     loss(&none, "anna"),
+		"the model has no vocabulary: give it one": loss(ngram.Uniform(nil), "anna"),
+	} {
+		if err == nil || !strings.Contains(err.Error(), want) {
+			t.Errorf("error %v, want one with %q", err, want)
 		}
+	}
+	if _, err := none.NLL([][]int{{0}}); err == nil {
+		t.Error("the zero value gave an NLL")
+	}
+	var empty *vocab.Vocabulary
+	if _, err := ngram.Fit(empty, []string{"anna"}, 2); err == nil || !strings.Contains(err.Error(), "no tokens") {
+		t.Errorf("a vocabulary that is nil: %v", err)
 	}
 }
 
@@ -167,7 +219,7 @@ func TestParametersAreTheDifferentTexts(t *testing.T) {
 			}
 		}
 	}
-	if got := count(t, names, 3).Parameters(); got != len(texts) {
+	if got := lm.Parameters(fit(t, names, 3)); got != len(texts) {
 		t.Errorf("%d parameters, want %d", got, len(texts))
 	}
 }

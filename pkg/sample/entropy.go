@@ -34,10 +34,13 @@ func Entropy(probabilities []float64) float64 {
 	return entropy
 }
 
-// Reweigh returns the distribution at another temperature, P_i ∝ p_i^(1/T): the softmax of the logarithms of the probabilities.
+// ApplyTemperature returns the distribution at another temperature, P_i ∝ p_i^(1/T): the softmax of the logarithms of the
+// probabilities.
+//
+//	probabilities: [vocabulary], which sum to 1; returns: the same shape, which sums to 1
 //
 // It returns an error if the probabilities are no distribution, or the temperature is none for Softmax.
-func Reweigh(probabilities []float64, temperature float64) ([]float64, error) {
+func ApplyTemperature(probabilities []float64, temperature float64) ([]float64, error) {
 	if err := checkDistribution(probabilities); err != nil {
 		return nil, err
 	}

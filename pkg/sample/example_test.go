@@ -5,6 +5,7 @@ import (
 	"math"
 	"slices"
 
+	"nexttoken/pkg/lm"
 	"nexttoken/pkg/sample"
 	"nexttoken/pkg/vocab"
 )
@@ -26,12 +27,12 @@ func ExampleSoftmax() {
 	// temperature -1: it must be 0 or more
 }
 
-func ExampleReweigh() {
+func ExampleApplyTemperature() {
 	symbols, probabilities := sample.DeckAbi()
 	d := slices.Index(symbols, "d")
 	for _, temperature := range []float64{0.5, 1, 2} {
-		reweighed, _ := sample.Reweigh(probabilities, temperature)
-		fmt.Printf("T = %-3g P(d | abi) = %.3f, entropy %.2f nats\n", temperature, reweighed[d], sample.Entropy(reweighed))
+		changed, _ := sample.ApplyTemperature(probabilities, temperature)
+		fmt.Printf("T = %-3g P(d | abi) = %.3f, entropy %.2f nats\n", temperature, changed[d], sample.Entropy(changed))
 	}
 	// Output:
 	// T = 0.5 P(d | abi) = 0.959, entropy 0.25 nats
@@ -47,34 +48,34 @@ func ExampleCrossEntropy() {
 }
 
 // alphabet is a model that continues each letter with the next one of the alphabet, and may end at any time.
-func alphabet(context []int) ([]float64, error) {
-	logits := slices.Repeat([]float64{math.Inf(-1)}, 27)
-	logits[(context[len(context)-1]+1)%27] = math.Log(3)
-	logits[26] = 0
-	return logits, nil
+func alphabet() lm.Model {
+	return lm.Func(vocab.Letters(), 3, func(context []int) []float64 {
+		logits := slices.Repeat([]float64{math.Inf(-1)}, 27)
+		logits[(context[2]+1)%27] = math.Log(3)
+		logits[26] = 0
+		return logits
+	})
 }
 
-func ExampleGenerator() {
-	generator := sample.Generator{Logits: alphabet, Vocabulary: vocab.Letters(), ContextLength: 3}
-	names, _ := generator.Names("abc", 4, 1, 42)
+func ExampleGenerate() {
+	names, _ := sample.Generate(alphabet(), "abc", 4, sample.Options{Temperature: 1, Seed: 42})
 	fmt.Println(names)
 
-	likeliest, _ := generator.Name("x", 0, nil)
+	likeliest, _ := sample.Generate(alphabet(), "x", 1, sample.Options{Temperature: 0})
 	fmt.Println(likeliest)
 
-	_, err := generator.Name("zoë", 1, sample.Random(42, 0))
+	_, err := sample.Generate(alphabet(), "zoë", 1, sample.Options{Temperature: 1})
 	fmt.Println(err)
-	fmt.Println(generator.Note("abcd"))
+	fmt.Println(sample.PromptNote(alphabet(), "abcd"))
 	// Output:
 	// [abcdefg abc abcdefghi abcde]
-	// xyz
+	// [xyz]
 	// prompt "zoë": 'ë' is not in the vocabulary (a–z)
 	// prompt "abcd" is longer than the context of 3: the model sees only its end, "bcd"
 }
 
-func ExampleGenerator_Tree() {
-	generator := sample.Generator{Logits: alphabet, Vocabulary: vocab.Letters(), ContextLength: 3}
-	tree, _ := generator.Tree("ab", 1, 0.05, 3)
+func ExampleTree() {
+	tree, _ := sample.Tree(alphabet(), "ab", 1, 0.05, 3)
 	for _, leaf := range tree.Leaves() {
 		fmt.Printf("%-5s %.4f\n", leaf.Text, leaf.Cumulative)
 	}
@@ -85,4 +86,9 @@ func ExampleGenerator_Tree() {
 	// abc-  0.1875
 	// ab-   0.2500
 	// pruned 0.0000
+}
+
+func ExampleTopK() {
+	fmt.Println(sample.TopK([]float64{0.1, 0.4, 0.1, 0.4}, 3))
+	// Output: [1 3 0]
 }

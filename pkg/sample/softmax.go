@@ -1,6 +1,6 @@
-// Package sample turns the scores of a model into probabilities, and probabilities into names.
+// Package sample turns the scores of a language model into probabilities, and probabilities into names and texts.
 //
-// It works with any model that gives scores for the next character: a network, a table of counts, or a function that a student writes.
+// It works with every lm.Model: a network, a table of counts, or a function that a student writes.
 package sample
 
 import (
@@ -8,12 +8,6 @@ import (
 	"fmt"
 	"math"
 )
-
-// Logits gives the unnormalised scores of the next character, for one context.
-//
-//	context: [context], ids in [0, vocabulary)
-//	returns: [vocabulary]
-type Logits func(context []int) ([]float64, error)
 
 // Softmax turns logits into probabilities at a temperature: P_i = exp(z_i/T) / Σ_j exp(z_j/T).
 //

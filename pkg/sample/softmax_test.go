@@ -108,7 +108,7 @@ func TestTheDecksWorkedExample(t *testing.T) {
 		t.Errorf("%d symbols, probabilities %v", len(symbols), p)
 	}
 	for temperature, want := range map[float64]float64{.5: .959, 1: .600, 2: .221, 0: 1} {
-		if got, err := sample.Reweigh(p, temperature); err != nil || math.Abs(got[d]-want) > .0005 {
+		if got, err := sample.ApplyTemperature(p, temperature); err != nil || math.Abs(got[d]-want) > .0005 {
 			t.Errorf("at temperature %g d has %.4f, %v, want %.3f", temperature, got[d], err, want)
 		}
 	}
@@ -116,7 +116,7 @@ func TestTheDecksWorkedExample(t *testing.T) {
 
 func TestReweighRaisesToAPower(t *testing.T) {
 	p := []float64{.1, .2, .7, 0}
-	got, err := sample.Reweigh(p, .5)
+	got, err := sample.ApplyTemperature(p, .5)
 	if want := []float64{.01 / .54, .04 / .54, .49 / .54, 0}; err != nil || !near(got, want, 1e-12) {
 		t.Errorf("got %v, %v, want the squares over their sum, %v", got, err, want)
 	}
@@ -127,7 +127,7 @@ func TestBadDistributions(t *testing.T) {
 		_, err := sample.Softmax(logits, temperature)
 		return err
 	}
-	reweigh := func(p ...float64) error { _, err := sample.Reweigh(p, 1); return err }
+	reweigh := func(p ...float64) error { _, err := sample.ApplyTemperature(p, 1); return err }
 	loss := func(target int, p ...float64) error { _, err := sample.CrossEntropy(p, target); return err }
 	for want, err := range map[string]error{
 		"temperature -1: it must be 0 or more":              softmax(-1, 1, 2),

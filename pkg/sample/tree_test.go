@@ -7,25 +7,27 @@ import (
 	"strings"
 	"testing"
 
+	"nexttoken/pkg/lm"
 	"nexttoken/pkg/sample"
+	"nexttoken/pkg/vocab"
 )
 
-// random gives each context logits of its own, the same each time.
-func random(context []int) ([]float64, error) {
+// random is a model that gives each context logits of its own, the same each time.
+var random = lm.Func(vocab.Letters(), 3, func(context []int) []float64 {
 	source := rand.New(rand.NewPCG(uint64(context[0]*729+context[1]*27+context[2]), 5))
 	logits := make([]float64, 27)
 	for i := range logits {
 		logits[i] = 2 * source.NormFloat64()
 	}
-	return logits, nil
-}
+	return logits
+})
 
 func TestLeavesAndPrunedSumToOne(t *testing.T) {
 	for _, test := range []struct {
 		temperature, minimum float64
 		depth                int
 	}{{1, .01, 5}, {1, 0, 3}, {.5, .001, 40}, {2, .02, 4}, {0, .5, 10}, {1, 1, 3}, {100, .001, 2}} {
-		tree, err := generator(random).Tree("abi", test.temperature, test.minimum, test.depth)
+		tree, err := sample.Tree(random, "abi", test.temperature, test.minimum, test.depth)
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -43,12 +45,12 @@ func TestLeavesAndPrunedSumToOne(t *testing.T) {
 // check tests what holds for every branch that goes on.
 func check(t *testing.T, branch *sample.Branch, minimum float64, depth int) {
 	t.Helper()
-	if branch.Cumulative < minimum || depth < 0 || branch.Ended() && branch.Children != nil {
+	if branch.Cumulative < minimum || depth < 0 || branch.Ended && branch.Children != nil {
 		t.Errorf("branch %+v with minimum %g, %d above the depth", branch, minimum, depth)
 	}
 	total, last := branch.Pruned, 1.0
 	for _, child := range branch.Children {
-		if child.Text != branch.Text+child.Symbol || child.Probability > last {
+		if child.Text != branch.Text+child.Token || child.Probability > last {
 			t.Errorf("child %+v of %q, after one with probability %v", child, branch.Text, last)
 		}
 		if math.Abs(child.Cumulative-branch.Cumulative*child.Probability) > 1e-12 {
@@ -64,13 +66,12 @@ func check(t *testing.T, branch *sample.Branch, minimum float64, depth int) {
 
 // The shares of a tree's leaves are those of names that are drawn.
 func TestTreeAgreesWithDrawing(t *testing.T) {
-	g := generator(random)
-	tree, err := g.Tree("abi", .5, .05, 40)
+	tree, err := sample.Tree(random, "abi", .5, .05, 40)
 	if err != nil {
 		t.Fatal(err)
 	}
 	const draws = 20_000
-	names, err := g.Names("abi", draws, .5, 3)
+	names, err := sample.Generate(random, "abi", draws, at(.5, 3))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -89,8 +90,8 @@ func TestTreeAgreesWithDrawing(t *testing.T) {
 }
 
 func TestTreeByHand(t *testing.T) {
-	g := generator(likely(map[string]string{"abi": "dn", "bid": "-", "bin": "-a", "ina": "-"}))
-	tree, err := g.Tree("abi", 1, .01, 10)
+	model := likely(map[string]string{"abi": "dn", "bid": "-", "bin": "-a", "ina": "-"})
+	tree, err := sample.Tree(model, "abi", 1, .01, 10)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -101,15 +102,28 @@ func TestTreeByHand(t *testing.T) {
 	if want := []string{"abid-", "abina-", "abin-"}; !slices.Equal(got, want) {
 		t.Errorf("leaves %q, want %q", got, want)
 	}
-	if d := tree.Children[0]; d.Symbol != "d" || math.Abs(d.Probability-.5) > 1e-9 || tree.Text != "abi" || tree.Symbol != "" {
+	if d := tree.Children[0]; d.Token != "d" || math.Abs(d.Probability-.5) > 1e-9 || tree.Text != "abi" || tree.Token != "" {
 		t.Errorf("root %+v, first child %+v", tree, d)
 	}
 }
 
 func TestTreeWithoutChildrenIsAllPruned(t *testing.T) {
-	tree, err := generator(uniform).Tree("", 1, .5, 3)
+	tree, err := sample.Tree(uniform, "", 1, .5, 3)
 	if err != nil || len(tree.Leaves()) != 0 || math.Abs(tree.PrunedTotal()-1) > 1e-9 {
 		t.Errorf("%+v, %v", tree, err)
+	}
+}
+
+// A branch whose probability is the very minimum stays.
+func TestTheMinimumItselfStays(t *testing.T) {
+	v, err := vocab.New("abc")
+	if err != nil {
+		t.Fatal(err)
+	}
+	quarters := lm.Func(v, 1, func([]int) []float64 { return make([]float64, 4) })
+	tree, err := sample.Tree(quarters, "", 1, .25, 1)
+	if err != nil || len(tree.Children) != 4 || tree.Pruned != 0 {
+		t.Errorf("%+v, %v: want all four branches of probability 0.25", tree, err)
 	}
 }
 
@@ -122,7 +136,7 @@ func TestTreesThatAreRefused(t *testing.T) {
 		{-.1, 3, "minimum -0.1"}, {1.1, 3, "minimum 1.1"}, {nan, 3, "minimum NaN"},
 		{.1, 0, "depth 0"}, {.1, -1, "depth -1"}, {0, 40, "over 100,000 branches"},
 	} {
-		tree, err := generator(uniform).Tree("abi", 1, test.minimum, test.depth)
+		tree, err := sample.Tree(uniform, "abi", 1, test.minimum, test.depth)
 		if tree != nil || err == nil || !strings.Contains(err.Error(), test.want) {
 			t.Errorf("%+v: %v", test, err)
 		}

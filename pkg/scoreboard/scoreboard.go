@@ -9,7 +9,9 @@ import (
 	"time"
 
 	"nexttoken/pkg/corpus"
+	"nexttoken/pkg/lm"
 	"nexttoken/pkg/ngram"
+	"nexttoken/pkg/sample"
 	"nexttoken/pkg/vocab"
 )
 
@@ -19,14 +21,7 @@ const Samples = 1000
 // seed of the names that are written.
 const seed = 1
 
-// Model is what can be put on the board; *charmodel.Model is one.
-type Model interface {
-	ParameterCount() int
-	LossOf(names []string) (float64, error) // nats per character
-	Names(prompt string, n int, temperature float64, seed int64) ([]string, error)
-}
-
-// Row is what the board says of a model. Losses are in nats per character, the end token counted.
+// Row is what the board shows of a model. Losses are in nats per character, the end token counted.
 type Row struct {
 	Name       string
 	Parameters int
@@ -48,18 +43,18 @@ type Board struct {
 }
 
 // Add measures a model that took a while to learn, and puts it on the board.
-func (b *Board) Add(name string, model Model, took time.Duration) error {
-	row := Row{Name: name, Parameters: model.ParameterCount(), Seconds: took.Seconds(), Test: math.NaN()}
+func (b *Board) Add(name string, model lm.Model, took time.Duration) error {
+	row := Row{Name: name, Parameters: lm.Parameters(model), Seconds: took.Seconds(), Test: math.NaN()}
 	var err error
-	if row.Dev, err = model.LossOf(b.Split.Dev); err != nil {
+	if row.Dev, err = lm.Loss(model, b.Split.Dev); err != nil {
 		return fmt.Errorf("%s: %w", name, err)
 	}
 	if len(b.Split.Test) > 0 {
-		if row.Test, err = model.LossOf(b.Split.Test); err != nil {
+		if row.Test, err = lm.Loss(model, b.Split.Test); err != nil {
 			return fmt.Errorf("%s: %w", name, err)
 		}
 	}
-	names, err := model.Names("", Samples, 1, seed)
+	names, err := sample.Generate(model, "", Samples, sample.Options{Temperature: 1, Seed: seed})
 	if err != nil {
 		return fmt.Errorf("%s: %w", name, err)
 	}
@@ -70,17 +65,17 @@ func (b *Board) Add(name string, model Model, took time.Duration) error {
 
 // AddCounting puts the models that count on the board: the uniform one, which has counted nothing, and those with 0 to longest
 // characters of context.
-func (b *Board) AddCounting(v *vocab.Vocabulary, longest int) error {
-	if err := b.Add("uniform", counting{ngram.Uniform(v)}, 0); err != nil {
+func (b *Board) AddCounting(t vocab.Tokenizer, longest int) error {
+	if err := b.Add("uniform", ngram.Uniform(t), 0); err != nil {
 		return err
 	}
 	for context := range longest + 1 {
 		start := time.Now()
-		model, err := ngram.Count(v, b.Split.Train, context)
+		model, err := ngram.Fit(t, b.Split.Train, context)
 		if err != nil {
 			return err
 		}
-		if err := b.Add(countingName(context), counting{model}, time.Since(start)); err != nil {
+		if err := b.Add(countingName(context), model, time.Since(start)); err != nil {
 			return err
 		}
 	}
@@ -98,15 +93,6 @@ func countingName(context int) string {
 		return "counts, 2 (trigram)"
 	}
 	return fmt.Sprintf("counts, %d", context)
-}
-
-// counting makes a model that counts one of the board's.
-type counting struct{ *ngram.Model }
-
-func (c counting) ParameterCount() int                    { return c.Parameters() }
-func (c counting) LossOf(names []string) (float64, error) { return c.Loss(names) }
-func (c counting) Names(prompt string, n int, temperature float64, seed int64) ([]string, error) {
-	return c.Generator().Names(prompt, n, temperature, seed)
 }
 
 // Best returns the row with the lowest dev loss among those that belong, and false if there is none. The choice is made on dev; its

@@ -10,22 +10,29 @@ import (
 
 	"nexttoken/data"
 	"nexttoken/pkg/corpus"
+	"nexttoken/pkg/lm"
 	"nexttoken/pkg/scoreboard"
 	"nexttoken/pkg/vocab"
 )
 
-// fixed is a model whose answers are known.
-type fixed struct {
-	loss  float64
-	names []string
-	err   error
+// halves is a model of "a" and the end token whose answers are known: each has half of the probability.
+type halves struct{ lm.Model }
+
+func (halves) ParameterCount() int { return 7 }
+
+func newHalves(t *testing.T) halves {
+	t.Helper()
+	v, err := vocab.New("a")
+	if err != nil {
+		t.Fatal(err)
+	}
+	return halves{lm.Func(v, 1, func([]int) []float64 { return []float64{0, 0} })}
 }
 
-func (f fixed) ParameterCount() int              { return 7 }
-func (f fixed) LossOf([]string) (float64, error) { return f.loss, f.err }
-func (f fixed) Names(_ string, n int, _ float64, _ int64) ([]string, error) {
-	return f.names[:min(n, len(f.names))], f.err
-}
+// failing is a model that always fails.
+type failing struct{ lm.Model }
+
+func (failing) Logits([][]int) ([][]float64, error) { return nil, errors.New("no logits") }
 
 func Example() {
 	split, _, err := corpus.Load(data.Names(), vocab.Letters())
@@ -48,18 +55,31 @@ func Example() {
 	// counts, 2 (trigram)  2.141 nats, 3.088 bits, perplexity  8.50
 }
 
+// Of names of n times a, half are empty, a quarter is a, an eighth aa; each symbol costs ln 2.
 func TestARowByHand(t *testing.T) {
-	board := scoreboard.Board{Split: corpus.Split{Train: []string{"anna"}, Dev: []string{"abi"}, Test: []string{"zoe"}}}
-	model := fixed{loss: math.Ln2, names: []string{"anna", "abi", "zoe", "bo", "bo", "anna"}}
-	if err := board.Add("two", model, 1500*time.Millisecond); err != nil {
+	board := scoreboard.Board{Split: corpus.Split{Train: []string{"a"}, Dev: []string{"aa"}, Test: []string{"aaa"}}}
+	if err := board.Add("halves", newHalves(t), 1500*time.Millisecond); err != nil {
 		t.Fatal(err)
 	}
-	want := "two 0.693 1.000 2.00 7 1.50 s 2 2 2"
-	if got := strings.Join(board.Table()[0], " "); got != want {
+	row := board.Table()[0]
+	if got, want := strings.Join(row[:6], " "), "halves 0.693 1.000 2.00 7 1.50 s"; got != want {
 		t.Errorf("the row is %q, want %q", got, want)
 	}
-	if len(board.Table()[0]) != len(scoreboard.Header()) {
+	if len(row) != len(scoreboard.Header()) {
 		t.Error("a row has other columns than the header")
+	}
+	novelty := board.Rows[0].Novelty
+	if novelty.Train+novelty.HeldOut+novelty.New != scoreboard.Samples {
+		t.Errorf("%+v are not %d names", novelty, scoreboard.Samples)
+	}
+	for share, got := range map[float64]int{1. / 4: novelty.Train, 1./8 + 1./16: novelty.HeldOut} {
+		deviation := math.Sqrt(share * (1 - share) * scoreboard.Samples)
+		if math.Abs(float64(got)-share*scoreboard.Samples) > 4*deviation {
+			t.Errorf("%d names, want about %.0f", got, share*scoreboard.Samples)
+		}
+	}
+	if math.Abs(board.Rows[0].Test-math.Ln2) > 1e-12 {
+		t.Errorf("test loss %v, want ln 2", board.Rows[0].Test)
 	}
 }
 
@@ -89,9 +109,11 @@ func TestASplitWithoutTestHasNoTestLoss(t *testing.T) {
 
 func TestErrorsNameTheModel(t *testing.T) {
 	board := scoreboard.Board{}
-	if err := board.Add("broken", fixed{err: errors.New("no loss")}, 0); err == nil || err.Error() != "broken: no loss" {
+	board.Split = corpus.Split{Dev: []string{"a"}}
+	if err := board.Add("broken", failing{newHalves(t)}, 0); err == nil || err.Error() != "broken: no logits" {
 		t.Errorf("a model that fails: %v", err)
 	}
+	board.Split = corpus.Split{}
 	if err := board.AddCounting(vocab.Letters(), 2); err == nil {
 		t.Error("a split without names was counted")
 	}

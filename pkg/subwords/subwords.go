@@ -1,48 +1,107 @@
-// Package subwords cuts text as GPT-2 and GPT-3 do: into pieces of words, 50,257 of them, which were found once by joining the pairs
-// that are most frequent in a large part of the web (byte-pair encoding).
+// Package subwords cuts text as GPT-2 and GPT-3 do: into pieces of words, 50,257 of them. They were found once, by joining the
+// pairs that are most frequent in a large part of the web (byte-pair encoding).
 //
-// The table is r50k_base, compiled into the program: no internet is needed. Source: Sennrich, Haddow and Birch, Neural Machine Translation of Rare
-// Words with Subword Units, ACL 2016; Radford et al., Language Models are Unsupervised Multitask Learners, 2019, section 2.2.
+// The table is r50k_base, compiled into the program: no internet is needed. Source: Sennrich, Haddow and Birch, Neural Machine
+// Translation of Rare Words with Subword Units, ACL 2016; Radford et al., Language Models are Unsupervised Multitask Learners,
+// 2019, section 2.2.
 package subwords
 
 import (
 	"fmt"
+	"strings"
 	"sync"
 	"unicode/utf8"
 
 	"github.com/tiktoken-go/tokenizer/codec"
 
+	"nexttoken/internal/quote"
 	"nexttoken/pkg/vocab"
 )
 
-// Vocabulary is how many tokens GPT-2 and GPT-3 have, the end of a text among them.
-const Vocabulary = 50257
+// Size is how many tokens GPT-2 and GPT-3 have, the end of a text among them.
+const Size = 50257
 
 var encoding = sync.OnceValue(codec.NewR50kBase)
 
-// Cut returns the pieces of a text, which one after the other are the text. It returns an error if the text is not UTF-8.
-func Cut(text string) ([]string, error) {
-	_, pieces, err := encode(text)
-	return pieces, err
+// Split cuts a text into GPT-2's pieces, which one after the other are the text: a vocab.Splitter. A byte that is not UTF-8 is
+// a piece of its own.
+func Split(text string) []string {
+	var pieces []string
+	for len(text) > 0 {
+		length := valid(text)
+		if length == 0 {
+			pieces, text = append(pieces, text[:1]), text[1:]
+			continue
+		}
+		if _, cut, err := encoding().Encode(text[:length]); err == nil { // r50k_base encodes all valid text
+			pieces = append(pieces, cut...)
+		} else {
+			pieces = append(pieces, text[:length])
+		}
+		text = text[length:]
+	}
+	return pieces
 }
 
-// IDs returns the numbers that the pieces have in GPT-2, from 0 to 50,255. It returns an error if the text is not UTF-8.
-func IDs(text string) ([]int, error) {
-	found, _, err := encode(text)
+// valid returns the length of the valid UTF-8 that a text begins with.
+func valid(text string) int {
+	if utf8.ValidString(text) {
+		return len(text)
+	}
+	length := 0
+	for {
+		r, size := utf8.DecodeRuneInString(text[length:])
+		if r == utf8.RuneError && size <= 1 {
+			return length
+		}
+		length += size
+	}
+}
+
+// GPT2 returns GPT-2's own tokenizer: 50,257 tokens with the ids that GPT-2 gives them, the end of a text with the last one.
+func GPT2() vocab.Tokenizer { return gpt2{} }
+
+type gpt2 struct{}
+
+func (gpt2) Size() int { return Size }
+func (gpt2) End() int  { return Size - 1 }
+
+// Encode returns the ids that GPT-2 gives a text, in [0, Size). It returns an error if the text is not UTF-8.
+func (gpt2) Encode(text string) ([]int, error) {
+	if !utf8.ValidString(text) {
+		return nil, fmt.Errorf("%s is not valid UTF-8: GPT's subwords are made for text", quote.Text(text))
+	}
+	found, _, err := encoding().Encode(text)
+	if err != nil {
+		return nil, fmt.Errorf("%s cannot be cut: %w", quote.Text(text), err)
+	}
 	ids := make([]int, len(found))
 	for i, id := range found {
 		ids[i] = int(id)
 	}
-	return ids, err
+	return ids, nil
 }
 
-func encode(text string) ([]uint, []string, error) {
-	if !utf8.ValidString(text) {
-		return nil, nil, fmt.Errorf("%s is not valid UTF-8: GPT's subwords are made for text", vocab.Quote(text))
+// Token returns the text of an id, or an error if the id is not in [0, Size). Some tokens are parts of a character.
+func (g gpt2) Token(id int) (string, error) {
+	if err := vocab.CheckIDs([]int{id}, Size); err != nil {
+		return "", err
 	}
-	ids, pieces, err := encoding().Encode(text)
-	if err != nil {
-		return nil, nil, fmt.Errorf("%s cannot be cut: %w", vocab.Quote(text), err)
+	if id == g.End() {
+		return "<|endoftext|>", nil
 	}
-	return ids, pieces, nil
+	return encoding().Decode([]uint{uint(id)})
+}
+
+// Decode returns the text of the ids, or an error that names the first id outside [0, Size).
+func (g gpt2) Decode(ids []int) (string, error) {
+	var text strings.Builder
+	for _, id := range ids {
+		token, err := g.Token(id)
+		if err != nil {
+			return "", err
+		}
+		text.WriteString(token)
+	}
+	return text.String(), nil
 }

@@ -10,9 +10,9 @@ import (
 )
 
 func Example() {
-	pieces, _ := Cut("The tokenizer reads unbelievably")
+	pieces := Split("The tokenizer reads unbelievably")
 	fmt.Printf("%q\n", pieces)
-	ids, _ := IDs("Hello world")
+	ids, _ := GPT2().Encode("Hello world")
 	fmt.Println(ids)
 	// Output:
 	// ["The" " token" "izer" " reads" " unbelievably"]
@@ -26,7 +26,7 @@ func TestIDsAreThoseOfGPT2(t *testing.T) {
 		"tiktoken is great!": {83, 1134, 30001, 318, 1049, 0},
 		"":                   {},
 	} {
-		if got, err := IDs(text); err != nil || !slices.Equal(got, want) {
+		if got, err := GPT2().Encode(text); err != nil || !slices.Equal(got, want) {
 			t.Errorf("%q: %v, %v, want %v", text, got, err, want)
 		}
 	}
@@ -35,24 +35,48 @@ func TestIDsAreThoseOfGPT2(t *testing.T) {
 func TestPiecesAreTheTextAgain(t *testing.T) {
 	novel := data.PrideAndPrejudice()
 	for _, text := range []string{"", " ", "naïve café — 日本語 🦉", "I'll  go\n\n\tnow", novel[:50_000]} {
-		pieces, err := Cut(text)
-		if err != nil || strings.Join(pieces, "") != text {
-			t.Errorf("%.40q came back as %.40q, %v", text, strings.Join(pieces, ""), err)
+		pieces := Split(text)
+		if strings.Join(pieces, "") != text {
+			t.Errorf("%.40q came back as %.40q", text, strings.Join(pieces, ""))
 		}
-		ids, err := IDs(text)
+		ids, err := GPT2().Encode(text)
 		if err != nil || len(ids) != len(pieces) {
 			t.Errorf("%.40q has %d ids and %d pieces, %v", text, len(ids), len(pieces), err)
 		}
 		for _, id := range ids {
-			if id < 0 || id >= Vocabulary {
+			if id < 0 || id >= Size {
 				t.Errorf("%.40q has the id %d", text, id)
 			}
 		}
 	}
 }
 
-func TestBrokenTextIsRefused(t *testing.T) {
-	if _, err := Cut("\xff"); err == nil || !strings.Contains(err.Error(), "UTF-8") {
+func TestDecodeUndoesEncode(t *testing.T) {
+	for _, text := range []string{"", "naïve café — 日本語 🦉", data.PrideAndPrejudice()[:5000]} {
+		ids, err := GPT2().Encode(text)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if back, err := GPT2().Decode(ids); err != nil || back != text {
+			t.Errorf("%.40q came back as %.40q, %v", text, back, err)
+		}
+	}
+	if got, err := GPT2().Decode([]int{GPT2().End()}); err != nil || got != "<|endoftext|>" {
+		t.Errorf("the end token is %q, %v", got, err)
+	}
+	if _, err := GPT2().Token(Size); err == nil || !strings.Contains(err.Error(), "id 50257 is not in the vocabulary (0 to 50256)") {
+		t.Errorf("an id beyond: %v", err)
+	}
+}
+
+// A splitter loses nothing; GPT-2's ids are for text only.
+func TestBytesThatAreNoText(t *testing.T) {
+	for _, text := range []string{"\xff", "a good\xff man", "\xe6\x97", "\xff\xfe end"} {
+		if pieces := Split(text); strings.Join(pieces, "") != text || slices.Contains(pieces, "") {
+			t.Errorf("%q is cut into %q", text, pieces)
+		}
+	}
+	if _, err := GPT2().Encode("\xff"); err == nil || !strings.Contains(err.Error(), "UTF-8") {
 		t.Errorf("a byte that is no text: %v", err)
 	}
 }

@@ -1,99 +1,109 @@
 package vocab
 
-// Encoding: texts to ids, with and without the padding of a context, and ids to texts.
+// Encoding: texts to ids, and ids to texts.
 
 import (
+	"errors"
 	"fmt"
 	"strings"
 	"unicode/utf8"
+
+	"nexttoken/internal/quote"
 )
 
-// MaxContext is the longest context that Context accepts: a longer one is taken for a mistake.
-const MaxContext = 1024
+var errEmpty = errors.New("this vocabulary has no tokens: make one with Letters, New, FromNames or FromText")
 
-// Encode returns the ids of the text's characters, the end token among them if the text has it.
-// It returns an error that names the first character outside the vocabulary.
+// Encode returns the ids of a text, each in [0, Size), the end token's among them if the text has it.
+//
+// A vocabulary of a text spells what is no token in bytes, so it encodes every text. One of characters returns an error that
+// names the first character outside of it, or says that the text is not UTF-8.
 func (v *Vocabulary) Encode(text string) ([]int, error) {
-	if !utf8.ValidString(text) {
-		return nil, fmt.Errorf("%s is not valid UTF-8", Quote(text))
+	if v.Size() == 0 {
+		return nil, errEmpty
 	}
-	ids := make([]int, 0, len(text)+1)
-	for _, symbol := range text {
-		id, err := v.ID(symbol)
-		if err != nil {
-			return nil, fmt.Errorf("%s: %w", Quote(text), err)
+	if !v.spells && !utf8.ValidString(text) {
+		return nil, fmt.Errorf("%s is not valid UTF-8", quote.Text(text))
+	}
+	var ids []int
+	for _, piece := range v.split(text) {
+		if id, found := v.ids[piece]; found {
+			ids = append(ids, id)
+			continue
 		}
-		ids = append(ids, id)
+		if !v.spells {
+			_, err := v.ID(piece)
+			return nil, fmt.Errorf("%s: %w", quote.Text(text), err)
+		}
+		ids = spell(ids, piece)
 	}
 	return ids, nil
 }
 
-// EncodeName returns the ids of a whole name: its characters, and the end token after them.
-// It returns an error if a character is outside the vocabulary, or is the end token.
-func (v *Vocabulary) EncodeName(name string) ([]int, error) {
-	ids, err := v.encodeInside("name", name)
-	if err != nil {
-		return nil, err
-	}
-	return append(ids, v.End()), nil
-}
-
-// Decode returns the text of the ids, or an error if there is one outside the vocabulary.
-func (v *Vocabulary) Decode(ids []int) (string, error) {
-	var text strings.Builder
-	for _, id := range ids {
-		symbol, err := v.Symbol(id)
-		if err != nil {
-			return "", err
-		}
-		text.WriteString(symbol)
-	}
-	return text.String(), nil
-}
-
-// Context returns what a model sees after the prompt: the ids of its last length characters, padded at the left with the
-// end token. A prompt is the beginning of a name: the empty one stands for the start.
-//
-//	returns: [length], ids in [0, Size)
-//
-// It returns an error if the prompt has a character outside the vocabulary or the end token inside, or if length is not
-// between 1 and MaxContext.
-func (v *Vocabulary) Context(prompt string, length int) ([]int, error) {
-	if err := CheckContext(length); err != nil {
-		return nil, err
-	}
-	ids, err := v.encodeInside("prompt", prompt)
-	if err != nil {
-		return nil, err
-	}
-	ids = append(v.Padding(length), ids...)
-	return ids[len(ids)-length:], nil
-}
-
-// Padding returns the context before the first character of a name: the id of the end token, length times.
-// A length below 0 counts as 0.
-func (v *Vocabulary) Padding(length int) []int {
-	ids := make([]int, max(length, 0))
-	for i := range ids {
-		ids[i] = v.End()
+// spell appends the ids of a piece's bytes.
+func spell(ids []int, piece string) []int {
+	for _, b := range []byte(piece) {
+		ids = append(ids, int(b))
 	}
 	return ids
 }
 
-// CheckContext returns an error if the length of a context is not between 1 and MaxContext.
-func CheckContext(length int) error {
-	if length < 1 || length > MaxContext {
-		return fmt.Errorf("a context of %d characters: it must be between 1 and %d", length, MaxContext)
+// Decode returns the text of the ids, or an error that names the first id outside [0, Size).
+func (v *Vocabulary) Decode(ids []int) (string, error) {
+	var text strings.Builder
+	for _, id := range ids {
+		token, err := v.Token(id)
+		if err != nil {
+			return "", err
+		}
+		text.WriteString(token)
 	}
-	return nil
+	return text.String(), nil
 }
 
-// encodeInside encodes a text in which the end token may not be; what says in errors what the text is.
-func (v *Vocabulary) encodeInside(what, text string) ([]int, error) {
-	if strings.ContainsRune(text, End) {
-		return nil, fmt.Errorf("%s %s holds %q, the end token, which only comes after a name", what, Quote(text), End)
+// EncodeDocument returns the ids of a whole document, a name for instance, and the end token's after them, once.
+//
+// It returns an error if the tokenizer cannot encode the text, or if the end token of a vocabulary of characters stands in it.
+func EncodeDocument(t Tokenizer, text string) ([]int, error) {
+	ids, err := encodeInside(t, "name", text)
+	if err != nil {
+		return nil, err
 	}
-	ids, err := v.Encode(text)
+	if n := len(ids); n > 0 && ids[n-1] == t.End() {
+		return ids, nil
+	}
+	return append(ids, t.End()), nil
+}
+
+// EncodeDocuments encodes each document with EncodeDocument, and returns the first error.
+//
+//	returns: [documents][tokens], ids in [0, Size)
+func EncodeDocuments(t Tokenizer, texts []string) ([][]int, error) {
+	documents := make([][]int, len(texts))
+	for i, text := range texts {
+		var err error
+		if documents[i], err = EncodeDocument(t, text); err != nil {
+			return nil, err
+		}
+	}
+	return documents, nil
+}
+
+// EncodePrompt returns the ids of the beginning of a document. The empty prompt has none.
+//
+// It returns an error if the tokenizer cannot encode the text, or if the end token of a vocabulary of characters stands in it.
+func EncodePrompt(t Tokenizer, prompt string) ([]int, error) {
+	return encodeInside(t, "prompt", prompt)
+}
+
+// encodeInside encodes a text in which the end token of characters may not be; what says in errors what the text is.
+func encodeInside(t Tokenizer, what, text string) ([]int, error) {
+	if t == nil || t.Size() == 0 {
+		return nil, errEmpty
+	}
+	if v, ok := t.(*Vocabulary); ok && !v.spells && strings.ContainsRune(text, End) {
+		return nil, fmt.Errorf("%s %s holds %q, the end token, which only comes after a name", what, quote.Text(text), End)
+	}
+	ids, err := t.Encode(text)
 	if err != nil {
 		return nil, fmt.Errorf("%s %w", what, err)
 	}

@@ -1,25 +1,35 @@
 package vocab
 
-// How vocabularies and texts are written in messages: short, and legible in any script.
+// How vocabularies are written in messages: short, and legible in any script.
 
 import (
 	"fmt"
 	"strings"
 	"unicode"
+
+	"nexttoken/internal/quote"
 )
 
-const (
-	maxRanges = 8  // so many ranges of symbols are listed in messages
-	maxQuoted = 40 // so many characters of a text are quoted in messages
-)
+const maxRanges = 8 // how many ranges of characters a message lists
 
 // String returns the symbols in short: "a–z and -".
-func (v *Vocabulary) String() string { return fmt.Sprintf("%s and %c", v.ranges(), End) }
+func (v *Vocabulary) String() string {
+	switch {
+	case v.Size() == 0:
+		return "no tokens"
+	case v.spells:
+		return fmt.Sprintf("%d bytes and %d pieces of text", Bytes, v.Size()-Bytes)
+	}
+	return fmt.Sprintf("%s and %c", v.ranges(), End)
+}
 
-// ranges lists the symbols besides the end token, neighbours in Unicode as a range: "a–z".
+// ranges lists the characters besides the end token, neighbours in Unicode as a range: "a–z".
 func (v *Vocabulary) ranges() string {
+	if v.Size() == 0 {
+		return "no tokens"
+	}
 	var parts []string
-	symbols := v.symbols[:v.End()]
+	symbols := []rune(v.Alphabet())
 	for len(symbols) > 0 {
 		if len(parts) == maxRanges {
 			return fmt.Sprintf("%s and %d more", strings.Join(parts, " "), len(symbols))
@@ -63,11 +73,10 @@ func visible(symbol rune) string {
 	return string(symbol)
 }
 
-// Quote puts a text between quotation marks for a message, and cuts a long one short.
-func Quote(text string) string {
-	runes := []rune(text[:min(len(text), 4*maxQuoted+4)]) // at most four bytes a character: a text of megabytes is not read
-	if len(runes) > maxQuoted {
-		return fmt.Sprintf("%q", string(runes[:maxQuoted])+"…")
+// character writes a token for a message: 'a' if it is one character, else "ab".
+func character(token string) string {
+	if characters := []rune(token); len(characters) == 1 {
+		return fmt.Sprintf("%q", characters[0])
 	}
-	return fmt.Sprintf("%q", text)
+	return quote.Text(token)
 }

@@ -10,10 +10,10 @@ import (
 
 func TestLettersAre27(t *testing.T) {
 	v := vocab.Letters()
-	if v.Size() != 27 || v.End() != 26 || len(v.Symbols()) != 27 {
-		t.Errorf("size %d, end %d, %d symbols; want 27, 26, 27", v.Size(), v.End(), len(v.Symbols()))
+	if v.Size() != 27 || v.End() != 26 || len(v.Tokens()) != 27 {
+		t.Errorf("size %d, end %d, %d symbols; want 27, 26, 27", v.Size(), v.End(), len(v.Tokens()))
 	}
-	for symbol, want := range map[rune]int{'a': 0, 'b': 1, 'z': 25, vocab.End: 26} {
+	for symbol, want := range map[string]int{"a": 0, "b": 1, "z": 25, string(vocab.End): 26} {
 		if got, err := v.ID(symbol); got != want || err != nil {
 			t.Errorf("ID(%q) = %d, %v, want %d", symbol, got, err, want)
 		}
@@ -35,19 +35,37 @@ func TestDecodeUndoesEncode(t *testing.T) {
 	}
 }
 
-func TestContextIsPaddedOrCut(t *testing.T) {
-	const end = 26
-	for prompt, want := range map[string][]int{
-		"": {end, end, end}, "a": {end, end, 0}, "abi": {0, 1, 8}, "abhi": {1, 7, 8},
+func TestWindowIsPaddedOrCut(t *testing.T) {
+	for _, c := range []struct {
+		ids    []int
+		length int
+		want   []int
+	}{
+		{nil, 3, []int{9, 9, 9}}, {[]int{1}, 3, []int{9, 9, 1}}, {[]int{1, 2, 3}, 3, []int{1, 2, 3}},
+		{[]int{1, 2, 3, 4}, 3, []int{2, 3, 4}}, {[]int{1}, 0, []int{}}, {[]int{1}, -1, []int{}},
 	} {
-		if got, err := vocab.Letters().Context(prompt, 3); !slices.Equal(got, want) || err != nil {
-			t.Errorf("Context(%q, 3) = %v, %v, want %v", prompt, got, err, want)
+		got := vocab.Window(c.ids, c.length, 9)
+		if !slices.Equal(got, c.want) {
+			t.Errorf("Window(%v, %d) = %v, want %v", c.ids, c.length, got, c.want)
+		}
+		if len(got) > 0 && len(c.ids) > 0 {
+			if got[len(got)-1] = 7; c.ids[len(c.ids)-1] == 7 {
+				t.Error("a window shares memory with the ids")
+			}
 		}
 	}
 }
 
-func TestNameEndsWithTheEndToken(t *testing.T) {
-	if got, err := vocab.Letters().EncodeName("abi"); !slices.Equal(got, []int{0, 1, 8, 26}) || err != nil {
+func TestCheckContextAtItsLimits(t *testing.T) {
+	for length, right := range map[int]bool{0: false, 1: true, vocab.MaxContext: true, vocab.MaxContext + 1: false, -3: false} {
+		if err := vocab.CheckContext(length); (err == nil) != right {
+			t.Errorf("a context of %d: %v", length, err)
+		}
+	}
+}
+
+func TestADocumentEndsWithTheEndToken(t *testing.T) {
+	if got, err := vocab.EncodeDocument(vocab.Letters(), "abi"); !slices.Equal(got, []int{0, 1, 8, 26}) || err != nil {
 		t.Errorf("got %v, %v", got, err)
 	}
 }
@@ -57,13 +75,13 @@ func TestFromNamesOfAnyScript(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if got, want := strings.Join(v.Symbols(), " "), "d e o z ë अ भ ि -"; got != want {
+	if got, want := strings.Join(v.Tokens(), " "), "d e o z ë अ भ ि -"; got != want {
 		t.Errorf("symbols %q, want %q", got, want)
 	}
 	if ids, err := v.Encode("अभि-"); !slices.Equal(ids, []int{5, 6, 7, 8}) || err != nil {
 		t.Errorf("encoded as %v, %v", ids, err)
 	}
-	if again, err := vocab.New(v.Alphabet()); err != nil || !slices.Equal(again.Symbols(), v.Symbols()) {
+	if again, err := vocab.New(v.Alphabet()); err != nil || !slices.Equal(again.Tokens(), v.Tokens()) {
 		t.Errorf("made again: %v, %v", again, err)
 	}
 }
@@ -85,9 +103,8 @@ func TestStringIsShort(t *testing.T) {
 
 func TestChangedCopiesLeaveTheVocabularyAlone(t *testing.T) {
 	v := vocab.Letters()
-	v.Symbols()[0] = "?"
-	v.Padding(3)[0] = 99
-	if v.Symbols()[0] != "a" || v.Padding(1)[0] != 26 {
+	v.Tokens()[0] = "?"
+	if v.Tokens()[0] != "a" {
 		t.Error("a caller changed the vocabulary")
 	}
 }
@@ -95,20 +112,17 @@ func TestChangedCopiesLeaveTheVocabularyAlone(t *testing.T) {
 func TestBadInput(t *testing.T) {
 	v := vocab.Letters()
 	encode := func(text string) error { _, err := v.Encode(text); return err }
-	context := func(prompt string, length int) error { _, err := v.Context(prompt, length); return err }
+	prompt := func(prompt string) error { _, err := vocab.EncodePrompt(v, prompt); return err }
 	fresh := func(symbols string) error { _, err := vocab.New(symbols); return err }
 	from := func(names ...string) error { _, err := vocab.FromNames(names); return err }
 	decode := func(ids ...int) error { _, err := v.Decode(ids); return err }
-	name := func(name string) error { _, err := v.EncodeName(name); return err }
+	name := func(name string) error { _, err := vocab.EncodeDocument(v, name); return err }
 	for want, err := range map[string]error{
-		`prompt "zoë": 'ë' is not in the vocabulary (a–z)`:                                 context("zoë", 3),
-		`prompt "d'arcy": '\'' is not in the vocabulary (a–z)`:                             context("d'arcy", 3),
-		`prompt "abi-" holds '-', the end token, which only comes after a name`:            context("abi-", 3),
-		`prompt "Abi": 'A' is not in the vocabulary (a–z), but 'a' is`:                     context("Abi", 3),
-		`prompt "\xff" is not valid UTF-8`:                                                 context("\xff", 3),
-		`a context of 0 characters: it must be between 1 and 1024`:                         context("abi", 0),
-		`a context of -3 characters: it must be between 1 and 1024`:                        context("abi", -3),
-		`a context of 2000000000 characters: it must be between 1 and 1024`:                context("abi", 2e9),
+		`prompt "zoë": 'ë' is not in the vocabulary (a–z)`:                                 prompt("zoë"),
+		`prompt "d'arcy": '\'' is not in the vocabulary (a–z)`:                             prompt("d'arcy"),
+		`prompt "abi-" holds '-', the end token, which only comes after a name`:            prompt("abi-"),
+		`prompt "Abi": 'A' is not in the vocabulary (a–z), but 'a' is`:                     prompt("Abi"),
+		`prompt "\xff" is not valid UTF-8`:                                                 prompt("\xff"),
 		`name "jean-luc" holds '-', the end token, which only comes after a name`:          name("jean-luc"),
 		`"a b": ' ' is not in the vocabulary (a–z)`:                                        encode("a b"),
 		`id 27 is not in the vocabulary (0 to 26)`:                                         decode(0, 27),
@@ -130,13 +144,47 @@ func TestBadInput(t *testing.T) {
 	}
 }
 
-func FuzzContext(f *testing.F) {
-	f.Add("abi", 3)
-	f.Add("zoë\xff-", -1)
-	f.Fuzz(func(t *testing.T, prompt string, length int) {
-		ids, err := vocab.Letters().Context(prompt, length)
-		if err == nil && len(ids) != length {
-			t.Errorf("Context(%q, %d) has %d ids", prompt, length, len(ids))
+// Zero values and nil give an error, and no panic.
+func TestAVocabularyWithoutTokens(t *testing.T) {
+	var none *vocab.Vocabulary
+	for name, v := range map[string]*vocab.Vocabulary{"nil": none, "the zero value": new(vocab.Vocabulary)} {
+		_, encode := v.Encode("abi")
+		_, decode := v.Decode([]int{0})
+		_, id := v.ID("a")
+		_, document := vocab.EncodeDocument(v, "abi")
+		for _, err := range []error{encode, decode, id, document} {
+			if err == nil || !strings.Contains(err.Error(), "this vocabulary has no tokens: make one with Letters") {
+				t.Errorf("%s: %v", name, err)
+			}
+		}
+		if v.Size() != 0 || v.End() != -1 || v.Has("a") || len(v.Tokens()) != 0 || v.Alphabet() != "" || v.String() != "no tokens" {
+			t.Errorf("%s: size %d, end %d, %s", name, v.Size(), v.End(), v)
+		}
+	}
+	if _, err := vocab.EncodePrompt(nil, "a"); err == nil {
+		t.Error("a prompt was encoded without a tokenizer")
+	}
+}
+
+func FuzzEncode(f *testing.F) {
+	f.Add("abi")
+	f.Add("zoë\xff-")
+	text, err := vocab.FromText(vocab.Words, "a good man, a good wife", 2)
+	if err != nil {
+		f.Fatal(err)
+	}
+	f.Fuzz(func(t *testing.T, written string) {
+		for _, v := range []*vocab.Vocabulary{vocab.Letters(), text} {
+			ids, err := v.Encode(written)
+			if err != nil && v == text {
+				t.Errorf("%q: %v, and a vocabulary of a text encodes everything", written, err)
+			}
+			if err != nil {
+				continue
+			}
+			if back, err := v.Decode(ids); back != written || err != nil {
+				t.Errorf("%q became %v and %q, %v", written, ids, back, err)
+			}
 		}
 	})
 }

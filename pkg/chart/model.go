@@ -1,0 +1,106 @@
+package chart
+
+// Pictures of a language model: what comes after a prompt.
+
+import (
+	"fmt"
+
+	"nexttoken/pkg/lm"
+	"nexttoken/pkg/sample"
+	"nexttoken/pkg/vocab"
+)
+
+const (
+	mostBars  = 40 // tokens of a vocabulary that are all drawn
+	someBars  = 20 // the likeliest of a larger vocabulary
+	mostSlide = 60 // tokens that the temperature's picture computes with
+)
+
+// NextToken draws the probabilities of the token after a prompt as bars: of a large vocabulary, of the 20 likeliest.
+func NextToken(title string, m lm.Model, prompt string) { show(nextToken(title, m, prompt)) }
+
+func nextToken(title string, m lm.Model, prompt string) (picture, error) {
+	probabilities, err := sample.Next(m, prompt, 1)
+	if err != nil {
+		return picture{}, err
+	}
+	tokens, err := tokensOf(m)
+	if err != nil {
+		return picture{}, err
+	}
+	if len(tokens) > mostBars {
+		tokens, probabilities = highestOf(tokens, probabilities, someBars)
+	}
+	return distribution(title, tokens, probabilities)
+}
+
+// Temperature draws the probabilities of the token after a prompt with a slider for the temperature. The picture computes the
+// softmax: no kernel is needed. A vocabulary may have 60 tokens.
+func Temperature(title string, m lm.Model, prompt string) { show(temperatureAfter(title, m, prompt)) }
+
+func temperatureAfter(title string, m lm.Model, prompt string) (picture, error) {
+	tokens, err := tokensOf(m)
+	if err != nil {
+		return picture{}, err
+	}
+	if len(tokens) > mostSlide {
+		return picture{}, fmt.Errorf("a vocabulary of %d tokens: the picture computes the softmax of %d at most", len(tokens), mostSlide)
+	}
+	ids, err := vocab.EncodePrompt(m.Tokenizer(), prompt)
+	if err != nil {
+		return picture{}, err
+	}
+	logits, err := lm.Logits(m, [][]int{ids})
+	if err != nil {
+		return picture{}, err
+	}
+	return temperature(title, tokens, logits[0])
+}
+
+// NextTokenBySteps draws how the probabilities after a prompt changed while a model learned, with a slider over the steps;
+// what was observed in the data stands beside them.
+//
+//	steps, models: [moments], the model as it was at each step; observed: [vocabulary], probabilities
+func NextTokenBySteps[M lm.Model](title, prompt string, steps []int, models []M, observed []float64) {
+	show(nextTokenBySteps(title, prompt, steps, models, observed))
+}
+
+func nextTokenBySteps[M lm.Model](title, prompt string, steps []int, models []M, observed []float64) (picture, error) {
+	if err := sameLength("steps", len(steps), "models", len(models)); err != nil {
+		return picture{}, err
+	}
+	tokens, err := tokensOf(models[0])
+	if err != nil {
+		return picture{}, err
+	}
+	probabilities := make([][]float64, len(models))
+	for i, m := range models {
+		if probabilities[i], err = sample.Next(m, prompt, 1); err != nil {
+			return picture{}, err
+		}
+	}
+	return distributionBySteps(title, tokens, steps, probabilities, observed)
+}
+
+// tokensOf returns the tokens of a model's vocabulary, in the order of their ids.
+func tokensOf(m lm.Model) ([]string, error) {
+	if err := lm.Check(m); err != nil {
+		return nil, err
+	}
+	tokens := make([]string, m.Tokenizer().Size())
+	for id := range tokens {
+		var err error
+		if tokens[id], err = m.Tokenizer().Token(id); err != nil {
+			return nil, err
+		}
+	}
+	return tokens, nil
+}
+
+// highestOf returns the n likeliest tokens, the likeliest first.
+func highestOf(tokens []string, probabilities []float64, n int) (names []string, highest []float64) {
+	for _, id := range sample.TopK(probabilities, n) {
+		names, highest = append(names, tokens[id]), append(highest, probabilities[id])
+	}
+	return names, highest
+}

@@ -1,0 +1,189 @@
+package lm_test
+
+import (
+	"errors"
+	"fmt"
+	"math"
+	"slices"
+	"strings"
+	"testing"
+
+	"nexttoken/pkg/lm"
+	"nexttoken/pkg/vocab"
+)
+
+func ExampleFunc() {
+	v, _ := vocab.New("ab")
+	alternate := lm.Func(v, 1, func(context []int) []float64 { // after a comes b, after all else a: each with 3/5
+		logits := make([]float64, 3)
+		next := 0
+		if context[0] == 0 {
+			next = 1
+		}
+		logits[next] = math.Log(3)
+		return logits
+	})
+	loss, _ := lm.Loss(alternate, []string{"ab"}) // a: 3/5, b: 3/5, the end: 1/5
+	fmt.Printf("%.4f nats per token\n", loss)
+	fmt.Printf("%.4f by hand\n", -(math.Log(.6)+math.Log(.6)+math.Log(.2))/3)
+	// Output:
+	// 0.8770 nats per token
+	// 0.8770 by hand
+}
+
+// last is a model over a, b and the end token: the logit of the last id is its length, all others are 0.
+func last(t *testing.T) lm.Model {
+	t.Helper()
+	v, err := vocab.New("ab")
+	if err != nil {
+		t.Fatal(err)
+	}
+	return lm.Func(v, 2, func(context []int) []float64 {
+		logits := make([]float64, 3)
+		logits[context[1]] = float64(1 + context[0])
+		return logits
+	})
+}
+
+func TestLossesByHand(t *testing.T) {
+	v, err := vocab.New("ab")
+	if err != nil {
+		t.Fatal(err)
+	}
+	quarter := lm.Func(v, 1, func([]int) []float64 { return []float64{math.Log(2), 0, 0} }) // 1/2, 1/4, 1/4
+	loss, err := lm.Loss(quarter, []string{"ab", "a"})
+	if want := (math.Log(2) + math.Log(4) + math.Log(4) + math.Log(2) + math.Log(4)) / 5; err != nil || math.Abs(loss-want) > 1e-12 {
+		t.Errorf("loss %v, %v, want %v", loss, err, want)
+	}
+	nats, err := lm.NLL(quarter, [][]int{{0, 2}, {1}})
+	if want := math.Log(2) + 2*math.Log(4); err != nil || math.Abs(nats-want) > 1e-12 {
+		t.Errorf("NLL %v, %v, want %v", nats, err, want)
+	}
+	bits, err := lm.BitsPerByte(quarter, "ab") // the text alone, without an end token: 1 + 2 bits for 2 bytes
+	if err != nil || math.Abs(bits-1.5) > 1e-12 {
+		t.Errorf("%v bits per byte, %v, want 1.5", bits, err)
+	}
+	if nats, err := lm.NLL(quarter, nil); nats != 0 || err != nil {
+		t.Errorf("no documents cost %v, %v", nats, err)
+	}
+}
+
+// A text in half as many tokens, each with twice the surprise, costs as much a byte.
+func TestBitsPerByteComparesTokenizers(t *testing.T) {
+	v, err := vocab.FromText(vocab.Words, "abab abab", 1)
+	if err != nil {
+		t.Fatal(err)
+	}
+	uniform := lm.Func(v, 1, func([]int) []float64 { return make([]float64, v.Size()) })
+	want := 2 * math.Log2(float64(v.Size())) / 9 // two tokens, nine bytes
+	if got, err := lm.BitsPerByte(uniform, "abab abab"); err != nil || math.Abs(got-want) > 1e-12 {
+		t.Errorf("%v bits per byte, %v, want %v", got, err, want)
+	}
+}
+
+// Large logits do not overflow, and what has no probability costs +Inf.
+func TestLossesOfExtremeLogits(t *testing.T) {
+	v, _ := vocab.New("a")
+	model := lm.Func(v, 1, func([]int) []float64 { return []float64{1000, math.Inf(-1)} })
+	if nats, err := lm.NLL(model, [][]int{{0}}); nats != 0 || err != nil {
+		t.Errorf("what is certain costs %v, %v", nats, err)
+	}
+	if nats, err := lm.NLL(model, [][]int{{1}}); !math.IsInf(nats, 1) || err != nil {
+		t.Errorf("what is impossible costs %v, %v", nats, err)
+	}
+}
+
+// More contexts than one call takes are as many calls, and no context is lost.
+func TestNLLOfManyContexts(t *testing.T) {
+	model := last(t)
+	document := make([]int, 2500)
+	whole, err := lm.NLL(model, [][]int{document})
+	if err != nil {
+		t.Fatal(err)
+	}
+	// The end token stands before the first two; after them, context and answer are the same each time.
+	first, _ := lm.NLL(model, [][]int{document[:3]})
+	two, _ := lm.NLL(model, [][]int{document[:2]})
+	if want := two + 2498*(first-two); math.Abs(whole-want) > 1e-6 {
+		t.Errorf("2,500 tokens cost %v, want %v", whole, want)
+	}
+}
+
+func TestASessionIsTheModelStepByStep(t *testing.T) {
+	model := last(t)
+	session, err := lm.Start(model, []int{0})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := session.Append(1); err != nil {
+		t.Fatal(err)
+	}
+	copied := session.Copy()
+	if err := copied.Append(0); err != nil {
+		t.Fatal(err)
+	}
+	for ids, s := range map[string]lm.Session{"[0 1]": session, "[0 1 0]": copied} {
+		if fmt.Sprint(s.IDs()) != ids {
+			t.Errorf("the session holds %v, want %s", s.IDs(), ids)
+		}
+		got, err1 := s.Logits()
+		want, err2 := lm.Logits(model, [][]int{s.IDs()})
+		if err := errors.Join(err1, err2); err != nil || !slices.Equal(got, want[0]) {
+			t.Errorf("after %s: %v, want %v (%v)", ids, got, want, err)
+		}
+	}
+	prompt := []int{0, 0, 0}
+	shared, _ := lm.Start(model, prompt[:1])
+	shared.Append(1)
+	if prompt[1] != 0 {
+		t.Error("a session wrote into the prompt")
+	}
+}
+
+func TestParametersOfAFunctionAreNone(t *testing.T) {
+	if got := lm.Parameters(last(t)); got != 0 {
+		t.Errorf("%d parameters", got)
+	}
+	if got := lm.Total([]lm.Layer{{Count: 54}, {Count: 448}}); got != 502 {
+		t.Errorf("total %d, want 502", got)
+	}
+}
+
+// wrongRows is a model that gives scores for one context only.
+type wrongRows struct{ lm.Model }
+
+func (wrongRows) Logits([][]int) ([][]float64, error) { return [][]float64{{0, 0, 0}}, nil }
+
+func TestWhatIsRefused(t *testing.T) {
+	model := last(t)
+	logits := func(m lm.Model, contexts ...[]int) error { _, err := lm.Logits(m, contexts); return err }
+	nll := func(documents ...[]int) error { _, err := lm.NLL(model, documents); return err }
+	loss := func(m lm.Model, documents ...string) error { _, err := lm.Loss(m, documents); return err }
+	bits := func(m lm.Model, text string) error { _, err := lm.BitsPerByte(m, text); return err }
+	start := func(m lm.Model, ids ...int) error { _, err := lm.Start(m, ids); return err }
+	session, _ := lm.Start(model, nil)
+	for i, test := range []struct {
+		err  error
+		want string
+	}{
+		{logits(nil), "the model is nil: train one, or open one"},
+		{logits(model, []int{0}, []int{3}), "id 3 is not in the vocabulary (0 to 2)"},
+		{logits(wrongRows{model}, nil, nil), "the model gave scores for 1 contexts, but it was asked for 2"},
+		{logits(lm.Func(vocab.Letters(), 1, func([]int) []float64 { return nil }), nil), "the model gave 0 logits, but the vocabulary has 27 symbols"},
+		{logits(lm.Func(vocab.Letters(), 0, func([]int) []float64 { return nil }), nil), "a context of 0 tokens"},
+		{nll([]int{-1}), "id -1"},
+		{loss(model), "no names or texts to measure the loss on"},
+		{loss(model, "abc"), "'c' is not in the vocabulary (a b)"},
+		{loss(nil, "a"), "the model is nil"},
+		{bits(model, ""), "an empty text"},
+		{bits(model, "c"), "'c' is not"},
+		{bits(nil, "a"), "the model is nil"},
+		{start(nil), "the model is nil"},
+		{start(model, 3), "id 3"},
+		{session.Append(-1), "id -1"},
+	} {
+		if test.err == nil || !strings.Contains(test.err.Error(), test.want) {
+			t.Errorf("%d: error %v, want one with %s", i, test.err, test.want)
+		}
+	}
+}

@@ -1,0 +1,209 @@
+package sample_test
+
+import (
+	"errors"
+	"math"
+	"slices"
+	"strings"
+	"testing"
+
+	"nexttoken/pkg/lm"
+	"nexttoken/pkg/sample"
+	"nexttoken/pkg/vocab"
+)
+
+// likely is a model that gives the symbols of next, by the text that it sees, nearly all of the probability.
+func likely(next map[string]string) lm.Model {
+	letters := vocab.Letters()
+	return lm.Func(letters, 3, func(context []int) []float64 {
+		text, _ := letters.Decode(context)
+		logits := make([]float64, letters.Size())
+		for _, symbol := range next[text] {
+			id, _ := letters.ID(string(symbol))
+			logits[id] = 50
+		}
+		return logits
+	})
+}
+
+// abigail writes "abigail" from the start of a name.
+var abigail = likely(map[string]string{
+	"---": "a", "--a": "b", "-ab": "i", "abi": "g", "big": "a", "iga": "i", "gai": "l", "ail": "-",
+})
+
+// uniform finds every symbol equally likely.
+var uniform = lm.Func(vocab.Letters(), 3, func([]int) []float64 { return make([]float64, 27) })
+
+// stateful is a model whose sessions are its own, as those of a model with a cache are.
+type stateful struct{ lm.Model }
+
+func (s stateful) Start(prompt []int) (lm.Session, error) { return lm.Start(s.Model, prompt) }
+
+func at(temperature float64, seed int64) sample.Options {
+	return sample.Options{Temperature: temperature, Seed: seed}
+}
+
+func TestNameIsContinuedToTheEnd(t *testing.T) {
+	for _, prompt := range []string{"", "a", "abi", "abiga"} {
+		for _, temperature := range []float64{0, 1} {
+			for name, model := range map[string]lm.Model{"in batches": abigail, "alone": stateful{abigail}} {
+				got, err := sample.Generate(model, prompt, 3, at(temperature, 1))
+				if !slices.Equal(got, []string{"abigail", "abigail", "abigail"}) || err != nil {
+					t.Errorf("%s: %q at %g became %q, %v", name, prompt, temperature, got, err)
+				}
+			}
+		}
+	}
+}
+
+func TestNamesEndAtMaxTokens(t *testing.T) {
+	forever := likely(map[string]string{"---": "a", "--a": "a", "-aa": "a", "aaa": "a"})
+	for _, model := range []lm.Model{forever, stateful{forever}} {
+		if got, err := sample.Generate(model, "", 1, at(0, 1)); err != nil || len(got[0]) != sample.DefaultMaxTokens {
+			t.Errorf("%q, %v, want %d characters", got, err, sample.DefaultMaxTokens)
+		}
+		if got, err := sample.Generate(model, "aa", 1, sample.Options{MaxTokens: 5}); err != nil || got[0] != "aaaaaaa" {
+			t.Errorf("%q, %v, want the prompt and 5 more", got, err)
+		}
+	}
+}
+
+func TestIgnoreEndGoesOn(t *testing.T) {
+	got, err := sample.Generate(abigail, "abi", 1, sample.Options{IgnoreEnd: true, MaxTokens: 7})
+	if want := "abigail-aa"; err != nil || got[0] != want { // after "il-" every symbol is alike, and the first is taken
+		t.Errorf("%q, %v, want %q", got, err, want)
+	}
+}
+
+func TestTheSeedDecidesTheNames(t *testing.T) {
+	hundred, err := sample.Generate(uniform, "abi", 100, at(1, 7))
+	if err != nil || len(hundred) != 100 {
+		t.Fatalf("%d names, %v", len(hundred), err)
+	}
+	if ten, _ := sample.Generate(uniform, "abi", 10, at(1, 7)); !slices.Equal(ten, hundred[:10]) {
+		t.Errorf("10 names %v are not the first of 100", ten)
+	}
+	if alone, _ := sample.Generate(stateful{uniform}, "abi", 100, at(1, 7)); !slices.Equal(alone, hundred) {
+		t.Error("one after the other, the names are not those of a batch")
+	}
+	if other, _ := sample.Generate(uniform, "abi", 100, at(1, 8)); slices.Equal(other, hundred) {
+		t.Error("another seed gave the same names")
+	}
+	if more, _ := sample.Generate(uniform, "abi", 2000, at(1, 7)); !slices.Equal(more[:100], hundred) || slices.Contains(more, "") {
+		t.Error("more names than slots are not the same names")
+	}
+}
+
+// By hand: draw, append, repeat, with nothing of the sampler but Draw and Softmax.
+func TestGenerateIsTheLoopOfThePage(t *testing.T) {
+	model := likely(map[string]string{"---": "ab", "--a": "bn-", "--b": "oa", "-ab": "i-"})
+	got, err := sample.Generate(model, "", 20, at(1, 3))
+	if err != nil {
+		t.Fatal(err)
+	}
+	for i, name := range got {
+		random, ids := sample.Random(3, i), []int{}
+		for range sample.DefaultMaxTokens {
+			logits, _ := lm.Logits(model, [][]int{ids})
+			probabilities, _ := sample.Softmax(logits[0], 1)
+			id := sample.Draw(probabilities, random)
+			if id == 26 {
+				break
+			}
+			ids = append(ids, id)
+		}
+		if want, _ := vocab.Letters().Decode(ids); name != want {
+			t.Errorf("name %d is %q, by hand %q", i, name, want)
+		}
+	}
+}
+
+func TestNextIsTheDistributionAfterThePrompt(t *testing.T) {
+	p, err := sample.Next(likely(map[string]string{"abi": "dn"}), "kabi", 1)
+	if err != nil || math.Abs(p['d'-'a']-.5) > 1e-9 || math.Abs(p['n'-'a']-.5) > 1e-9 {
+		t.Errorf("got %v, %v", p, err)
+	}
+}
+
+func TestPromptNoteWhereThePromptIsTooLong(t *testing.T) {
+	for _, prompt := range []string{"", "a", "abi", "zoë"} {
+		if got := sample.PromptNote(uniform, prompt); got != "" {
+			t.Errorf("%q: note %q", prompt, got)
+		}
+	}
+	const want = `prompt "abhishek" is longer than the context of 3: the model sees only its end, "hek"`
+	if got := sample.PromptNote(uniform, "abhishek"); got != want {
+		t.Errorf("note %q, want %q", got, want)
+	}
+	if got := sample.PromptNote(nil, "abi"); got != "" {
+		t.Errorf("note without a model: %q", got)
+	}
+}
+
+// failing is a model that always fails.
+type failing struct{ lm.Model }
+
+func (failing) Logits([][]int) ([][]float64, error) { return nil, errors.New("out of order") }
+
+func TestWhatIsRefused(t *testing.T) {
+	letters := vocab.Letters()
+	function := func(logits []float64) lm.Model { return lm.Func(letters, 3, func([]int) []float64 { return logits }) }
+	for _, test := range []struct {
+		model       lm.Model
+		prompt      string
+		temperature float64
+		want        string
+	}{
+		{uniform, "zoë", 1, `prompt "zoë": 'ë' is not in the vocabulary (a–z)`},
+		{uniform, "d'arcy", 1, `prompt "d'arcy": '\'' is not in the vocabulary (a–z)`},
+		{uniform, "abi-", 1, `prompt "abi-" holds '-', the end token`},
+		{uniform, "a\xff", 1, "not valid UTF-8"},
+		{uniform, "abi", -1, "temperature -1"},
+		{uniform, "abi", nan, "temperature NaN"},
+		{uniform, "abi", inf, "temperature +Inf"},
+		{nil, "abi", 1, "the model is nil"},
+		{lm.Func(letters, 3, nil), "abi", 1, "the function that gives the scores is nil"},
+		{lm.Func(nil, 3, nil), "abi", 1, "the model has no vocabulary"},
+		{lm.Func(letters, 0, func([]int) []float64 { return nil }), "abi", 1, "a context of 0 tokens"},
+		{function(make([]float64, 28)), "abi", 1, "the model gave 28 logits, but the vocabulary has 27 symbols"},
+		{failing{uniform}, "abi", 1, "out of order"},
+		{function(slices.Repeat([]float64{nan}, 27)), "abi", 1, "logit 0 is NaN"},
+	} {
+		_, generate := sample.Generate(test.model, test.prompt, 2, at(test.temperature, 1))
+		_, next := sample.Next(test.model, test.prompt, test.temperature)
+		tree, grow := sample.Tree(test.model, test.prompt, test.temperature, .01, 3)
+		for _, err := range []error{generate, next, grow} {
+			if err == nil || !strings.Contains(err.Error(), test.want) {
+				t.Errorf("%q at %g: error %v, want one with %s", test.prompt, test.temperature, err, test.want)
+			}
+		}
+		if tree != nil {
+			t.Errorf("%q at %g: a tree beside an error", test.prompt, test.temperature)
+		}
+	}
+	if _, err := sample.Generate(uniform, "abi", -1, at(1, 1)); err == nil || !strings.Contains(err.Error(), "-1 names") {
+		t.Errorf("-1 names: %v", err)
+	}
+	if _, err := sample.Generate(uniform, "abi", 1, sample.Options{MaxTokens: -1}); err == nil || !strings.Contains(err.Error(), "-1 tokens") {
+		t.Errorf("-1 tokens: %v", err)
+	}
+	if got, err := sample.Generate(uniform, "abi", 0, at(1, 1)); err != nil || len(got) != 0 {
+		t.Errorf("no names: %v, %v", got, err)
+	}
+}
+
+func FuzzGenerate(f *testing.F) {
+	f.Add("abi", 1.0, 3)
+	f.Add("zoë\xff-", -1.0, -1)
+	f.Fuzz(func(t *testing.T, prompt string, temperature float64, n int) {
+		names, err := sample.Generate(uniform, prompt, min(n, 20), at(temperature, 1))
+		if err == nil && len(names) != min(n, 20) {
+			t.Errorf("%d names of %d", len(names), n)
+		}
+		for _, name := range names {
+			if !strings.HasPrefix(name, prompt) {
+				t.Errorf("%q does not begin with %q", name, prompt)
+			}
+		}
+	})
+}

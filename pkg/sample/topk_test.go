@@ -1,0 +1,43 @@
+package sample_test
+
+import (
+	"slices"
+	"testing"
+
+	"nexttoken/pkg/sample"
+)
+
+// Equals keep the order of their ids, also where they are more than a sort handles by insertion.
+func TestTopKOfEqualsIsInTheOrderOfIDs(t *testing.T) {
+	want := make([]int, 1000)
+	for id := range want {
+		want[id] = id
+	}
+	if got := sample.TopK(make([]float64, 1000), 1000); !slices.Equal(got, want) {
+		t.Errorf("1,000 equals come as %v…", got[:20])
+	}
+}
+
+func TestTopKAtItsLimits(t *testing.T) {
+	p := []float64{0.2, 0.5, 0.3}
+	for k, want := range map[int][]int{-1: {}, 0: {}, 1: {1}, 3: {1, 2, 0}, 4: {1, 2, 0}} {
+		if got := sample.TopK(p, k); !slices.Equal(got, want) {
+			t.Errorf("TopK(%v, %d) = %v, want %v", p, k, got, want)
+		}
+	}
+	if got := sample.TopK(nil, 3); len(got) != 0 {
+		t.Errorf("of nothing: %v", got)
+	}
+}
+
+// A sum that is off by more than rounding to float32 is a mistake.
+func TestDistributionsMustSumToOne(t *testing.T) {
+	for sum, right := range map[float64]bool{1: true, 1.00005: true, 0.99995: true, 1.0005: false, 0.9995: false, 1.05: false} {
+		p := []float64{sum / 2, sum / 2}
+		_, cross := sample.CrossEntropy(p, 0)
+		_, changed := sample.ApplyTemperature(p, 1)
+		if (cross == nil) != right || (changed == nil) != right {
+			t.Errorf("a sum of %g: %v, %v", sum, cross, changed)
+		}
+	}
+}

@@ -1,0 +1,31 @@
+package transformer
+
+// GPT-2 and GPT-3: the same architecture, larger.
+
+// Published is a model of OpenAI's, with the sizes and the count that they published.
+type Published struct {
+	Name string
+	Config
+	Count  float64 // parameters, as published
+	Source string  // where Config and Count stand
+}
+
+const (
+	subwords = 50257 // the vocabulary of GPT-2, and of GPT-3, which "uses the same model and architecture as GPT-2"
+	gpt2     = "Radford et al. 2019, table 2; counts as corrected in openai/gpt-2"
+	gpt3     = "Brown et al. 2020, table 2.1"
+)
+
+// GPTs returns GPT-2 and GPT-3 in their published sizes, the smallest first. Table 2 of the paper on GPT-2 gives 117, 345, 762
+// and 1,542 million parameters; OpenAI corrected these counts when it released the models, with the right ones in their names.
+func GPTs() []Published {
+	return []Published{
+		{"GPT-2 small", Config{subwords, 1024, 768, 12, 12}, 124e6, gpt2},
+		{"GPT-2 medium", Config{subwords, 1024, 1024, 16, 24}, 355e6, gpt2},
+		{"GPT-2 large", Config{subwords, 1024, 1280, 20, 36}, 774e6, gpt2},
+		{"GPT-2", Config{subwords, 1024, 1600, 25, 48}, 1558e6, gpt2},
+		{"GPT-3 2.7B", Config{subwords, 2048, 2560, 32, 32}, 2.7e9, gpt3},
+		{"GPT-3 6.7B", Config{subwords, 2048, 4096, 32, 32}, 6.7e9, gpt3},
+		{"GPT-3", Config{subwords, 2048, 12288, 96, 96}, 175e9, gpt3},
+	}
+}

@@ -1,0 +1,49 @@
+package vocab
+
+// Vocabularies of a text: words or subwords that are frequent, and bytes for all others.
+
+import (
+	"cmp"
+	"fmt"
+	"maps"
+	"slices"
+)
+
+// Bytes is the number of single-byte tokens, which every vocabulary of a text begins with: id b is the byte b.
+const Bytes = 256
+
+// Paragraph is the end token of a vocabulary of a text: each paragraph ends with it.
+const Paragraph = "\n"
+
+// FromText returns the vocabulary of a text that it learns from: the 256 bytes, and after them the pieces of more than one
+// byte that occur at least atLeast times, the most frequent first, equals in the order of their bytes.
+//
+// Every text has ids in it: a piece that is no token is spelt by its bytes, so nothing is lost. It returns an error if split
+// is nil, if the text is empty, or if atLeast is below 1.
+func FromText(split Splitter, text string, atLeast int) (*Vocabulary, error) {
+	switch {
+	case split == nil:
+		return nil, fmt.Errorf("no splitter: give Characters or Words, for instance")
+	case text == "":
+		return nil, fmt.Errorf("an empty text has no tokens: give a text to count them in")
+	case atLeast < 1:
+		return nil, fmt.Errorf("tokens seen at least %d times: take 1 or more", atLeast)
+	}
+	tokens := make([]string, Bytes)
+	for b := range tokens {
+		tokens[b] = string([]byte{byte(b)})
+	}
+	return build(append(tokens, frequent(split(text), atLeast)...), Paragraph, split, true), nil
+}
+
+// frequent returns the pieces of more than one byte that occur often enough.
+func frequent(pieces []string, atLeast int) []string {
+	counts := map[string]int{}
+	for _, piece := range pieces {
+		counts[piece]++
+	}
+	maps.DeleteFunc(counts, func(piece string, count int) bool { return len(piece) < 2 || count < atLeast })
+	return slices.SortedFunc(maps.Keys(counts), func(a, b string) int {
+		return cmp.Or(cmp.Compare(counts[b], counts[a]), cmp.Compare(a, b))
+	})
+}
