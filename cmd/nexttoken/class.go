@@ -17,7 +17,8 @@ import (
 	"nexttoken/pkg/exercise"
 )
 
-// class prints for each exercise how many students have it right, what is wrong with the others' answers, and who they are.
+// class prints for each exercise how many students have it right, what is wrong with the others' answers, and who
+// they are.
 func class(args []string, out, notes io.Writer) error {
 	flags := newFlags("class", "FOLDER [PAGE]     such as .class/homes, with a folder for each student; PAGE such as 03", notes)
 	if err := flags.words(args, 1, 2); err != nil {
@@ -58,16 +59,16 @@ func (a answer) state() exercise.State {
 	return exercise.NotDone
 }
 
-// compareAnswers orders the answers of a student; the last one counts. Right is after wrong, wrong after not done; of equal
-// ones the one that was saved later is after the other.
+// compareAnswers orders the answers of a student; the last one counts. Right is after wrong, wrong after not done; of
+// equal ones the one that was saved later is after the other.
 func compareAnswers(a, b answer) int {
 	return cmp.Or(cmp.Compare(a.state(), b.state()), a.saved.Compare(b.saved))
 }
 
 // readClass reads the notebooks PAGE*.ipynb of each student: FOLDER/STUDENT/notebooks/, or in a Docker volume
-// FOLDER/VOLUME/_data/notebooks/. The first two digits of a name are its page, so that a copy such as 03_model-Copy1 or
-// 03_model.fresh counts for 03, too. It returns the best of each student's answers to an exercise, and errors for what it
-// could not read.
+// FOLDER/VOLUME/_data/notebooks/. The first two digits of a name are its page, so that a copy such as 03_model-Copy1
+// or 03_model.fresh counts for 03, too. It returns the best of each student's answers to an exercise, and errors for
+// what it could not read.
 func readClass(folder, page string) (answers map[exerciseKey]map[string]answer, students int, unread []error) {
 	answers = map[exerciseKey]map[string]answer{}
 	entries, err := os.ReadDir(folder)
@@ -113,8 +114,8 @@ func printClass(answers map[exerciseKey]map[string]answer, students int, out io.
 	return table.Flush()
 }
 
-// count counts the right and the wrong answers to an exercise. It also returns the outputs of the wrong ones, each after the
-// students who have it, the most frequent first.
+// count counts the right and the wrong answers to an exercise. It also returns the outputs of the wrong ones, each
+// after the students who have it, the most frequent first.
 func count(answers map[string]answer) (right, wrong int, why []string) {
 	students := map[string][]string{} // by output
 	for _, student := range slices.Sorted(maps.Keys(answers)) {

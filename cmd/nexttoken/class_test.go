@@ -57,7 +57,8 @@ func TestClassCountsTheOutputsOfChecks(t *testing.T) {
 	}
 }
 
-// A copy counts for its page: of each student's answers right before wrong before not done, and of two wrong ones the one saved last.
+// A copy counts for its page: of each student's answers right before wrong before not done, and of two wrong ones the
+// one saved last.
 func TestClassCountsCopiesForTheirPage(t *testing.T) {
 	homes := t.TempDir()
 	const right, one, two, notDone, notRun = "✓ Right.", "✗ Not quite. One too many.", "✗ Not quite. Two too many.", "○ Not done yet.", ""

@@ -52,8 +52,8 @@ func (f flags) parse(args []string) error {
 	return nil
 }
 
-// words returns nil if the arguments are least to most words and no flags. Otherwise it prints the usage, and returns an
-// error.
+// words returns nil if the arguments are least to most words and no flags. Otherwise it prints the usage, and returns
+// an error.
 func (f flags) words(args []string, least, most int) error {
 	if dash := slices.IndexFunc(args, func(arg string) bool { return strings.HasPrefix(arg, "-") }); dash >= 0 {
 		if err := f.parse(args[dash:]); err != nil {

@@ -15,7 +15,8 @@ import (
 	"strings"
 )
 
-// solutionsVariable is the environment variable for the solved pages: on (or not set) hands them out, off leaves them out.
+// solutionsVariable is the environment variable for the solved pages: on (or not set) hands them out, off leaves them
+// out.
 const solutionsVariable = "NEXTTOKEN_SOLUTIONS"
 
 // handout copies the lecture's notebooks to notebooks/ of a directory. It never changes a file that exists.
@@ -144,8 +145,8 @@ func withoutOutputs(notebook []byte) ([]byte, error) {
 	return written.Bytes(), err
 }
 
-// kernelsLanguage is the kernel's description of its language. JupyterLab writes it into a page that lacks it, and would
-// then ask to save a page that was only opened.
+// kernelsLanguage is the kernel's description of its language. JupyterLab writes it into a page that lacks it, and
+// would then ask to save a page that was only opened.
 var kernelsLanguage = map[string]string{
 	"name": "go", "version": runtime.Version(), "mimetype": "text/x-go", "file_extension": ".go",
 	"pygments_lexer": "", "codemirror_mode": "", "nbconvert_exporter": "",

@@ -41,8 +41,8 @@ func readStudent(folder string, entry fs.DirEntry, page string) ([]savedPage, []
 	return readHome(home, page)
 }
 
-// readHome reads a student's notebooks. The student controls the home, and root reads it: so it opens nothing outside the
-// home, also not by a link, and does not wait for pipes.
+// readHome reads a student's notebooks. The student controls the home, and root reads it: so it opens nothing outside
+// the home, also not by a link, and does not wait for pipes.
 func readHome(home *os.Root, page string) (pages []savedPage, unread []error) {
 	for _, folder := range []string{"notebooks", filepath.Join("_data", "notebooks")} {
 		names, err := namesIn(home, folder)
@@ -106,8 +106,8 @@ func readPage(home *os.Root, path string) (page savedPage, err error) {
 	return savedPage{filepath.Base(path), found.ModTime(), checks}, nil
 }
 
-// openInside opens a path in a student's home, if it also leads to a file in the home. It does not wait for the writer of a
-// pipe.
+// openInside opens a path in a student's home, if it also leads to a file in the home. It does not wait for the
+// writer of a pipe.
 func openInside(home *os.Root, path string) (*os.File, error) {
 	file, err := home.OpenFile(path, os.O_RDONLY|syscall.O_NONBLOCK, 0)
 	var pathError *fs.PathError

@@ -1,5 +1,5 @@
-// Command nexttoken does the lecture's work from a shell: it trains a model of names, writes names with it, measures it, and
-// checks whether this machine is ready.
+// Command nexttoken does the lecture's work from a shell: it trains a model of names, writes names with it, measures
+// it, and checks whether this machine is ready.
 package main
 
 import (

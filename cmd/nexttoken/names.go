@@ -24,7 +24,8 @@ func readFile(path string) (string, error) {
 	return string(text), err
 }
 
-// readNames reads, cleans and splits a list of names. The vocabulary is a–z, or with "auto" the characters of the names.
+// readNames reads, cleans and splits a list of names. The vocabulary is a–z, or with "auto" the characters of the
+// names.
 func readNames(path, vocabulary string) (v *vocab.Vocabulary, split corpus.Split, report corpus.Report, err error) {
 	text, err := readFile(path)
 	if err != nil {

@@ -12,8 +12,8 @@ import (
 	"strings"
 )
 
-// reset puts a fresh copy of a notebook next to the student's own, as 03_model.fresh.ipynb. It never overwrites a file: the
-// next copy is 03_model.fresh-2.ipynb.
+// reset puts a fresh copy of a notebook next to the student's own, as 03_model.fresh.ipynb. It never overwrites a
+// file: the next copy is 03_model.fresh-2.ipynb.
 func reset(args []string, out, notes io.Writer) error {
 	flags := newFlags("reset", "NOTEBOOK     such as 03; run it in notebooks/ or in the folder above it", notes)
 	if err := flags.words(args, 1, 1); err != nil {
@@ -31,7 +31,8 @@ func reset(args []string, out, notes io.Writer) error {
 	return nil
 }
 
-// folderOfNotebooks returns the folder that has notebooks/: the current one, or the one above if this is notebooks/ itself.
+// folderOfNotebooks returns the folder that has notebooks/: the current one, or the one above if this is notebooks/
+// itself.
 func folderOfNotebooks() string {
 	if here, err := os.Getwd(); err == nil && filepath.Base(here) == "notebooks" {
 		return ".."
@@ -39,8 +40,8 @@ func folderOfNotebooks() string {
 	return "."
 }
 
-// freshCopy copies the lecture's notebook whose name begins with name to notebooks/ of a directory. It returns the path of
-// the copy.
+// freshCopy copies the lecture's notebook whose name begins with name to notebooks/ of a directory. It returns the
+// path of the copy.
 func freshCopy(lecture, directory, name string) (string, error) {
 	file, err := onlyNotebook(filepath.Join(lecture, "notebooks"), name)
 	if err != nil {

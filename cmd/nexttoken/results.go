@@ -19,8 +19,8 @@ func (n number) MarshalJSON() ([]byte, error) {
 	return json.Marshal(float64(n))
 }
 
-// results are what `nexttoken train` prints of a model. Losses are in nats per character, with the end token; NaN for a part
-// of the split without names.
+// results are what `nexttoken train` prints of a model. Losses are in nats per character, with the end token; NaN for
+// a part of the split without names.
 type results struct {
 	Backend        string  `json:"backend"`
 	Parameters     int     `json:"parameters"`

@@ -85,7 +85,8 @@ func (f trainFlags) config(sizes charmodel.Config) training.Config {
 	return config
 }
 
-// train trains a model, continues a training that was interrupted, or opens a model that was trained with the same flags.
+// train trains a model, continues a training that was interrupted, or opens a model that was trained with the same
+// flags.
 func train(args []string, out, notes io.Writer) error {
 	set, f := newTrainFlags(notes)
 	if err := set.parse(args); err != nil {

@@ -24,14 +24,15 @@ const (
 	backendVariable = compute.ConfigEnvVar
 )
 
-// pureGo is the configuration of GoMLX's own backend. Its parallel mode can deadlock, so it does one operation at a time.
+// pureGo is the configuration of GoMLX's own backend. Its parallel mode can deadlock, so it does one operation at a
+// time.
 const pureGo = "go:ops_sequential"
 
 var open = sync.OnceValues(start)
 
-// Open returns the backend of this process: the one that the environment variable GOMLX_BACKEND names, else XLA on the CPU
-// if its plugin is found, else pure Go. The first call opens it, and later calls return the same one. It returns an error
-// if the backend does not open, with its name.
+// Open returns the backend of this process: the one that the environment variable GOMLX_BACKEND names, else XLA on
+// the CPU if its plugin is found, else pure Go. The first call opens it, and later calls return the same one. It
+// returns an error if the backend does not open, with its name.
 func Open() (compute.Backend, error) { return open() }
 
 func start() (compute.Backend, error) {
@@ -61,9 +62,9 @@ func choose() string {
 	return pureGo
 }
 
-// Plugin returns the absolute path of XLA's plugin, or "" if there is none. It looks in the directories of the environment
-// variable PJRT_PLUGIN_LIBRARY_PATH; if that is not set, in pjrt/ beside the program's directory (.venv/bin), and in
-// .venv/pjrt of the working directory and of those above it.
+// Plugin returns the absolute path of XLA's plugin, or "" if there is none. It looks in the directories of the
+// environment variable PJRT_PLUGIN_LIBRARY_PATH; if that is not set, in pjrt/ beside the program's directory
+// (.venv/bin), and in .venv/pjrt of the working directory and of those above it.
 func Plugin() string {
 	for _, directory := range pluginDirectories() {
 		path, err := filepath.Abs(filepath.Join(directory, PluginFile))
@@ -99,8 +100,8 @@ func pluginDirectories() []string {
 	}
 }
 
-// Describe describes a backend in one sentence for people. The sentence says whether GOMLX_BACKEND chose it, and how much
-// slower pure Go is.
+// Describe describes a backend in one sentence for people. The sentence says whether GOMLX_BACKEND chose it, and how
+// much slower pure Go is.
 func Describe(backend compute.Backend) string {
 	asked := os.Getenv(backendVariable)
 	switch {

@@ -66,8 +66,8 @@ func (s sketch) pixel(x, y float64) float64 {
 	return sum / (samples * samples)
 }
 
-// at is the grey value of a point: what is drawn last lies on top. Both sides of a face are the same, so its place across
-// is given by the distance from the middle.
+// at is the grey value of a point: what is drawn last lies on top. Both sides of a face are the same, so its place
+// across is given by the distance from the middle.
 func (s sketch) at(side, y float64) float64 {
 	if ellipse(side, y, s.width, s.height) > 1 {
 		return s.around(side, y)

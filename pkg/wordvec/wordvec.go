@@ -124,8 +124,8 @@ func (t *Table) Similarity(a, b string) (float64, error) {
 	return dot(t.units[i], t.units[j]), nil
 }
 
-// Neighbours returns the n words with the highest cosine to a word, the closest first, without the word itself. Of words
-// that are equally close, the more frequent comes first. The result is shorter where the table has fewer words.
+// Neighbours returns the n words with the highest cosine to a word, the closest first, without the word itself. Of
+// words that are equally close, the more frequent comes first. The result is shorter where the table has fewer words.
 //
 // It returns an error if the word is not in the table or n is below 1.
 func (t *Table) Neighbours(word string, n int) ([]Match, error) {

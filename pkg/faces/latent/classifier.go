@@ -77,8 +77,8 @@ func (c *Classifier) measure(random *rand.Rand, n int) error {
 	return err
 }
 
-// Classify returns the likeliest kind of each picture, [pictures]. It returns an error if there are no pictures or one is
-// not of faces.Size × faces.Size pixels.
+// Classify returns the likeliest kind of each picture, [pictures]. It returns an error if there are no pictures or
+// one is not of faces.Size × faces.Size pixels.
 func (c *Classifier) Classify(pictures []*image.Gray) ([]Kind, error) {
 	if c == nil || c.trained == nil {
 		return nil, errors.New("the classifier was not trained: make one with latent.NewClassifier")

@@ -11,8 +11,8 @@ import (
 	"nexttoken/pkg/faces"
 )
 
-// The settings of the space were chosen with seed 11 and seeds 101 to 112, where the lowest share was 94.4 % and the mean
-// 96.8 %. Nothing was chosen with the five seeds of this test.
+// The settings of the space were chosen with seed 11 and seeds 101 to 112, where the lowest share was 94.4 % and the
+// mean 96.8 %. Nothing was chosen with the five seeds of this test.
 const firstSeed, lastSeed = 31, 35
 
 func TestTheArithmeticOverFiveSeeds(t *testing.T) {

@@ -55,8 +55,8 @@ func NewGallery(n int, random *rand.Rand) (*Gallery, error) {
 	return gallery, nil
 }
 
-// Nearest returns the real face that is most like a picture; of several, the one that was drawn first. It returns an error
-// if the picture is nil or not of faces.Size × faces.Size pixels.
+// Nearest returns the real face that is most like a picture; of several, the one that was drawn first. It returns an
+// error if the picture is nil or not of faces.Size × faces.Size pixels.
 func (g *Gallery) Nearest(picture *image.Gray) (Match, error) {
 	if len(g.pictures) == 0 {
 		return Match{}, errors.New("the gallery is empty: make one with latent.NewGallery")
@@ -84,8 +84,8 @@ func squares(a, b []float32, limit float64) (sum float64) {
 }
 
 // Measure calculates child smiling + adult crying − adult smiling for n random quadruples, in the space and with grey
-// values. The classifier then counts the results that are crying children. It returns an error if n is below 1, or if the
-// space or the classifier was not trained.
+// values. The classifier then counts the results that are crying children. It returns an error if n is below 1, or if
+// the space or the classifier was not trained.
 func Measure(space *Space, classifier *Classifier, n int, seed int64) (Report, error) {
 	if n < 1 {
 		return Report{}, fmt.Errorf("%d quadruples: give at least 1", n)

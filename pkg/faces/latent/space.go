@@ -1,8 +1,8 @@
 // Package latent learns a space in which one can calculate with faces. An autoencoder turns each picture into ten
 // numbers and draws it again from them. It never sees an age or an emotion.
 //
-// While it learns, noise is added to the numbers, and they are held close to 0. So near numbers must mean similar faces,
-// with no gaps between them, and a sum of faces is a face as well.
+// While it learns, noise is added to the numbers, and they are held close to 0. So near numbers must mean similar
+// faces, with no gaps between them, and a sum of faces is a face as well.
 //
 // Kingma and Welling, Auto-Encoding Variational Bayes, ICLR 2014, here with noise of standard deviation 1.
 package latent
@@ -41,9 +41,9 @@ type Space struct {
 	decoder *model.Exec // [batch, dimensions] → [batch, pixels]
 }
 
-// TrainOrOpen learns a space from 4,000 random faces, or opens the one that was learned before with this seed. It sends its
-// reports to onProgress, which may be nil. The loss is the squared error summed over the pixels of a picture, plus 0.01
-// times the sum of its squared numbers. The errors are those of training.TrainOrOpen.
+// TrainOrOpen learns a space from 4,000 random faces, or opens the one that was learned before with this seed. It
+// sends its reports to onProgress, which may be nil. The loss is the squared error summed over the pixels of a
+// picture, plus 0.01 times the sum of its squared numbers. The errors are those of training.TrainOrOpen.
 func TrainOrOpen(seed int64, onProgress func(progress.Report)) (*Space, error) {
 	random := rand.New(rand.NewPCG(uint64(seed), 0))
 	learn, err := randomPictures(random, pictures)
@@ -93,8 +93,9 @@ func autoencoder(scope *model.Scope, pictures *Node) *Node {
 	return Concatenate([]*Node{decode(scope, noisy), code}, 1)
 }
 
-// encode: [batch, pixels] → [batch, dimensions]. Each number is a weighted sum of the pixels. So the numbers of a + b − c
-// are those of the sum of the grey values, before pixelArithmetic limits them to 0 … 1: decode makes a face of it.
+// encode: [batch, pixels] → [batch, dimensions]. Each number is a weighted sum of the pixels. So the numbers of a + b
+// − c are those of the sum of the grey values, before pixelArithmetic limits them to 0 … 1: decode makes a face of
+// it.
 func encode(scope *model.Scope, pictures *Node) *Node {
 	code := layers.DenseWithBias(scope.In("encode"), centred(pictures), dimensions)
 	code.AssertDims(pictures.Shape().Dimensions[0], dimensions)
@@ -122,8 +123,8 @@ func squaredError(pictures, predictions *Node) *Node {
 // Dimensions returns how many numbers the space has for a picture.
 func (s *Space) Dimensions() int { return dimensions }
 
-// Encode returns the numbers of a picture, [dimensions]. It returns an error if the picture is nil or not of faces.Size ×
-// faces.Size pixels.
+// Encode returns the numbers of a picture, [dimensions]. It returns an error if the picture is nil or not of
+// faces.Size × faces.Size pixels.
 func (s *Space) Encode(picture *image.Gray) ([]float64, error) {
 	values, err := faces.Pixels(picture)
 	if err != nil {
