@@ -1,13 +1,13 @@
-# The lecture in one image: JupyterLab, the Go kernel, XLA, the notebooks. Nothing of it needs a network once it is built.
+# The lecture in one image: JupyterLab, the Go kernel, XLA, the notebooks. After the build it needs no network.
 #
 #   make image
 #   docker run --rm -p 127.0.0.1:8888:8888 -v nexttoken:/home/student nexttoken      prints the address to open
 #
-# What a student writes lies in /home/student: the notebooks are copied there at the start, each only where it is missing.
+# A student's files are in /home/student. At the start, the notebooks that are missing there are copied to it.
 
 FROM golang:1.26.8-bookworm AS golang
 
-# Only what compiles a cell: no tests, no documents.
+# Only what compiles a cell: without tests and documents.
 RUN rm -rf /usr/local/go/api /usr/local/go/doc /usr/local/go/misc /usr/local/go/test \
     && find /usr/local/go/src -type d -name testdata -prune -exec rm -r {} + \
     && find /usr/local/go/src -name '*_test.go' -delete
@@ -25,7 +25,7 @@ ENV PATH=/opt/nexttoken/.venv/bin:/usr/local/go/bin:/usr/local/sbin:/usr/local/b
     GOTOOLCHAIN=local LANG=C.UTF-8
 WORKDIR /opt/nexttoken
 
-# What a laptop sets up, by the same script; a layer for each part, the one that changes least first.
+# The same script as on a laptop; a layer for each part, the one that changes least often first.
 FROM base AS build
 
 # hadolint ignore=DL3008
@@ -53,16 +53,18 @@ FROM base
 
 COPY --from=build /opt/go /opt/go
 COPY --from=build /opt/nexttoken /opt/nexttoken
-# The kernel, where every Jupyter on the system looks for kernels; and the commands, where a login shell looks, which forgets the PATH.
+# The kernel, in a folder that every Jupyter on the system reads; and the commands, in one that is on a login shell's
+# PATH.
 RUN mkdir -p /usr/local/share/jupyter/kernels \
     && ln -s /opt/nexttoken/.venv/share/jupyter/kernels/gonb /usr/local/share/jupyter/kernels/gonb \
     && ln -s /opt/nexttoken/.venv/bin/nexttoken /usr/local/go/bin/go /usr/local/bin/ \
     && useradd --uid 1000 --create-home student \
     && chmod 777 /home/student \
     && chmod 755 /var/tmp /run/lock
-# "TOKEN" is in the lecture's name: no secrets here.
+# hadolint finds "TOKEN" in the lecture's name: these are no secrets.
 # hadolint ignore=DL3064
-ENV GOMODCACHE=/opt/go/modules GOCACHE=/opt/go/cache HOME=/home/student USER=student JUPYTER_RUNTIME_DIR=/tmp/jupyter NEXTTOKEN_JUPYTER=/home/student/.jupyter \
+ENV GOMODCACHE=/opt/go/modules GOCACHE=/opt/go/cache HOME=/home/student USER=student \
+    JUPYTER_RUNTIME_DIR=/tmp/jupyter NEXTTOKEN_JUPYTER=/home/student/.jupyter \
     NEXTTOKEN_COMPLETION=off NEXTTOKEN_MODELS=/home/student/models NO_BROWSER=1 PORT=8888
 USER 1000
 WORKDIR /home/student

@@ -14,11 +14,11 @@ import (
 // embedded is what each file's function returns, by the name of the file.
 func embedded() map[string]string {
 	return map[string]string{
-		"names.txt":               data.Names(),
-		"names-english.txt":       data.EnglishNames(),
-		"pride-and-prejudice.txt": data.PrideAndPrejudice(),
-		"glove-10k.words.txt":     data.GloveWords(),
-		"glove-10k-100d.f16.npy":  string(data.GloveVectors()),
+		"names.txt":                  data.Names(),
+		"names-english.txt":          data.EnglishNames(),
+		"pride-and-prejudice.txt":    data.PrideAndPrejudice(),
+		"glove-10k.words.txt":        data.GloveWords(),
+		"glove-10k-100d.safetensors": string(data.GloveVectors()),
 	}
 }
 
@@ -58,8 +58,8 @@ func TestNamesHaveTheStatedForm(t *testing.T) {
 }
 
 func TestAChangedCopyLeavesTheVectorsAlone(t *testing.T) {
-	data.GloveVectors()[0] = 0
-	if got := data.GloveVectors()[0]; got != 0x93 {
-		t.Errorf("the NumPy file begins with %#x, want 0x93", got)
+	data.GloveVectors()[8] = 0
+	if got := data.GloveVectors()[8]; got != '{' {
+		t.Errorf("the header of the safetensors file begins with %q, want {", got)
 	}
 }

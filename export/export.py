@@ -1,10 +1,10 @@
-"""Writes the notebooks as pages that move without a kernel and without the internet.
+"""Writes the notebooks as web pages whose charts move without a kernel and without the internet.
 
     export.py book   FOLDER [NAME…]   reading copies: a page for each notebook, and an index
     export.py slides FOLDER [NAME…]   slides: a page for each notebook
 
-NAME is the beginning of a file's name, such as 03; without one, all notebooks are taken. Each page carries in itself the charts' engine
-(from vl_convert), MathJax and reveal.js (from what assets.txt names, in .venv/export), and asks for nothing else.
+NAME is the beginning of a file's name, such as 03; without one, all notebooks are written. Each page contains the charts' engine
+(from vl_convert), MathJax and reveal.js (from the packages in assets.txt, in .venv/export), and loads nothing else.
 """
 
 import json
@@ -23,12 +23,12 @@ ROOT = HERE.parent
 ASSETS = ROOT / ".venv" / "export"
 MATHJAX = ASSETS / "mathjax" / "static" / "mathjax" / "es5" / "tex-svg.js"
 REVEAL = ASSETS / "sphinx_revealjs" / "_static" / "revealjs"
-NEW_STEP = re.compile(r"\*\*(Predict|\d)")  # a text that begins so is not about the result before it
+NEW_STEP = re.compile(r"\*\*(Predict|\d)")  # a text with this beginning is not about the result before it
 VEGA_LITE = "application/vnd.vegalite.v5+json"
 
 
 class LiveCharts(Preprocessor):
-    """Puts a chart that moves where nbconvert would show a picture of it."""
+    """Replaces the picture of a chart by the chart that moves."""
 
     def preprocess_cell(self, cell, resources, index):
         for number, output in enumerate(cell.get("outputs", [])):
@@ -45,12 +45,13 @@ def chart(name, spec, text):
 
 
 def as_slides(notebook):
-    """Cuts a notebook into slides. A heading begins one, and each step below it another; the first words after a result stay with it. What
-    follows a prediction is hidden until the next key, so that the room can predict."""
+    """Cuts a notebook into slides: one for each heading, and one for each step below it. The first words after a result stay
+    with it. The result of a prediction is hidden until the next key, so that the room can predict."""
     cells, after_result, text = [], False, ""
     for cell in notebook.cells:
         if cell.cell_type == "code":
-            cells.append(with_type(cell, "skip" if imports_only(cell) else "fragment" if "**Predict" in text else "-" if text else "subslide"))
+            kind = "fragment" if "**Predict" in text else "-" if text else "subslide"
+            cells.append(with_type(cell, "skip" if imports_only(cell) else kind))
             after_result, text = not imports_only(cell), text if imports_only(cell) else ""
             continue
         for part in parts_of(cell.source, after_result):
@@ -62,7 +63,7 @@ def as_slides(notebook):
 
 
 def parts_of(text, after_result):
-    """Splits a text before every heading, and after its first paragraph if that speaks of a result."""
+    """Splits a text before every heading, and after its first paragraph if that is about a result."""
     parts = [part.strip() for part in re.split(r"^(?=#{1,2} )", text, flags=re.M) if part.strip()]
     if after_result and not parts[0].startswith("#") and not NEW_STEP.match(parts[0]):
         parts[:1] = [part for part in parts[0].split("\n\n", 1) if part.strip()]
@@ -85,12 +86,12 @@ def inside_script(text):
 
 
 def script(path):
-    """Reads a program so that it can stand inside a script element."""
+    """Reads a program, and makes it safe inside a script element."""
     return path.read_text().replace("</script", "<\\/script").replace("<!--", "<\\!--")
 
 
 def carried(kind):
-    """Returns what every page of a kind carries in itself."""
+    """Returns the programs and style sheets that every page of a kind contains."""
     if not MATHJAX.exists() or not REVEAL.exists():
         sys.exit("export: MathJax and reveal.js are not installed yet: run `make export-assets`, or `make book`, which does it first")
     theme = re.sub(r"@import[^;]*;", "", (REVEAL / "dist" / "theme" / "white.css").read_text())  # without its fonts
@@ -104,9 +105,10 @@ def carried(kind):
 
 
 def exporter(kind):
-    made = {"book": HTMLExporter, "slides": SlidesExporter}[kind](template_name=kind, extra_template_basedirs=[str(HERE / "templates")])
+    classes = {"book": HTMLExporter, "slides": SlidesExporter}
+    made = classes[kind](template_name=kind, extra_template_basedirs=[str(HERE / "templates")])
     if kind == "slides":
-        made.reveal_url_prefix = "data:text/css,"  # the template links style sheets: to empty ones
+        made.reveal_url_prefix = "data:text/css,"  # the template links to style sheets: give it empty ones
     made.register_preprocessor(LiveCharts(), enabled=True)
     return made
 
@@ -123,14 +125,19 @@ def chosen(names):
     return {path.stem: nbformat.read(path, 4) for path in paths}
 
 
+def link(name, notebook):
+    return f'<a href="{name}.html">{escape(name[:2] + " " + title(notebook))}</a>'
+
+
 def links(notebooks):
-    return " · ".join(f'<a href="{name}.html">{escape(name[:2] + " " + title(notebook))}</a>' for name, notebook in notebooks.items())
+    return " · ".join(link(name, notebook) for name, notebook in notebooks.items())
 
 
 def index(notebooks, css):
-    items = "".join(f'<li><a href="{name}.html">{escape(name[:2] + " " + title(notebook))}</a></li>' for name, notebook in notebooks.items())
-    return (f'<!DOCTYPE html><html lang="en"><meta charset="utf-8"><title>nexttoken</title><style>{css}</style><body class="jp-Notebook">'
-            f'<h1>nexttoken</h1><p>A lecture on next-token generation that runs.</p><nav class="pages"><ul>{items}</ul></nav></body></html>')
+    items = "".join(f'<li>{link(name, notebook)}</li>' for name, notebook in notebooks.items())
+    return (f'<!DOCTYPE html><html lang="en"><meta charset="utf-8"><title>nexttoken</title><style>{css}</style>'
+            '<body class="jp-Notebook"><h1>nexttoken</h1><p>A lecture on next-token generation that runs.</p>'
+            f'<nav class="pages"><ul>{items}</ul></nav></body></html>')
 
 
 def export(kind, folder, names):

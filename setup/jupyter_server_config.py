@@ -1,4 +1,4 @@
-"""Lets a notebook be opened while the disk is full: Jupyter notes when it last saw a notebook, and opens none where it can't."""
+"""Lets JupyterLab open a notebook while the disk is full. Jupyter records when it last saw a notebook, and stops if it can't."""
 
 import os
 import sqlite3
@@ -8,7 +8,10 @@ from nbformat.sign import SQLiteSignatureStore
 
 
 class PatientSignatureStore(SQLiteSignatureStore):
-    """Signatures of the notebooks that were run here, which are trusted. What can't be noted is not: its scripts don't run, its charts are drawn."""
+    """Signatures of the notebooks that were run here, which Jupyter trusts.
+
+    A notebook whose signature can't be written is not trusted: its scripts don't run, but its charts are drawn.
+    """
 
     def check_signature(self, digest, algorithm):
         return bool(self.unless_full(super().check_signature, digest, algorithm))

@@ -1,7 +1,7 @@
 #!/bin/sh
-# lab.sh [DIRECTORY [OPTION…]]: serves a directory in JupyterLab, and prints the URL with its token. If none is named, that is student/,
-# where the lecture's notebooks are put, each only where it is missing: what a student wrote stays, and stays out of git's way.
-# PORT, JUPYTER_TOKEN, NO_BROWSER=1 and NEXTTOKEN_COMPLETION=off are honoured; OPTIONs are Jupyter's.
+# lab.sh [DIRECTORY [OPTION…]]: serves a directory in JupyterLab, and prints the URL with its token. The default is
+# student/, which git ignores: the lecture's notebooks are copied there where they are missing, and a student's files
+# stay. It reads the variables PORT, JUPYTER_TOKEN, NO_BROWSER=1 and NEXTTOKEN_COMPLETION=off. OPTIONs are Jupyter's.
 set -eu
 root=$(cd "$(dirname "$0")/.." && pwd -P)
 python=$root/.venv/bin/python
@@ -9,18 +9,19 @@ export PATH="$root/.venv/bin:$PATH" # for the command nexttoken in JupyterLab's 
 directory=${1:-$root/student}
 if [ $# != 0 ]; then
     shift
-elif ! nexttoken handout "$directory"; then # on a full disk, what is there can still be opened, and deleted
+elif ! nexttoken handout "$directory"; then # the disk may be full: files can still be opened and deleted
     [ -d "$directory/notebooks" ] || exit 1
     echo "nexttoken: going on with the pages that are in $directory/notebooks" >&2
 fi
 cd "$directory" # where a terminal begins
 directory=$(pwd -P)
 
-# Nothing of Jupyter's goes into the user's home: settings, open tabs and history lie in NEXTTOKEN_JUPYTER.
+# Jupyter's settings, open tabs and history are in NEXTTOKEN_JUPYTER, not in the user's home.
 state=${NEXTTOKEN_JUPYTER:-$root/.venv/jupyter}
-export JUPYTER_CONFIG_DIR="$state/config" JUPYTER_DATA_DIR="$state/data" JUPYTER_RUNTIME_DIR="${JUPYTER_RUNTIME_DIR:-$state/runtime}" IPYTHONDIR="$state/ipython"
+export JUPYTER_CONFIG_DIR="$state/config" JUPYTER_DATA_DIR="$state/data" IPYTHONDIR="$state/ipython"
+export JUPYTER_RUNTIME_DIR="${JUPYTER_RUNTIME_DIR:-$state/runtime}"
 
-# With -P, Python looks for none of its own modules here, where a student may have a random.py.
+# With -P, Python imports no modules from this directory, where a student may have a random.py.
 free_port='import socket
 for port in range(8888, 8988):
     with socket.socket() as probe:
@@ -34,4 +35,5 @@ export JUPYTER_TOKEN
 [ "${NO_BROWSER:-}" != 1 ] || set -- "$@" --no-browser
 [ "$(id -u)" != 0 ] || set -- "$@" --allow-root
 echo "nexttoken: the lecture is at http://localhost:$port/lab?token=$JUPYTER_TOKEN (Ctrl-C ends it)"
-exec "$python" -P -m jupyterlab --log-level=WARN --ServerApp.answer_yes=True --ServerApp.root_dir="$directory" --ServerApp.port="$port" --ServerApp.port_retries=0 "$@"
+exec "$python" -P -m jupyterlab --log-level=WARN --ServerApp.answer_yes=True --ServerApp.root_dir="$directory" \
+    --ServerApp.port="$port" --ServerApp.port_retries=0 "$@"

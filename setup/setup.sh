@@ -1,6 +1,6 @@
 #!/bin/sh
 # Sets up everything the lecture needs in .venv/ of this checkout: JupyterLab, the XLA plugin, GoNB and its kernel.
-# A part is installed again only when what it is made from has changed, so a second call takes no time.
+# A part is installed again only when its sources have changed, so a second call takes no time.
 set -eu
 cd "$(dirname "$0")/.."
 root=$(pwd -P)
@@ -9,8 +9,8 @@ gopls_version=v0.23.0
 
 stop() { echo "nexttoken: $*" >&2; exit 1; }
 
-# done_already PART FILE...: true if PART was made from these very files (and tools) before. The Python is .venv's own, if it
-# works: another one that comes first in the PATH is no reason to set up anew under a JupyterLab that runs.
+# done_already PART FILE...: true if PART was made from the same files, Go and Python before. That is the Python of
+# .venv, if it works: another Python in the PATH must not start a new set-up while JupyterLab runs.
 done_already() {
     stamp=$venv/made/$1; shift
     files=$*
@@ -38,7 +38,8 @@ check_prerequisites() {
 install_python_packages() {
     done_already python requirements.txt && return
     echo "nexttoken: installing JupyterLab and the XLA plugin into .venv (once)"
-    (cd "$venv" 2>/dev/null && rm -rf bin etc include lib lib64 made pyvenv.cfg share) || true # nothing of another Python stays; what a student set in JupyterLab does
+    # Nothing of another Python stays. The student's settings of JupyterLab, in .venv/jupyter, do.
+    (cd "$venv" 2>/dev/null && rm -rf bin etc include lib lib64 made pyvenv.cfg share) || true
     "$python" -m venv "$venv"
     "$venv/bin/python" -m pip install --quiet --disable-pip-version-check --no-cache-dir --require-hashes -r requirements.txt
     made
@@ -51,7 +52,7 @@ found = importlib.util.find_spec("xla_plugins")
 print(next((p for d in (found.submodule_search_locations if found else []) for p in pathlib.Path(d).rglob("xla_cpu_pjrt.so")), ""))
 PY
 )
-    [ -n "$plugin" ] || return 0 # not Linux: GoMLX installs its own plugin on first use
+    [ -n "$plugin" ] || return 0 # not Linux: GoMLX installs its own plugin when it is first used
     mkdir -p "$venv/pjrt"
     ln -sf "../${plugin#"$venv"/}" "$venv/pjrt/pjrt_c_api_cpu_plugin.so"
 }
@@ -73,7 +74,8 @@ install_completion() {
 }
 
 install_kernel_and_settings() {
-    done_already settings setup/kernel/kernel.json setup/kernel/run setup/overrides.json setup/jupyter_lab_config.json setup/jupyter_server_config.py && return
+    done_already settings setup/kernel/kernel.json setup/kernel/run setup/overrides.json \
+        setup/jupyter_lab_config.json setup/jupyter_server_config.py && return
     mkdir -p "$venv/share/jupyter/kernels/gonb" "$venv/share/jupyter/lab/settings" "$venv/etc/jupyter"
     cp setup/kernel/kernel.json setup/kernel/run "$venv/share/jupyter/kernels/gonb/"
     cp setup/overrides.json "$venv/share/jupyter/lab/settings/"
@@ -81,7 +83,7 @@ install_kernel_and_settings() {
     made
 }
 
-# Compiles our packages once, so that the first cell a student runs doesn't wait for GoMLX to build.
+# Compiles our packages once, so that a student's first cell doesn't wait for GoMLX to build.
 install_command() {
     done_already command go.mod $(find pkg internal cmd data -name '*.go' -o -path 'pkg/*.json') && return
     echo "nexttoken: building the lecture's packages"
@@ -90,7 +92,8 @@ install_command() {
     made
 }
 
-# All parts, or those named: the image keeps each in a layer of its own.
-[ $# != 0 ] || set -- install_python_packages link_xla_plugin install_go_tools install_completion install_kernel_and_settings install_command
+# All parts, or the given ones: the image has a layer for each.
+[ $# != 0 ] || set -- install_python_packages link_xla_plugin install_go_tools install_completion \
+    install_kernel_and_settings install_command
 check_prerequisites
 for step; do "$step"; done

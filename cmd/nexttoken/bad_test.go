@@ -45,7 +45,7 @@ func TestWrongFlags(t *testing.T) {
 		{"train --names x --out=", "--out is empty: give the directory"},
 		{"train --names x --speed 3", "flag provided but not defined"},
 		{"train --names", "flag needs an argument: --names"},
-		{"train names.txt", `"names.txt" is no flag`},
+		{"train names.txt", `"names.txt" is not a flag`},
 		{"generate", "--model is missing"},
 		{"generate --model x --temperature -1", "--temperature: it must be a number of at least 0"},
 		{"generate --model x --temperature NaN", "--temperature: it must be a number of at least 0"},
@@ -78,13 +78,13 @@ func TestHelp(t *testing.T) {
 
 func TestWordsThatAreTooFewOrTooMany(t *testing.T) {
 	for _, c := range []struct{ arguments, says string }{
-		{"reset", "it takes 1, and no word came"},
-		{"reset 03 04", `it takes 1, and 2 words came: "03 04"`},
-		{"handout", "it takes 1, and no word came"},
-		{"handout --", "it takes 1, and no word came"},
-		{"handout ada bob cyd", `it takes 1, and 3 words came: "ada bob cyd"`},
-		{"class", "it takes 1 to 2, and no word came"},
-		{"class homes 03 04", `it takes 1 to 2, and 3 words came: "homes 03 04"`},
+		{"reset", "it takes 1, and there is none"},
+		{"reset 03 04", `it takes 1, and there are 2: "03 04"`},
+		{"handout", "it takes 1, and there is none"},
+		{"handout --", "it takes 1, and there is none"},
+		{"handout ada bob cyd", `it takes 1, and there are 3: "ada bob cyd"`},
+		{"class", "it takes 1 to 2, and there is none"},
+		{"class homes 03 04", `it takes 1 to 2, and there are 3: "homes 03 04"`},
 	} {
 		status, out, notes := call(strings.Fields(c.arguments)...)
 		command, _, _ := strings.Cut(c.arguments, " ")
@@ -94,8 +94,8 @@ func TestWordsThatAreTooFewOrTooMany(t *testing.T) {
 	}
 }
 
-// A flag is found behind the words, too.
-func TestFlagsBehindWords(t *testing.T) {
+// A flag may also come after the words.
+func TestFlagsAfterWords(t *testing.T) {
 	if status, _, notes := call("class", "homes", "--help"); status != 0 || !strings.HasPrefix(notes, "usage: nexttoken class FOLDER") {
 		t.Errorf("status %d: %s", status, notes)
 	}
@@ -196,14 +196,14 @@ func TestBadPrompts(t *testing.T) {
 // start starts nexttoken as a process of its own.
 func start(t *testing.T, environment string, arguments ...string) (*exec.Cmd, *bytes.Buffer) {
 	t.Helper()
-	said := &bytes.Buffer{}
+	output := &bytes.Buffer{}
 	command := exec.Command(os.Args[0], arguments...)
 	command.Env = append(os.Environ(), asCommand+"=1", environment)
-	command.Stdout, command.Stderr = said, said
+	command.Stdout, command.Stderr = output, output
 	if err := command.Start(); err != nil {
 		t.Fatal(err)
 	}
-	return command, said
+	return command, output
 }
 
 const roomVariable = "NEXTTOKEN_TEST_ROOM"
@@ -219,9 +219,9 @@ func limitFiles() {
 
 func TestAFullDisk(t *testing.T) {
 	out := t.TempDir()
-	command, said := start(t, roomVariable+"=1000", slices.Concat([]string{"train", "--names", write(t, some()...), "--out", out}, small)...)
-	if err := command.Wait(); err == nil || !strings.Contains(said.String(), "is not saved (file too large)") {
-		t.Errorf("%v: %s", err, said)
+	command, output := start(t, roomVariable+"=1000", slices.Concat([]string{"train", "--names", write(t, some()...), "--out", out}, small)...)
+	if err := command.Wait(); err == nil || !strings.Contains(output.String(), "is not saved (file too large)") {
+		t.Errorf("%v: %s", err, output)
 	}
 	if found, _ := filepath.Glob(filepath.Join(out, "*.safetensors")); len(found) > 0 {
 		t.Errorf("left %v behind", found)
@@ -236,17 +236,17 @@ func TestAFullDisk(t *testing.T) {
 func TestInterrupted(t *testing.T) {
 	out := t.TempDir()
 	arguments := []string{"train", "--names", write(t, some()...), "--out", out, "--json", "--steps", "2000000000", "--hidden", "16"}
-	command, said := start(t, "", arguments...)
+	command, output := start(t, "", arguments...)
 	waitFor(t, filepath.Join(out, "*.safetensors"))
 	if err := command.Process.Signal(os.Interrupt); err != nil {
 		t.Fatal(err)
 	}
 	command.Wait()
-	if got := command.ProcessState.ExitCode(); got != interrupted || !strings.Contains(said.String(), "saved, and the same call goes on from here") {
-		t.Fatalf("status %d: %s", got, said)
+	if got := command.ProcessState.ExitCode(); got != interrupted || !strings.Contains(output.String(), "saved, and the same call goes on from here") {
+		t.Fatalf("status %d: %s", got, output)
 	}
-	if told := decode[results](t, said.String()); !told.Interrupted || told.Steps == 0 {
-		t.Errorf("told %+v", told)
+	if printed := decode[results](t, output.String()); !printed.Interrupted || printed.Steps == 0 {
+		t.Errorf("printed %+v", printed)
 	}
 	if names := must(t, "generate", "--model", out, "--n", "3"); strings.Count(names, "\n") != 3 {
 		t.Errorf("wrote %q", names)

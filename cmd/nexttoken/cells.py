@@ -1,4 +1,4 @@
-"""Starts the kernel as JupyterLab does, changes a cell that uses XLA a few times, and prints how long each took, as JSON."""
+"""Starts the kernel as JupyterLab does, runs a cell that uses XLA with a few changes, and prints the seconds of each, as JSON."""
 
 import json
 import sys
@@ -16,15 +16,15 @@ fmt.Println({number}, engine.Name(), err)
 
 
 def run(client, number):
-    said = []
+    texts = []
     start = time.perf_counter()
     reply = client.execute_interactive(
         CELL.format(number=number),
         timeout=120,
-        output_hook=lambda message: said.append(message["content"].get("text") or message["content"].get("evalue") or ""),
+        output_hook=lambda message: texts.append(message["content"].get("text") or message["content"].get("evalue") or ""),
     )
-    if reply["content"]["status"] != "ok" or f"{number} xla" not in "".join(said):
-        sys.exit("a cell answered: " + " ".join("".join(said).split()))
+    if reply["content"]["status"] != "ok" or f"{number} xla" not in "".join(texts):
+        sys.exit("a cell printed: " + " ".join("".join(texts).split()))
     return time.perf_counter() - start
 
 

@@ -1,21 +1,15 @@
 package main
 
-// How far a class is, for its teacher: read from the notebooks that the students saved, in which every check left its box.
+// How far a class is, for its teacher: from the students' saved notebooks, where each check has left its output.
 
 import (
 	"cmp"
-	"encoding/json"
-	"errors"
 	"fmt"
 	"io"
-	"io/fs"
 	"maps"
 	"os"
-	"path/filepath"
-	"regexp"
 	"slices"
 	"strings"
-	"syscall"
 	"text/tabwriter"
 	"time"
 	"unicode"
@@ -23,7 +17,8 @@ import (
 	"nexttoken/pkg/exercise"
 )
 
-// class prints, for each exercise, how many students have it right, what the others' checks say most often, and who they are.
+// class prints for each exercise how many students have it right, what is wrong with the others' answers, and who
+// they are.
 func class(args []string, out, notes io.Writer) error {
 	flags := newFlags("class", "FOLDER [PAGE]     such as .class/homes, with a folder for each student; PAGE such as 03", notes)
 	if err := flags.words(args, 1, 2); err != nil {
@@ -35,9 +30,9 @@ func class(args []string, out, notes io.Writer) error {
 		fmt.Fprintf(notes, "left out: %s\n", plain(err.Error()))
 	}
 	if len(answers) == 0 {
-		return wrong("no student's folder in %s has notebooks/%s*.ipynb with a check: name the folder that has a folder for each student", args[0], page)
+		return wrong("no folder in %s has notebooks/%s*.ipynb with a check: give the folder that has a folder for each student", args[0], page)
 	}
-	fmt.Fprintf(out, "%d students, by the best answers that they saved\n\n", students)
+	fmt.Fprintf(out, "%d students, by their best saved answers\n\n", students)
 	return printClass(answers, students, out)
 }
 
@@ -48,30 +43,32 @@ type exerciseKey struct {
 	title  string
 }
 
-// answer is what a check said last on a page, "" where it was not run.
+// answer is the latest output of a check on a page, "" if it was not run.
 type answer struct {
-	said  string
-	saved time.Time // when the page was
+	output string
+	saved  time.Time // when the page was saved
 }
 
 func (a answer) state() exercise.State {
 	switch {
-	case strings.HasPrefix(a.said, "✓"):
+	case strings.HasPrefix(a.output, "✓"):
 		return exercise.Right
-	case strings.HasPrefix(a.said, "✗"):
+	case strings.HasPrefix(a.output, "✗"):
 		return exercise.Wrong
 	}
 	return exercise.NotDone
 }
 
-// compareAnswers says which answer of a student's counts, the greater: right before wrong before not done, and of two such the one saved last.
+// compareAnswers orders the answers of a student; the last one counts. Right is after wrong, wrong after not done; of
+// equal ones the one that was saved later is after the other.
 func compareAnswers(a, b answer) int {
 	return cmp.Or(cmp.Compare(a.state(), b.state()), a.saved.Compare(b.saved))
 }
 
-// readClass reads the notebooks PAGE*.ipynb of each student: FOLDER/STUDENT/notebooks/, or in a Docker volume FOLDER/VOLUME/_data/notebooks/.
-// A page is known by the two digits that its name begins with, so that a copy such as 03_model-Copy1 or 03_model.fresh counts for 03, too;
-// of each student's answers to an exercise it returns the best. What can't be read is left out, and returned.
+// readClass reads the notebooks PAGE*.ipynb of each student: FOLDER/STUDENT/notebooks/, or in a Docker volume
+// FOLDER/VOLUME/_data/notebooks/. The first two digits of a name are its page, so that a copy such as 03_model-Copy1
+// or 03_model.fresh counts for 03, too. It returns the best of each student's answers to an exercise, and errors for
+// what it could not read.
 func readClass(folder, page string) (answers map[exerciseKey]map[string]answer, students int, unread []error) {
 	answers = map[exerciseKey]map[string]answer{}
 	entries, err := os.ReadDir(folder)
@@ -79,29 +76,10 @@ func readClass(folder, page string) (answers map[exerciseKey]map[string]answer, 
 		unread = append(unread, err)
 	}
 	for _, entry := range entries {
-		student := entry.Name()
-		if entry.Type()&fs.ModeSymlink != 0 {
-			unread = append(unread, fmt.Errorf("%s is a link, and not a student's folder itself", filepath.Join(folder, student)))
-		}
-		if !entry.IsDir() {
-			continue
-		}
-		home, err := os.OpenRoot(filepath.Join(folder, student))
-		if err != nil {
-			unread = append(unread, err)
-			continue
-		}
-		pages, errs := readHome(home, page)
-		home.Close()
+		pages, errs := readStudent(folder, entry, page)
 		unread = append(unread, errs...)
 		for _, each := range pages {
-			for number, check := range each.checks {
-				key := exerciseKey{each.name[:2], number + 1, check.title}
-				if answers[key] == nil {
-					answers[key] = map[string]answer{}
-				}
-				answers[key][student] = slices.MaxFunc([]answer{answers[key][student], {check.said, each.saved}}, compareAnswers)
-			}
+			addPage(answers, entry.Name(), each)
 		}
 		if len(pages) > 0 {
 			students++
@@ -110,89 +88,54 @@ func readClass(folder, page string) (answers map[exerciseKey]map[string]answer, 
 	return answers, students, unread
 }
 
-// savedPage is a notebook of a student's.
-type savedPage struct {
-	name   string // such as 03_model.ipynb
-	saved  time.Time
-	checks []checked
-}
-
-// readHome reads a student's notebooks. The student could have made anything of the home, and root reads it: so nothing outside of it is
-// opened, whatever a link says, and no pipe is waited for.
-func readHome(home *os.Root, page string) (pages []savedPage, unread []error) {
-	for _, folder := range []string{"notebooks", filepath.Join("_data", "notebooks")} {
-		names, err := namesIn(home, folder)
-		if err != nil && !errors.Is(err, fs.ErrNotExist) {
-			unread = append(unread, err)
+// addPage adds a student's answers on a page, where they are better than those that are there.
+func addPage(answers map[exerciseKey]map[string]answer, student string, page savedPage) {
+	for number, check := range page.checks {
+		key := exerciseKey{page.name[:2], number + 1, check.title}
+		if answers[key] == nil {
+			answers[key] = map[string]answer{}
 		}
-		for _, name := range names {
-			if isPage, _ := filepath.Match("[0-9][0-9]_*.ipynb", name); !isPage || !strings.HasPrefix(name, page) {
-				continue
-			}
-			each, err := readPage(home, filepath.Join(folder, name))
-			if err != nil {
-				unread = append(unread, err)
-				continue
-			}
-			pages = append(pages, each)
+		answers[key][student] = slices.MaxFunc([]answer{answers[key][student], {check.output, page.saved}}, compareAnswers)
+	}
+}
+
+// printClass prints a line for each exercise, in the order of the lecture.
+func printClass(answers map[exerciseKey]map[string]answer, students int, out io.Writer) error {
+	keys := slices.SortedFunc(maps.Keys(answers), func(a, b exerciseKey) int {
+		return cmp.Or(cmp.Compare(a.page, b.page), a.number-b.number, cmp.Compare(a.title, b.title))
+	})
+	table := tabwriter.NewWriter(out, 0, 0, 2, ' ', 0)
+	fmt.Fprintln(table, "exercise\tright\tnot quite\tnot done\tnot quite, and why")
+	for _, key := range keys {
+		right, wrong, why := count(answers[key])
+		fmt.Fprintf(table, "%s.%d %s\t%d\t%d\t%d\t%s\n",
+			key.page, key.number, key.title, right, wrong, students-right-wrong, strings.Join(why, " | "))
+	}
+	return table.Flush()
+}
+
+// count counts the right and the wrong answers to an exercise. It also returns the outputs of the wrong ones, each
+// after the students who have it, the most frequent first.
+func count(answers map[string]answer) (right, wrong int, why []string) {
+	students := map[string][]string{} // by output
+	for _, student := range slices.Sorted(maps.Keys(answers)) {
+		switch given := answers[student]; given.state() {
+		case exercise.Right:
+			right++
+		case exercise.Wrong:
+			wrong++
+			students[given.output] = append(students[given.output], student)
 		}
 	}
-	return pages, unread
+	for _, output := range slices.SortedFunc(maps.Keys(students), func(a, b string) int {
+		return cmp.Or(len(students[b])-len(students[a]), cmp.Compare(a, b))
+	}) {
+		why = append(why, fmt.Sprintf("%s: %s", strings.Join(students[output], ", "), strings.TrimPrefix(output, "✗ Not quite. ")))
+	}
+	return right, wrong, why
 }
 
-// namesIn returns the names in a folder of a student's home, in their order.
-func namesIn(home *os.Root, folder string) ([]string, error) {
-	file, err := openInside(home, folder)
-	if err != nil {
-		return nil, err
-	}
-	defer file.Close()
-	names, err := file.Readdirnames(-1)
-	slices.Sort(names)
-	return names, err
-}
-
-// largestNotebook is in bytes, far above what a page with its charts takes.
-const largestNotebook = 100 << 20
-
-// readPage reads a notebook of a student's home, which must be a regular file and not too large.
-func readPage(home *os.Root, path string) (page savedPage, err error) {
-	file, err := openInside(home, path)
-	if err != nil {
-		return page, err
-	}
-	defer file.Close()
-	found, err := file.Stat() // of what was opened: what the path leads to may be another file by now
-	switch {
-	case err != nil:
-		return page, err
-	case !found.Mode().IsRegular():
-		return page, fmt.Errorf("%s is no file", file.Name())
-	case found.Size() > largestNotebook:
-		return page, fmt.Errorf("%s has %d bytes, more than a notebook's", file.Name(), found.Size())
-	}
-	content, err := io.ReadAll(io.LimitReader(file, largestNotebook))
-	if err != nil {
-		return page, err
-	}
-	checks, err := checksOf(content)
-	if err != nil {
-		return page, fmt.Errorf("%s is no notebook: %w", file.Name(), err)
-	}
-	return savedPage{filepath.Base(path), found.ModTime(), checks}, nil
-}
-
-// openInside opens what a path in a student's home leads to, if that is in the home, too. It does not wait for a pipe's writer.
-func openInside(home *os.Root, path string) (*os.File, error) {
-	file, err := home.OpenFile(path, os.O_RDONLY|syscall.O_NONBLOCK, 0)
-	var pathError *fs.PathError
-	if errors.As(err, &pathError) {
-		return nil, fmt.Errorf("%s can't be read inside this student's folder: %w", filepath.Join(home.Name(), path), pathError.Err)
-	}
-	return file, err
-}
-
-// plain returns a text of a student's for a line of a table in a teacher's terminal: printable, on one line, and not too long.
+// plain returns a student's text for a teacher's terminal: printable, on one line, at most 200 characters.
 func plain(text string) string {
 	text = strings.Map(func(r rune) rune {
 		if unicode.IsPrint(r) {
@@ -202,86 +145,4 @@ func plain(text string) string {
 	}, text)
 	letters := []rune(strings.Join(strings.Fields(text), " "))
 	return string(letters[:min(len(letters), 200)])
-}
-
-type checked struct{ title, said string }
-
-// exerciseTitle is how an exercise begins: **2. Cosine.**
-var exerciseTitle = regexp.MustCompile(`(?m)^\*\*\d+\. ([^*]+?)\.?\*\*`)
-
-// checksOf returns the checks of a notebook, each with the title of its exercise.
-func checksOf(content []byte) (checks []checked, err error) {
-	var notebook struct {
-		Cells []struct {
-			Type     string          `json:"cell_type"`
-			Source   json.RawMessage // lines, or one text
-			Metadata struct{ Tags []string }
-			Outputs  []struct {
-				Data map[string]json.RawMessage
-			}
-		}
-	}
-	if err := json.Unmarshal(content, &notebook); err != nil {
-		return nil, err
-	}
-	title := ""
-	for _, cell := range notebook.Cells {
-		if cell.Type == "markdown" {
-			if found := exerciseTitle.FindAllStringSubmatch(joined(cell.Source), -1); found != nil {
-				title = plain(found[len(found)-1][1])
-			}
-		}
-		if !slices.Contains(cell.Metadata.Tags, "check") {
-			continue
-		}
-		said := ""
-		for _, output := range cell.Outputs {
-			said += joined(output.Data["text/plain"])
-		}
-		checks = append(checks, checked{title, plain(said)})
-	}
-	return checks, nil
-}
-
-// joined returns a text that a notebook keeps as one string or as lines.
-func joined(text json.RawMessage) string {
-	var lines []string
-	if json.Unmarshal(text, &lines) == nil {
-		return strings.Join(lines, "")
-	}
-	var one string
-	if json.Unmarshal(text, &one) != nil {
-		return ""
-	}
-	return one
-}
-
-func printClass(answers map[exerciseKey]map[string]answer, students int, out io.Writer) error {
-	keys := slices.SortedFunc(maps.Keys(answers), func(a, b exerciseKey) int {
-		return cmp.Or(cmp.Compare(a.page, b.page), a.number-b.number, cmp.Compare(a.title, b.title))
-	})
-	table := tabwriter.NewWriter(out, 0, 0, 2, ' ', 0)
-	fmt.Fprintln(table, "exercise\tright\tnot quite\tnot done\tnot quite, and why")
-	for _, key := range keys {
-		var right int
-		mistaken := map[string][]string{} // what the check said: to whom
-		for _, student := range slices.Sorted(maps.Keys(answers[key])) {
-			switch given := answers[key][student]; given.state() {
-			case exercise.Right:
-				right++
-			case exercise.Wrong:
-				mistaken[given.said] = append(mistaken[given.said], student)
-			}
-		}
-		var wrong int
-		var why []string
-		for _, said := range slices.SortedFunc(maps.Keys(mistaken), func(a, b string) int {
-			return cmp.Or(len(mistaken[b])-len(mistaken[a]), cmp.Compare(a, b))
-		}) {
-			wrong += len(mistaken[said])
-			why = append(why, fmt.Sprintf("%s: %s", strings.Join(mistaken[said], ", "), strings.TrimPrefix(said, "✗ Not quite. ")))
-		}
-		fmt.Fprintf(table, "%s.%d %s\t%d\t%d\t%d\t%s\n", key.page, key.number, key.title, right, wrong, students-right-wrong, strings.Join(why, " | "))
-	}
-	return table.Flush()
 }

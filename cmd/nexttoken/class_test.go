@@ -12,11 +12,11 @@ import (
 	"time"
 )
 
-// saved puts a page with two exercises into a student's folder; said is what the two checks said.
-func saved(t *testing.T, class, path string, said ...string) {
+// saved writes a page to a student's folder, with an exercise for each output of a check.
+func saved(t *testing.T, class, path string, outputs ...string) {
 	t.Helper()
 	cells := ""
-	for i, text := range said {
+	for i, text := range outputs {
 		quoted, err := json.Marshal(text)
 		if err != nil {
 			t.Fatal(err)
@@ -28,19 +28,19 @@ func saved(t *testing.T, class, path string, said ...string) {
 	put(t, class, path, fmt.Sprintf(`{"cells": [%s{"cell_type": "markdown", "source": "the end"}]}`, cells))
 }
 
-func TestClassCountsWhatTheChecksSaid(t *testing.T) {
+func TestClassCountsTheOutputsOfChecks(t *testing.T) {
 	homes := t.TempDir()
 	saved(t, homes, "ada/notebooks/03_model.ipynb", "✓ Right. So it is.", "✗ Not quite. You added where you should multiply.")
 	saved(t, homes, "bob/notebooks/03_model.ipynb", "✓ Right. So it is.", "✗ Not quite. You added where you should multiply.")
 	saved(t, homes, "cyd/notebooks/03_model.ipynb", "✗ Not quite. One too many.", "○ Not done yet. Multiply.")
 	saved(t, homes, "cyd/notebooks/04_training.ipynb", "✓ Right.", "")
-	saved(t, homes, "cyd/notebooks/solutions/03_model.ipynb", "✓ Right.", "✓ Right.") // not what cyd works in
+	saved(t, homes, "cyd/notebooks/solutions/03_model.ipynb", "✓ Right.", "✓ Right.") // not the page that cyd works in
 	var out, notes bytes.Buffer
 	if status := run([]string{"class", homes}, &out, &notes); status != 0 {
 		t.Fatal(notes.String())
 	}
 	want := []string{
-		"3 students, by the best answers that they saved",
+		"3 students, by their best saved answers",
 		"",
 		"exercise     right  not quite  not done  not quite, and why",
 		"03.1 Task A  2      1          0         cyd: One too many.",
@@ -57,14 +57,15 @@ func TestClassCountsWhatTheChecksSaid(t *testing.T) {
 	}
 }
 
-// A copy counts for its page: of each student's answers right before wrong before not done, and of two wrong ones the one saved last.
+// A copy counts for its page: of each student's answers right before wrong before not done, and of two wrong ones the
+// one saved last.
 func TestClassCountsCopiesForTheirPage(t *testing.T) {
 	homes := t.TempDir()
 	const right, one, two, notDone, notRun = "✓ Right.", "✗ Not quite. One too many.", "✗ Not quite. Two too many.", "○ Not done yet.", ""
-	for path, said := range map[string][]string{
-		"ada/notebooks/03_model.ipynb":               {right, notDone}, // duplicated, and gone on with
+	for path, outputs := range map[string][]string{
+		"ada/notebooks/03_model.ipynb":               {right, notDone}, // duplicated, then continued in the copy
 		"ada/notebooks/03_model-Copy1.ipynb":         {one, right},
-		"bob/notebooks/03_model.ipynb":               {one, two}, // with two fresh copies, of which the second was never run
+		"bob/notebooks/03_model.ipynb":               {one, two}, // with two fresh copies; the second was never run
 		"bob/notebooks/03_model.fresh.ipynb":         {right, notDone},
 		"bob/notebooks/03_model.fresh-2.ipynb":       {notRun, notRun},
 		"cyd/notebooks/03_model.fresh-2-Copy1.ipynb": {right, notRun}, // who has no other
@@ -73,7 +74,7 @@ func TestClassCountsCopiesForTheirPage(t *testing.T) {
 		"dan/notebooks/03_model.fresh.ipynb":         {one, two}, // and after it
 		"eve/_data/notebooks/03_model (1).ipynb":     {notDone, right},
 	} {
-		saved(t, homes, path, said...)
+		saved(t, homes, path, outputs...)
 		when := time.Now().Add(-time.Hour)
 		switch {
 		case strings.HasPrefix(path, "dan/notebooks/03_model-Copy2"):
@@ -85,7 +86,7 @@ func TestClassCountsCopiesForTheirPage(t *testing.T) {
 			t.Fatal(err)
 		}
 	}
-	want := "5 students, by the best answers that they saved\n\n" +
+	want := "5 students, by their best saved answers\n\n" +
 		"exercise     right  not quite  not done  not quite, and why\n" +
 		"03.1 Task A  3      1          1         dan: One too many.\n" +
 		"03.2 Task B  2      2          1         bob, dan: Two too many.\n"
@@ -111,12 +112,12 @@ func TestClassSaysWhatIsWrong(t *testing.T) {
 		want string
 	}{
 		{[]string{"class"}, "FOLDER"},
-		{[]string{"class", homes}, "no student's folder"},
-		{[]string{"class", homes + "/none"}, "no student's folder"},
+		{[]string{"class", homes}, "no folder in "},
+		{[]string{"class", homes + "/none"}, "no folder in "},
 	} {
 		var out, notes bytes.Buffer
 		if status := run(test.args, &out, &notes); status != misused || !strings.Contains(notes.String(), test.want) {
-			t.Errorf("%v said %q with status %d", test.args, notes.String(), status)
+			t.Errorf("%v: %q with status %d", test.args, notes.String(), status)
 		}
 	}
 }
@@ -127,13 +128,13 @@ func TestClassLeavesOutWhatCantBeRead(t *testing.T) {
 	saved(t, homes, "bob/notebooks/03_model.ipynb", "✓ Right.")
 	var out, notes bytes.Buffer
 	if status := run([]string{"class", homes}, &out, &notes); status != 0 || !strings.HasPrefix(out.String(), "1 students") ||
-		!strings.Contains(notes.String(), "ada/notebooks/03_model.ipynb is no notebook") {
+		!strings.Contains(notes.String(), "ada/notebooks/03_model.ipynb is not a notebook") {
 		t.Errorf("%s%s", out.String(), notes.String())
 	}
 }
 
-// A student can make anything of a home, and root reads it.
-func TestClassIsNotHeldUpByWhatAStudentMade(t *testing.T) {
+// A student can put anything into a home, and root reads it.
+func TestClassDoesNotWaitForWhatAStudentMade(t *testing.T) {
 	homes := t.TempDir()
 	saved(t, homes, "bob/notebooks/03_model.ipynb", "✗ Not quite. \x1b[2J\n03.9 Forged\t9")
 	saved(t, homes, "bob/backup/notebooks/03_model.ipynb", "✓ Right.")
@@ -154,7 +155,7 @@ func TestClassIsNotHeldUpByWhatAStudentMade(t *testing.T) {
 	}
 	for _, name := range []string{"04_pipe", "05_link", "06_large"} {
 		if !strings.Contains(notes.String(), name) {
-			t.Errorf("%s is not said to be left out: %s", name, notes.String())
+			t.Errorf("%s is not among what was left out: %s", name, notes.String())
 		}
 	}
 }
@@ -191,7 +192,7 @@ func TestClassLeavesNoStudentsFolder(t *testing.T) {
 	}
 	for _, path := range []string{"ada/notebooks", "bob/notebooks/04_theirs.ipynb", "dan/_data/notebooks", "eve", "fay/notebooks"} {
 		if !strings.Contains(notes, filepath.Join(homes, path)+" ") && !strings.Contains(notes, filepath.Join(homes, path)+":") {
-			t.Errorf("%s is not said to be left out: %s", path, notes)
+			t.Errorf("%s is not among what was left out: %s", path, notes)
 		}
 	}
 	if strings.Count(notes, "\n") != 5 {
@@ -199,8 +200,8 @@ func TestClassLeavesNoStudentsFolder(t *testing.T) {
 	}
 }
 
-// A student exchanges a page for a pipe and back while root reads it.
-func TestClassIsNotHeldUpByAPageThatBecomesAPipe(t *testing.T) {
+// A student replaces a page by a pipe and back while root reads it.
+func TestClassDoesNotWaitForAPageThatBecomesAPipe(t *testing.T) {
 	homes := t.TempDir()
 	saved(t, homes, "ada/notebooks/03_model.ipynb", "✓ Right.")
 	page, elsewhere := filepath.Join(homes, "ada/notebooks/03_model.ipynb"), filepath.Join(homes, "ada/page")

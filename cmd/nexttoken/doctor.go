@@ -9,33 +9,33 @@ import (
 	"strings"
 )
 
-// errUnhealthy is the end of an examination that found something; the reader has been told what.
-var errUnhealthy = errors.New("something is missing")
+// errNotReady ends `nexttoken doctor` if a check failed. It is not printed: the table says what failed.
+var errNotReady = errors.New("a check failed")
 
-// finding is a line of the doctor's table.
-type finding struct {
-	what, found string
-	remedy      string // what to do; "" where all is well
+// check is one thing that this machine needs. A later check may need an earlier one, but all run.
+type check struct {
+	name string
+	run  func() (found string, err error)
+	fix  string // what to do if run returns an error
 }
 
-// examination looks at one thing. Later ones may need what earlier ones looked at, but none stops the others.
-type examination struct {
-	what string
-	look func() (found string, err error)
-	then string // what to do where it fails
+// result is a line of the table.
+type result struct {
+	name, found string
+	fix         string // what to do; "" if the check passed
 }
 
-// doctor examines this machine: a table of what is well and what is not, and what to do about it.
+// doctor checks this machine, and prints a table: what is right, what is not, and how to fix it.
 func doctor(args []string, out, notes io.Writer) error {
 	f := newFlags("doctor", "", notes)
 	if err := f.parse(args); err != nil {
 		return err
 	}
 	completeEnvironment()
-	return examine(examinations(), out)
+	return runChecks(checks(), out)
 }
 
-// completeEnvironment gives what this program starts the little that Go cannot work without, where it was started with nothing.
+// completeEnvironment sets PATH and HOME if they are missing: Go needs both.
 func completeEnvironment() {
 	if os.Getenv("PATH") == "" {
 		os.Setenv("PATH", "/usr/local/go/bin:/usr/local/bin:/usr/bin:/bin")
@@ -45,39 +45,41 @@ func completeEnvironment() {
 	}
 }
 
-func examine(all []examination, out io.Writer) error {
-	ill := 0
-	for _, examination := range all {
-		found := examination.examine()
-		if found.remedy != "" {
-			ill++
+// runChecks runs all checks and prints a line for each. It returns errNotReady if one failed.
+func runChecks(all []check, out io.Writer) error {
+	failures := 0
+	for _, each := range all {
+		result := each.result()
+		if result.fix != "" {
+			failures++
 		}
-		fmt.Fprint(out, found.line(isTerminal(out)))
+		fmt.Fprint(out, result.line(isTerminal(out)))
 	}
-	if ill > 0 {
-		fmt.Fprintf(out, "\n%d of %d need attention\n", ill, len(all))
-		return errUnhealthy
+	if failures > 0 {
+		fmt.Fprintf(out, "\n%d of %d need attention\n", failures, len(all))
+		return errNotReady
 	}
 	fmt.Fprintln(out, "\nThis machine is ready for the lecture.")
 	return nil
 }
 
-func (e examination) examine() finding {
-	found, err := e.look()
+// result runs the check.
+func (c check) result() result {
+	found, err := c.run()
 	if err != nil {
-		return finding{e.what, strings.Join(strings.Fields(err.Error()), " "), e.then}
+		return result{c.name, strings.Join(strings.Fields(err.Error()), " "), c.fix}
 	}
-	return finding{e.what, found, ""}
+	return result{c.name, found, ""}
 }
 
-// line writes a finding, in green or red where a terminal shows colours.
-func (f finding) line(coloured bool) string {
-	mark, colour, remedy := "✓", "32", ""
-	if f.remedy != "" {
-		mark, colour, remedy = "✗", "31", fmt.Sprintf("%14s→ %s\n", "", f.remedy)
+// line returns the line of a result, and a second one with the fix. The mark is green or red on a terminal.
+func (r result) line(coloured bool) string {
+	mark, colour, fix := "✓", "32", ""
+	if r.fix != "" {
+		mark, colour, fix = "✗", "31", fmt.Sprintf("%14s→ %s\n", "", r.fix)
 	}
 	if coloured {
 		mark = "\033[" + colour + "m" + mark + "\033[0m"
 	}
-	return fmt.Sprintf("%s %-12s%s\n%s", mark, f.what, f.found, remedy)
+	return fmt.Sprintf("%s %-12s%s\n%s", mark, r.name, r.found, fix)
 }

@@ -1,6 +1,6 @@
 package main
 
-// Flags whose errors say which values would be right.
+// Flags, whose errors say which values would be right.
 
 import (
 	"errors"
@@ -13,10 +13,10 @@ import (
 	"strconv"
 	"strings"
 
-	"nexttoken/pkg/vocab"
+	"nexttoken/internal/quote"
 )
 
-// misuse is an error in what was asked for.
+// misuse is an error in the arguments.
 type misuse struct{ error }
 
 func wrong(format string, values ...any) error { return misuse{fmt.Errorf(format, values...)} }
@@ -33,11 +33,11 @@ type flags struct {
 
 func newFlags(name, usage string, notes io.Writer) flags {
 	set := flag.NewFlagSet(name, flag.ContinueOnError)
-	set.SetOutput(io.Discard) // errors are told once, by main
+	set.SetOutput(io.Discard) // main prints errors
 	return flags{set, usage, notes}
 }
 
-// parse reads the arguments, of which every one must be a flag.
+// parse reads the arguments. All must be flags.
 func (f flags) parse(args []string) error {
 	err := f.Parse(args)
 	switch {
@@ -47,12 +47,13 @@ func (f flags) parse(args []string) error {
 	case err != nil:
 		return wrong("%s", dashed.ReplaceAllString(err.Error(), "$1 --"))
 	case f.NArg() > 0:
-		return wrong("%q is no flag: see nexttoken %s --help", f.Arg(0), f.Name())
+		return wrong("%q is not a flag: see nexttoken %s --help", f.Arg(0), f.Name())
 	}
 	return nil
 }
 
-// words returns nil if the arguments are from least to most words, and no flags. Otherwise it shows the usage, and says what is wrong.
+// words returns nil if the arguments are least to most words and no flags. Otherwise it prints the usage, and returns
+// an error.
 func (f flags) words(args []string, least, most int) error {
 	if dash := slices.IndexFunc(args, func(arg string) bool { return strings.HasPrefix(arg, "-") }); dash >= 0 {
 		if err := f.parse(args[dash:]); err != nil {
@@ -64,14 +65,14 @@ func (f flags) words(args []string, least, most int) error {
 		return nil
 	}
 	f.help()
-	takes, came := fmt.Sprint(least), "no word came"
+	takes := fmt.Sprint(least)
 	if most > least {
 		takes = fmt.Sprintf("%d to %d", least, most)
 	}
-	if len(args) > 0 {
-		came = fmt.Sprintf("%d words came: %s", len(args), vocab.Quote(strings.Join(args, " ")))
+	if len(args) == 0 {
+		return wrong("it takes %s, and there is none", takes)
 	}
-	return wrong("it takes %s, and %s", takes, came)
+	return wrong("it takes %s, and there are %d: %s", takes, len(args), quote.Text(strings.Join(args, " ")))
 }
 
 func (f flags) help() {
@@ -82,7 +83,7 @@ func (f flags) help() {
 // text is a flag that must be given.
 func (f flags) text(name, help string) *string { return f.String(name, "", help) }
 
-// whole is a flag for a whole number in a range.
+// whole is a flag for a whole number from low to high.
 func (f flags) whole(name string, value, low, high int, help string) *int {
 	f.Func(name, fmt.Sprintf("%s (%d)", help, value), func(text string) error {
 		n, err := strconv.Atoi(text)
@@ -115,7 +116,7 @@ func numberRange(low, high float64) string {
 	return fmt.Sprintf("from %v to below %v", low, high)
 }
 
-// choice is a flag for one of a few words, the first of which is the default.
+// choice is a flag for one of a few words. The first is the default.
 func (f flags) choice(name, help string, words ...string) *string {
 	value := words[0]
 	f.Func(name, fmt.Sprintf("%s: %s (%s)", help, strings.Join(words, ", "), value), func(text string) error {
@@ -128,7 +129,7 @@ func (f flags) choice(name, help string, words ...string) *string {
 	return &value
 }
 
-// wholes is a flag for whole numbers with commas between them, each in a range; "none" for no number.
+// wholes is a flag for at most a given count of whole numbers from low to high, with commas between them, or "none".
 func (f flags) wholes(name string, values []int, low, high, most int, help string) *[]int {
 	f.Func(name, fmt.Sprintf("%s (%s)", help, strings.Trim(fmt.Sprint(values), "[]")), func(text string) error {
 		values = nil

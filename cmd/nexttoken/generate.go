@@ -10,7 +10,7 @@ import (
 	"nexttoken/pkg/corpus"
 )
 
-// generated is what `nexttoken generate --json` prints.
+// generated is the line that `nexttoken generate --json` prints.
 type generated struct {
 	Prompt      string   `json:"prompt"`
 	Temperature float64  `json:"temperature"`
@@ -18,14 +18,14 @@ type generated struct {
 	Names       []string `json:"names"`
 }
 
-// generate writes names, one a line.
+// generate writes names, one on each line.
 func generate(args []string, out, notes io.Writer) error {
 	f := newFlags("generate", "--model DIRECTORY [FLAGS]", notes)
-	path := f.text("model", "directory that the model was saved in")
+	path := f.text("model", "directory of the model")
 	prompt := f.String("prompt", "", "beginning of every name")
-	temperature := f.number("temperature", 1, 0, math.Inf(1), "0: the likeliest character each time; 1: as it was learned; above: more daring")
-	n := f.whole("n", 20, 1, 10_000_000, "names to write")
-	seed := f.whole("seed", 1, math.MinInt, math.MaxInt, "of the draws: the same one gives the same names")
+	temperature := f.number("temperature", 1, 0, math.Inf(1), "0: always the likeliest character; 1: as learned; above 1: more surprising")
+	n := f.whole("n", 20, 1, 10_000_000, "how many names to write")
+	seed := f.whole("seed", 1, math.MinInt, math.MaxInt, "the same seed gives the same names")
 	asJSON := f.Bool("json", false, "print one line of JSON instead")
 	if err := f.parse(args); err != nil {
 		return err
@@ -55,7 +55,7 @@ func generate(args []string, out, notes io.Writer) error {
 
 func openModel(path string) (*charmodel.Model, error) {
 	if path == "" {
-		return nil, wrong("--model is missing: give the directory that `nexttoken train --out` saved in")
+		return nil, wrong("--model is missing: give the directory that `nexttoken train --out` wrote")
 	}
 	return charmodel.Open(path)
 }

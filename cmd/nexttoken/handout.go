@@ -1,6 +1,6 @@
 package main
 
-// The notebooks as a student gets them: without outputs, because a prediction comes before its result.
+// The notebooks as a student gets them: without outputs, because students predict a result before they see it.
 
 import (
 	"bytes"
@@ -15,13 +15,14 @@ import (
 	"strings"
 )
 
-// solutionsVariable says in the environment whether the solved pages are handed out, too: on, as when it is not set, or off.
+// solutionsVariable is the environment variable for the solved pages: on (or not set) hands them out, off leaves them
+// out.
 const solutionsVariable = "NEXTTOKEN_SOLUTIONS"
 
-// handout puts the lecture's notebooks into notebooks/ of a directory, each only where it is missing: what a student wrote stays.
+// handout copies the lecture's notebooks to notebooks/ of a directory. It never changes a file that exists.
 func handout(args []string, _, notes io.Writer) error {
-	flags := newFlags("handout", "DIRECTORY     puts the notebooks there, into notebooks/, each only where it is missing\n"+
-		"                                    (with NEXTTOKEN_SOLUTIONS=off, without the solved ones)", notes)
+	flags := newFlags("handout", "DIRECTORY     copies to DIRECTORY/notebooks/ the notebooks that are missing there\n"+
+		"                                    (NEXTTOKEN_SOLUTIONS=off leaves out the solved ones)", notes)
 	if err := flags.words(args, 1, 1); err != nil {
 		return err
 	}
@@ -43,11 +44,11 @@ func handsOutSolutions() (bool, error) {
 	case "off":
 		return false, nil
 	default:
-		return false, wrong("%s is %q: write on, or off to leave the solved pages out", solutionsVariable, value)
+		return false, wrong("%s is %q: write on, or off to leave out the solved pages", solutionsVariable, value)
 	}
 }
 
-// lectureOfThisProgram returns the directory of the lecture, in whose .venv/bin this program lies.
+// lectureOfThisProgram returns the directory of the lecture: this program is in its .venv/bin.
 func lectureOfThisProgram() (string, error) {
 	program, err := os.Executable()
 	if err != nil {
@@ -96,7 +97,7 @@ func copyWhereMissing(lecture, directory, file string) error {
 	return nil
 }
 
-// notebooksIn returns the names of a directory's notebooks; not those that reset put there.
+// notebooksIn returns the names of a directory's notebooks, without the copies that reset made.
 func notebooksIn(directory string) (files []string, err error) {
 	entries, err := os.ReadDir(directory)
 	for _, entry := range entries {
@@ -107,7 +108,7 @@ func notebooksIn(directory string) (files []string, err error) {
 	return files, err
 }
 
-// asHandedOut returns a notebook of the lecture without outputs. The solved ones keep theirs, to compare with.
+// asHandedOut returns a notebook of the lecture without outputs. The solved ones keep theirs.
 func asHandedOut(lecture, file string) ([]byte, error) {
 	content, err := os.ReadFile(filepath.Join(lecture, file))
 	if err != nil || filepath.Base(filepath.Dir(file)) == "solutions" {
@@ -115,7 +116,7 @@ func asHandedOut(lecture, file string) ([]byte, error) {
 	}
 	content, err = withoutOutputs(content)
 	if err != nil {
-		return nil, fmt.Errorf("%s is no notebook that can be handed out: %w", filepath.Join(lecture, file), err)
+		return nil, fmt.Errorf("%s cannot be handed out, it is not a notebook: %w", filepath.Join(lecture, file), err)
 	}
 	return content, nil
 }
@@ -144,18 +145,20 @@ func withoutOutputs(notebook []byte) ([]byte, error) {
 	return written.Bytes(), err
 }
 
-// kernelsLanguage is what the kernel says of its language. JupyterLab writes that into a page, which is changed then, though it was only
-// opened, unless it stands there.
-var kernelsLanguage = map[string]string{"name": "go", "version": runtime.Version(), "mimetype": "text/x-go", "file_extension": ".go",
-	"pygments_lexer": "", "codemirror_mode": "", "nbconvert_exporter": ""}
+// kernelsLanguage is the kernel's description of its language. JupyterLab writes it into a page that lacks it, and
+// would then ask to save a page that was only opened.
+var kernelsLanguage = map[string]string{
+	"name": "go", "version": runtime.Version(), "mimetype": "text/x-go", "file_extension": ".go",
+	"pygments_lexer": "", "codemirror_mode": "", "nbconvert_exporter": "",
+}
 
-// writeNew writes a file that must not exist yet. It gets its name when it is whole.
+// writeNew writes a file that must not exist yet. The file gets its name when it is complete.
 func writeNew(path string, content []byte) error {
 	part, err := os.CreateTemp(filepath.Dir(path), ".part-*")
 	if err != nil {
 		return err
 	}
-	defer os.Remove(part.Name()) // where it got no name
+	defer os.Remove(part.Name()) // if it got no name
 	_, err = part.Write(content)
 	if err = errors.Join(err, part.Chmod(0o644), part.Close()); err != nil {
 		return err
@@ -163,7 +166,7 @@ func writeNew(path string, content []byte) error {
 	if err := os.Link(part.Name(), path); err == nil || errors.Is(err, fs.ErrExist) {
 		return err
 	}
-	if _, err := os.Lstat(path); err == nil { // a disk without links, as of some mounted folders
+	if _, err := os.Lstat(path); err == nil { // a disk without links, as some mounted folders have
 		return &fs.PathError{Op: "write", Path: path, Err: fs.ErrExist}
 	}
 	return os.Rename(part.Name(), path)

@@ -1,5 +1,5 @@
-// Command nexttoken does the lecture's work from a shell: it trains a model of names, writes names with it, measures it, and
-// says whether this machine is ready.
+// Command nexttoken does the lecture's work from a shell: it trains a model of names, writes names with it, measures
+// it, and checks whether this machine is ready.
 package main
 
 import (
@@ -10,7 +10,7 @@ import (
 	"os"
 )
 
-// command is a subcommand. It prints results to out, and what accompanies them to notes.
+// command is a subcommand. It prints results to out, and everything else to notes.
 type command struct {
 	name, purpose string
 	run           func(args []string, out, notes io.Writer) error
@@ -21,18 +21,18 @@ func commands() []command {
 		{"train", "trains a model on a list of names", train},
 		{"generate", "writes names with a trained model", generate},
 		{"score", "measures a trained model on a list of names", score},
-		{"handout", "puts the notebooks into a folder of yours", handout},
-		{"reset", "puts a fresh copy of a notebook beside yours", reset},
-		{"class", "says how far the students of a class are", class},
-		{"doctor", "says whether this machine is ready for the lecture", doctor},
+		{"handout", "copies the notebooks to a folder of yours", handout},
+		{"reset", "puts a fresh copy of a notebook next to yours", reset},
+		{"class", "shows how far the students of a class are", class},
+		{"doctor", "checks whether this machine is ready for the lecture", doctor},
 	}
 }
 
-// The exit statuses besides 0: what was asked for failed, was asked for wrongly, or was interrupted.
+// The exit statuses besides 0: the command failed, its arguments were wrong, or it was interrupted.
 const (
 	failed      = 1
 	misused     = 2
-	interrupted = 130 // as a shell has it for Ctrl-C
+	interrupted = 130 // as a shell gives it for Ctrl-C
 )
 
 func main() { os.Exit(run(os.Args[1:], os.Stdout, os.Stderr)) }
@@ -64,19 +64,19 @@ func usage(w io.Writer) {
 	}
 }
 
-// status says an error in one sentence, and returns the exit status that it means.
+// status prints an error in one sentence, and returns its exit status.
 func status(err error, name string, notes io.Writer) int {
-	var mistake misuse
+	var wrongArguments misuse
 	switch {
 	case err == nil, errors.Is(err, flag.ErrHelp):
 		return 0
 	case errors.Is(err, errInterrupted):
 		return interrupted
-	case errors.Is(err, errUnhealthy):
+	case errors.Is(err, errNotReady):
 		return failed
 	}
 	fmt.Fprintf(notes, "nexttoken %s: %v\n", name, err)
-	if errors.As(err, &mistake) {
+	if errors.As(err, &wrongArguments) {
 		return misused
 	}
 	return failed

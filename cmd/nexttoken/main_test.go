@@ -16,7 +16,7 @@ import (
 	"nexttoken/pkg/vocab"
 )
 
-// asCommand makes this test's binary be nexttoken, instead of running the tests.
+// asCommand is the variable that makes the binary of this test run nexttoken instead of the tests.
 const asCommand = "NEXTTOKEN_TEST_COMMAND"
 
 func TestMain(m *testing.M) {
@@ -66,10 +66,10 @@ func some() (names []string) {
 	return names
 }
 
-// small are the flags of a model that trains in no time.
+// small are the flags of a model that trains in a moment.
 var small = []string{"--steps", "300", "--hidden", "16", "--embedding", "4"}
 
-// shared is a model that several tests look at.
+// shared is a model that several tests use.
 var shared struct {
 	sync.Once
 	directory, names string
@@ -108,7 +108,7 @@ func decode[T any](t *testing.T, printed string) (value T) {
 	return value
 }
 
-func TestTrainTellsWhatItDid(t *testing.T) {
+func TestTrainPrintsItsResults(t *testing.T) {
 	_, trained := sharedModel(t)
 	parameters := 27*4 + (12*16 + 16) + (16*27 + 27)
 	if trained.Backend != "xla" || trained.Parameters != parameters || trained.Names != len(some()) || trained.Steps != 300 {
@@ -167,7 +167,7 @@ func TestGenerate(t *testing.T) {
 	}
 }
 
-// A prompt is written as the names are that the model learned from.
+// A prompt is normalised as the names are that the model learned from.
 func TestGenerateTakesAccentsOffThePrompt(t *testing.T) {
 	directory, _ := sharedModel(t)
 	plain := must(t, "generate", "--model", directory, "--prompt", "zoe", "--json")
@@ -178,7 +178,7 @@ func TestGenerateTakesAccentsOffThePrompt(t *testing.T) {
 	}
 }
 
-// What score says of the dev names is the dev loss that train printed.
+// The score of the dev names is the dev loss that train printed.
 func TestScoreAgreesWithTrain(t *testing.T) {
 	directory, trained := sharedModel(t)
 	dev := corpus.SplitNames(some()).Dev
@@ -195,16 +195,16 @@ func TestScoreAgreesWithTrain(t *testing.T) {
 	}
 }
 
-// A model that learned nonsense: its perplexity, the exponential of the loss, is more than a float64 holds.
-func TestScoreOfNonsense(t *testing.T) {
+// A model with an absurd loss: its perplexity, the exponential of the loss, is more than a float64 can hold.
+func TestScoreOfAnAbsurdModel(t *testing.T) {
 	names, directory := write(t, some()...), t.TempDir()
 	must(t, "train", "--names", names, "--out", directory, "--hidden", "none", "--steps", "50", "--learning-rate", "1000", "--schedule", "constant")
 	printed := must(t, "score", "--model", directory, "--names", names, "--json")
 	found := decode[map[string]any](t, printed)
 	if loss, _ := found["loss"].(float64); loss < 710 {
-		t.Fatalf("a loss of %v is no nonsense", found["loss"])
+		t.Fatalf("the loss is only %v", found["loss"])
 	}
-	if perplexity, told := found["perplexity"]; perplexity != nil || !told {
+	if perplexity, there := found["perplexity"]; perplexity != nil || !there {
 		t.Errorf("%s has no perplexity of null", printed)
 	}
 	if printed := must(t, "score", "--model", directory, "--names", names); !strings.Contains(printed, "perplexity +Inf") {

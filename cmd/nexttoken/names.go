@@ -11,20 +11,21 @@ import (
 	"nexttoken/pkg/vocab"
 )
 
-// readFile reads a list of names, and says in one sentence why it cannot.
+// readFile reads a list of names. The error says in one sentence why it cannot be read.
 func readFile(path string) (string, error) {
 	if path == "" {
-		return "", wrong("--names is missing: give a file with one name a line")
+		return "", wrong("--names is missing: give a file with one name on each line")
 	}
 	text, err := os.ReadFile(path)
 	var pathError *fs.PathError
 	if errors.As(err, &pathError) {
-		return "", fmt.Errorf("the names in %q cannot be read (%w): give a file with one name a line", path, pathError.Err)
+		return "", fmt.Errorf("the names in %q cannot be read (%w): give a file with one name on each line", path, pathError.Err)
 	}
 	return string(text), err
 }
 
-// readNames reads, cleans and splits a list of names, for the letters a–z or for a vocabulary made of them ("auto").
+// readNames reads, cleans and splits a list of names. The vocabulary is a–z, or with "auto" the characters of the
+// names.
 func readNames(path, vocabulary string) (v *vocab.Vocabulary, split corpus.Split, report corpus.Report, err error) {
 	text, err := readFile(path)
 	if err != nil {
@@ -45,7 +46,7 @@ func readNames(path, vocabulary string) (v *vocab.Vocabulary, split corpus.Split
 	return v, split, report, split.Check()
 }
 
-// isTerminal tells whether somebody watches what is written.
+// isTerminal reports whether the writer is a terminal.
 func isTerminal(w io.Writer) bool {
 	file, ok := w.(*os.File)
 	if !ok {

@@ -1,6 +1,6 @@
 package main
 
-// A fresh copy of a notebook, beside the one that was written in.
+// A fresh copy of a notebook, next to the student's own.
 
 import (
 	"errors"
@@ -12,10 +12,10 @@ import (
 	"strings"
 )
 
-// reset puts a fresh copy of a notebook beside the student's own, as 03_model.fresh.ipynb. It never writes over a file: the
-// next copy is 03_model.fresh-2.ipynb.
+// reset puts a fresh copy of a notebook next to the student's own, as 03_model.fresh.ipynb. It never overwrites a
+// file: the next copy is 03_model.fresh-2.ipynb.
 func reset(args []string, out, notes io.Writer) error {
-	flags := newFlags("reset", "NOTEBOOK     such as 03; run it where notebooks/ is, or in it", notes)
+	flags := newFlags("reset", "NOTEBOOK     such as 03; run it in notebooks/ or in the folder above it", notes)
 	if err := flags.words(args, 1, 1); err != nil {
 		return err
 	}
@@ -27,11 +27,12 @@ func reset(args []string, out, notes io.Writer) error {
 	if err != nil {
 		return err
 	}
-	fmt.Fprintf(out, "%s is as it was handed out; yours is unchanged\n", path)
+	fmt.Fprintf(out, "%s is a fresh copy; your own notebook is unchanged\n", path)
 	return nil
 }
 
-// folderOfNotebooks returns the folder that has notebooks/: this one, or the one above for a terminal that was opened inside.
+// folderOfNotebooks returns the folder that has notebooks/: the current one, or the one above if this is notebooks/
+// itself.
 func folderOfNotebooks() string {
 	if here, err := os.Getwd(); err == nil && filepath.Base(here) == "notebooks" {
 		return ".."
@@ -39,7 +40,8 @@ func folderOfNotebooks() string {
 	return "."
 }
 
-// freshCopy copies the lecture's notebook whose name begins with name to notebooks/ of a directory, and returns the path of the copy.
+// freshCopy copies the lecture's notebook whose name begins with name to notebooks/ of a directory. It returns the
+// path of the copy.
 func freshCopy(lecture, directory, name string) (string, error) {
 	file, err := onlyNotebook(filepath.Join(lecture, "notebooks"), name)
 	if err != nil {
@@ -47,27 +49,27 @@ func freshCopy(lecture, directory, name string) (string, error) {
 	}
 	mine, err := os.Stat(filepath.Join(directory, "notebooks"))
 	if err != nil || !mine.IsDir() {
-		return "", wrong("there is no folder notebooks here: go where yours is: cd student in a checkout, elsewhere cd")
+		return "", wrong("there is no folder notebooks here: go to the folder that has it, with cd student in a checkout, with cd elsewhere")
 	}
 	if theirs, err := os.Stat(filepath.Join(lecture, "notebooks")); err == nil && os.SameFile(theirs, mine) {
-		return "", wrong("this folder has the lecture's own notebooks, which `make lab` leaves alone: go where yours are, cd student")
+		return "", wrong("this folder has the lecture's own notebooks, and yours are in another one: cd student")
 	}
 	content, err := asHandedOut(lecture, filepath.Join("notebooks", file))
 	if err != nil {
 		return "", err
 	}
-	beside := filepath.Join(directory, "notebooks", strings.TrimSuffix(file, ".ipynb"))
-	path := beside + ".fresh.ipynb"
+	own := filepath.Join(directory, "notebooks", strings.TrimSuffix(file, ".ipynb"))
+	path := own + ".fresh.ipynb"
 	for count := 2; ; count++ {
 		err := writeNew(path, content)
 		if !errors.Is(err, fs.ErrExist) {
 			return path, err
 		}
-		path = fmt.Sprintf("%s.fresh-%d.ipynb", beside, count)
+		path = fmt.Sprintf("%s.fresh-%d.ipynb", own, count)
 	}
 }
 
-// isFreshCopy says whether a notebook's name is one that reset gave it.
+// isFreshCopy reports whether a name is one that reset gives.
 func isFreshCopy(name string) bool { return strings.Contains(name, ".fresh") }
 
 // onlyNotebook returns the one notebook of a directory whose name begins with name.
@@ -83,7 +85,7 @@ func onlyNotebook(directory, name string) (string, error) {
 		}
 	}
 	if len(found) != 1 {
-		return "", wrong("%q names %d notebooks: write the beginning of one of %s", name, len(found), strings.Join(all, ", "))
+		return "", wrong("%q is the beginning of %d notebooks: write the beginning of one of %s", name, len(found), strings.Join(all, ", "))
 	}
 	return found[0], nil
 }

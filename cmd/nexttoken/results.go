@@ -9,7 +9,7 @@ import (
 	"nexttoken/pkg/corpus"
 )
 
-// number is a float64 that is null in JSON where it is not finite: JSON has neither NaN nor infinity.
+// number is a float64 that is null in JSON if it is not finite: JSON has neither NaN nor infinity.
 type number float64
 
 func (n number) MarshalJSON() ([]byte, error) {
@@ -19,8 +19,8 @@ func (n number) MarshalJSON() ([]byte, error) {
 	return json.Marshal(float64(n))
 }
 
-// results are what `nexttoken train` tells of a model. Losses are in nats per character, the end token counted; NaN where the
-// split left no names.
+// results are what `nexttoken train` prints of a model. Losses are in nats per character, with the end token; NaN for
+// a part of the split without names.
 type results struct {
 	Backend        string  `json:"backend"`
 	Parameters     int     `json:"parameters"`
@@ -29,7 +29,7 @@ type results struct {
 	DevLoss        number  `json:"dev_loss"`
 	TestLoss       number  `json:"test_loss"`
 	Steps          int     `json:"steps"`
-	Seconds        float64 `json:"seconds"`         // of training, without compilation
+	Seconds        float64 `json:"seconds"`         // of training, without the compilation
 	CompileSeconds float64 `json:"compile_seconds"` // before the first step
 	StepsPerSecond float64 `json:"steps_per_second"`
 	Interrupted    bool    `json:"interrupted,omitempty"`
@@ -56,9 +56,11 @@ func measure(model *charmodel.Model, split corpus.Split) (*results, error) {
 	return r, nil
 }
 
-// sentences says the results for people.
+// sentences returns the results as text for people.
 func (r *results) sentences(directory string) string {
-	return fmt.Sprintf("%d parameters, %d steps in %.1f s (%.0f steps/s)\nloss in nats per character: train %s, dev %s, test %s\nsaved in %s: nexttoken generate --model %s\n",
+	return fmt.Sprintf("%d parameters, %d steps in %.1f s (%.0f steps/s)\n"+
+		"loss in nats per character: train %s, dev %s, test %s\n"+
+		"saved in %s: nexttoken generate --model %s\n",
 		r.Parameters, r.Steps, r.Seconds, r.StepsPerSecond, nats(r.TrainLoss), nats(r.DevLoss), nats(r.TestLoss), directory, directory)
 }
 

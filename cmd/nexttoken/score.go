@@ -10,20 +10,20 @@ import (
 	"nexttoken/pkg/corpus"
 )
 
-// measured is what `nexttoken score` finds.
+// measured is the result of `nexttoken score`.
 type measured struct {
 	Names      int    `json:"names"`
-	Characters int    `json:"characters"` // the end tokens among them
+	Characters int    `json:"characters"` // with the end tokens
 	Loss       number `json:"loss"`       // nats per character
 	Bits       number `json:"bits"`       // per character
-	Perplexity number `json:"perplexity"` // infinite above a loss of 709, of a model that learned nonsense
+	Perplexity number `json:"perplexity"` // infinite above a loss of 709
 }
 
-// score measures a model on all names of a list, those it was trained on too.
+// score measures a model on all names of a list, also on those that it was trained on.
 func score(args []string, out, notes io.Writer) error {
 	f := newFlags("score", "--model DIRECTORY --names FILE [--json]", notes)
-	path := f.text("model", "directory that the model was saved in")
-	file := f.text("names", "file with one name a line, in UTF-8")
+	path := f.text("model", "directory of the model")
+	file := f.text("names", "file with one name on each line, in UTF-8")
 	asJSON := f.Bool("json", false, "print one line of JSON instead")
 	if err := f.parse(args); err != nil {
 		return err

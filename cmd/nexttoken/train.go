@@ -17,10 +17,10 @@ import (
 	"nexttoken/pkg/vocab"
 )
 
-// errInterrupted is the end of a training that Ctrl-C cut short; the reader has been told.
+// errInterrupted ends a training after Ctrl-C. It is not printed: the note of the model says it.
 var errInterrupted = errors.New("interrupted")
 
-// trainFlags are what `nexttoken train` can be told.
+// trainFlags are the flags of `nexttoken train`.
 type trainFlags struct {
 	names, vocabulary, out *string
 	context, embedding     *int
@@ -37,28 +37,28 @@ type trainFlags struct {
 func newTrainFlags(notes io.Writer) (flags, trainFlags) {
 	f := newFlags("train", "--names FILE [FLAGS]", notes)
 	return f, trainFlags{
-		names:      f.text("names", "file with one name a line, in UTF-8"),
-		vocabulary: f.choice("vocabulary", "letters: a–z, accents taken off; auto: whatever the names are written with", "letters", "auto"),
-		out:        f.String("out", "nexttoken-model", "directory that the model is saved in (nexttoken-model)"),
+		names:      f.text("names", "file with one name on each line, in UTF-8"),
+		vocabulary: f.choice("vocabulary", "letters: a–z, without accents; auto: all characters of the names", "letters", "auto"),
+		out:        f.String("out", "nexttoken-model", "directory to save the model in (nexttoken-model)"),
 		context:    f.whole("context", 3, 1, corpus.MaxLength, "characters that the model sees"),
-		embedding:  f.whole("embedding", 10, 1, 4096, "numbers that stand for a character"),
+		embedding:  f.whole("embedding", 10, 1, 4096, "numbers in the embedding of a character"),
 		hidden:     f.wholes("hidden", []int{200}, 1, 16384, 16, "widths of the hidden layers, such as 200,100; or none"),
-		activation: f.choice("activation", "of the hidden layers", "tanh", "relu", "sigmoid", "gelu"),
+		activation: f.choice("activation", "function of the hidden layers", "tanh", "relu", "sigmoid", "gelu"),
 		dropout:    f.number("dropout", 0, 0, 1, "share of the hidden values that each step leaves out"),
 		steps:      f.whole("steps", 10_000, 1, math.MaxInt32, "updates of the parameters"),
-		batch:      f.whole("batch", 128, 1, 1<<20, "examples that each step looks at"),
-		rate:       f.number("learning-rate", 0.003, 0, math.Inf(1), "how far each step goes"),
-		schedule:   f.choice("schedule", "how the learning rate falls", "cosine", "constant"),
-		warmUp:     f.whole("warm-up", 0, 0, math.MaxInt32, "steps over which the learning rate rises at first"),
-		decay:      f.number("weight-decay", 0, 0, math.Inf(1), "of AdamW; 0 is Adam"),
-		clip:       f.number("clip", 0, 0, math.Inf(1), "norm that gradients are scaled down to; 0: never"),
-		patience:   f.whole("patience", 0, 0, math.MaxInt32, "stop after so many evaluations without a better dev loss, and keep the best; 0: never"),
-		seed:       f.whole("seed", 1, math.MinInt, math.MaxInt, "of all that is random"),
-		json:       f.Bool("json", false, "end with one line of JSON"),
+		batch:      f.whole("batch", 128, 1, 1<<20, "examples in each step"),
+		rate:       f.number("learning-rate", 0.003, 0, math.Inf(1), "size of a step"),
+		schedule:   f.choice("schedule", "how the learning rate changes", "cosine", "constant"),
+		warmUp:     f.whole("warm-up", 0, 0, math.MaxInt32, "steps in which the learning rate rises, at the beginning"),
+		decay:      f.number("weight-decay", 0, 0, math.Inf(1), "weight decay of AdamW; 0 is Adam"),
+		clip:       f.number("clip", 0, 0, math.Inf(1), "largest norm of the gradients; 0: no limit"),
+		patience:   f.whole("patience", 0, 0, math.MaxInt32, "evaluations without a better dev loss before it stops, with the best model; 0: never"),
+		seed:       f.whole("seed", 1, math.MinInt, math.MaxInt, "of the random numbers: the same seed gives the same model"),
+		json:       f.Bool("json", false, "print one line of JSON instead"),
 	}
 }
 
-// sizes returns what the model function is built from.
+// sizes returns the sizes of the model.
 func (f trainFlags) sizes(vocabulary *vocab.Vocabulary) charmodel.Config {
 	return charmodel.Config{
 		Vocabulary: vocabulary.Size(), Context: *f.context, Embedding: *f.embedding, Hidden: *f.hidden,
@@ -66,7 +66,7 @@ func (f trainFlags) sizes(vocabulary *vocab.Vocabulary) charmodel.Config {
 	}
 }
 
-// config returns how the model is trained.
+// config returns the settings of the training.
 func (f trainFlags) config(sizes charmodel.Config) training.Config {
 	schedule := training.Constant(*f.rate)
 	if *f.schedule == "cosine" {
@@ -85,14 +85,15 @@ func (f trainFlags) config(sizes charmodel.Config) training.Config {
 	return config
 }
 
-// train trains a model, or goes on with one, or opens what was trained with exactly these flags.
+// train trains a model, continues a training that was interrupted, or opens a model that was trained with the same
+// flags.
 func train(args []string, out, notes io.Writer) error {
 	set, f := newTrainFlags(notes)
 	if err := set.parse(args); err != nil {
 		return err
 	}
 	if *f.out == "" {
-		return wrong("--out is empty: give the directory that the model is to be saved in")
+		return wrong("--out is empty: give the directory to save the model in")
 	}
 	if *f.rate == 0 {
 		return wrong("a learning rate of 0 learns nothing: give a number above 0")
@@ -119,7 +120,7 @@ func train(args []string, out, notes io.Writer) error {
 	return finish(f, model, sizes, split, out, notes)
 }
 
-// listener shows progress where somebody watches: on a terminal.
+// listener shows progress on a terminal.
 func listener(notes io.Writer) func(progress.Report) {
 	if isTerminal(notes) {
 		return progress.Bar(notes)
@@ -127,7 +128,7 @@ func listener(notes io.Writer) func(progress.Report) {
 	return nil
 }
 
-// finish measures and describes a trained model, and tells of it.
+// finish measures a trained model, saves its description, and prints the results.
 func finish(f trainFlags, model *charmodel.Model, sizes charmodel.Config, split corpus.Split, out, notes io.Writer) error {
 	results, err := measure(model, split)
 	if err != nil {

@@ -1,25 +1,25 @@
-"""What every class server here has in common: who may log in, what a student gets, when a server is stopped."""
+"""The settings that all class servers share: who may log in, what a student gets, when a server is stopped."""
 
 import os
 import re
 import sys
 from pathlib import Path
 
-NAME = r"[a-z][a-z0-9-]{0,31}$"  # of a student, a directory, a container; JupyterHub looks at the beginning alone, so the end must be asked for
+NAME = r"[a-z][a-z0-9-]{0,31}$"  # of a student, a directory, a container; with $, since JupyterHub uses re.match
 
 
 def configure(c, state):
-    """Fills JupyterHub's configuration c; what the hub must remember lies in the directory state."""
+    """Fills JupyterHub's configuration c. The hub keeps its files in the directory state."""
     c.JupyterHub.db_url = f"sqlite:///{state}/hub.sqlite"
     c.JupyterHub.cookie_secret_file = f"{state}/cookie_secret"
-    c.JupyterHub.cleanup_servers = False  # a hub that stops leaves the students' servers alone, and finds them again
+    c.JupyterHub.cleanup_servers = False  # when the hub stops, the students' servers go on, and it finds them again
     who_may_log_in(c, state)
     what_a_student_gets(c)
     stop_idle_servers(c)
 
 
 def who_may_log_in(c, state):
-    """A student chooses a password at the first login. With NEXTTOKEN_CLASS, a file of names, only those."""
+    """A student chooses a password at the first login. With NEXTTOKEN_CLASS, a file of names, only these may log in."""
     c.JupyterHub.authenticator_class = "firstuseauthenticator.FirstUseAuthenticator"
     c.FirstUseAuthenticator.dbm_path = f"{state}/passwords"
     c.Authenticator.username_pattern = NAME
@@ -27,7 +27,7 @@ def who_may_log_in(c, state):
     if names:
         c.Authenticator.allowed_users = names_of_a_class(names)
         c.FirstUseAuthenticator.create_users = False
-        c.Authenticator.allow_existing_users = False  # nor those who came before there was a list
+        c.Authenticator.allow_existing_users = False  # also not those who logged in before there was a list
 
 
 def names_of_a_class(file):
@@ -37,7 +37,7 @@ def names_of_a_class(file):
         sys.exit(f"nexttoken: NEXTTOKEN_CLASS is {file}, which can't be read: {error.strerror}")
     if wrong := sorted(name for name in names if not re.match(NAME, name)):
         sys.exit(f"nexttoken: {file} has names that can't log in: {', '.join(wrong)}; "
-                 "a name begins with one of a to z and goes on with these, digits and hyphens, 32 characters at most")
+                 "a name has at most 32 characters: first one of a to z, then these, digits and hyphens")
     return names
 
 
@@ -45,10 +45,10 @@ def what_a_student_gets(c):
     c.Spawner.default_url = "/lab/tree/notebooks/00_start_here.ipynb"
     solutions = os.environ.get("NEXTTOKEN_SOLUTIONS") or "on"
     if solutions not in ("on", "off"):
-        sys.exit(f'nexttoken: NEXTTOKEN_SOLUTIONS is "{solutions}": write on, or off to leave the solved pages out')
+        sys.exit(f'nexttoken: NEXTTOKEN_SOLUTIONS is "{solutions}": write on, or off to leave out the solved pages')
     c.Spawner.environment = {"NEXTTOKEN_COMPLETION": "off", "NEXTTOKEN_SOLUTIONS": solutions}
     c.Spawner.args = [
-        "--HubOAuth.cache_max_age=14400",  # a server knows its student for four hours, also while there is no hub
+        "--HubOAuth.cache_max_age=14400",  # a server accepts its student for four hours without asking the hub
         "--ServerApp.terminado_settings={'shell_command': ['/bin/sh']}",  # a login shell, the default, would forget the PATH
     ]
     c.Spawner.start_timeout = c.Spawner.http_timeout = 180  # a whole class logs in within a minute
@@ -57,6 +57,7 @@ def what_a_student_gets(c):
 
 def stop_idle_servers(c, seconds=3600):
     """Stops servers that nobody has used for an hour; their files stay."""
-    c.JupyterHub.load_roles = [{"name": "idle-culler", "scopes": ["list:users", "read:users:activity", "read:servers", "delete:servers"],
-                                "services": ["idle-culler"]}]
-    c.JupyterHub.services = [{"name": "idle-culler", "command": [sys.executable, "-m", "jupyterhub_idle_culler", f"--timeout={seconds}"]}]
+    scopes = ["list:users", "read:users:activity", "read:servers", "delete:servers"]
+    command = [sys.executable, "-m", "jupyterhub_idle_culler", f"--timeout={seconds}"]
+    c.JupyterHub.load_roles = [{"name": "idle-culler", "scopes": scopes, "services": ["idle-culler"]}]
+    c.JupyterHub.services = [{"name": "idle-culler", "command": command}]

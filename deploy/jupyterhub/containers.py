@@ -1,12 +1,12 @@
-"""A class server on one big machine: each student in a container of the image, with limits of memory and CPU and a home that stays.
+"""A class server on one big machine: each student in a container of the image, with limits of memory and CPU, and a home that stays.
 
     make image
     sudo env "PATH=$PATH" make hub SPAWNER=containers NEXTTOKEN_HUB=http://0.0.0.0:8000/
 
-    NEXTTOKEN_HUB_NAME   begins the names of the containers and of the volumes with the homes; nexttoken if not given
+    NEXTTOKEN_HUB_NAME   first part of the names of the containers and of the volumes with the homes; nexttoken if not given
 
-The other settings are those of one_machine.py. It needs a Docker engine on this machine, and makes a network for the containers from
-which nothing but this machine can be reached: the hub, and whatever else it serves on all its addresses; no other student's container.
+The other settings are those of one_machine.py. It needs a Docker engine on this machine. It makes a network for the containers,
+from which they reach only this machine: the hub, and what else it serves on all its addresses; not each other.
 """
 
 import os
@@ -24,13 +24,15 @@ try:
     engine = docker.from_env()
     engine.images.get("nexttoken")
 except docker.errors.ImageNotFound:
-    sys.exit("nexttoken: there is no image nexttoken, which students' containers are made of: run `make image`")
+    sys.exit("nexttoken: the image nexttoken for students' containers is missing: run `make image`")
 except docker.errors.DockerException as error:
-    sys.exit(f"nexttoken: there is no Docker engine here, which students' containers need: start it ({error})")
-network = next(iter(engine.networks.list(names=[f"^{NAME}$"])), None) or engine.networks.create(NAME, internal=True, options=CLOSED)
+    sys.exit(f"nexttoken: students' containers need a Docker engine, and none answers: start it ({error})")
+network = next(iter(engine.networks.list(names=[f"^{NAME}$"])), None)
+network = network or engine.networks.create(NAME, internal=True, options=CLOSED)
 network.reload()
 if not network.attrs["Internal"] or network.attrs["Options"] != CLOSED:
-    sys.exit(f"nexttoken: Docker's network {NAME} is an open one, made by something else: end its containers, `docker network rm {NAME}`, and start again")
+    sys.exit(f"nexttoken: Docker's network {NAME} leads out of this machine, and another program made it: "
+             f"end its containers, `docker network rm {NAME}`, and start again")
 gateway = network.attrs["IPAM"]["Config"][0]["Gateway"]  # this machine, as the containers see it
 
 serve(c, gateway)  # noqa: F821: JupyterHub gives c
@@ -44,6 +46,8 @@ c.DockerSpawner.cmd = ["jupyterhub-singleuser"]  # noqa: F821
 c.DockerSpawner.remove = True  # noqa: F821: the container; the volume with the home stays
 c.DockerSpawner.volumes = {"{prefix}-{username}": "/home/student"}  # noqa: F821
 c.DockerSpawner.extra_create_kwargs = {"labels": {"class": NAME}}  # noqa: F821: to find them all
-c.DockerSpawner.extra_host_config = {"cap_drop": ["ALL"], "security_opt": ["no-new-privileges"], "pids_limit": 1000}  # noqa: F821
+c.DockerSpawner.extra_host_config = {  # noqa: F821
+    "cap_drop": ["ALL"], "security_opt": ["no-new-privileges"], "pids_limit": 1000,
+}
 c.DockerSpawner.mem_limit = "2G"  # noqa: F821
 c.DockerSpawner.cpu_limit = 2  # noqa: F821

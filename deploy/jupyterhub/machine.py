@@ -1,4 +1,4 @@
-"""A hub on this machine: where it listens, what it remembers, and the proxy before it. one_machine.py says what the settings are."""
+"""A hub on this machine: its addresses, its files, and its proxy. one_machine.py lists the settings."""
 
 import os
 import subprocess
@@ -14,7 +14,10 @@ HUB = ROOT / ".venv" / "hub"
 
 
 def serve(c, hub_address="127.0.0.1"):
-    """Fills JupyterHub's configuration c, and starts the proxy unless it runs. Servers reach the hub at hub_address. Returns the directory of the state."""
+    """Fills JupyterHub's configuration c, and starts the proxy unless it runs. Servers reach the hub at hub_address.
+
+    Returns the directory of the hub's files.
+    """
     if os.getuid() != 0:
         sys.exit('nexttoken: `make hub` starts servers as other users, so it must run as root: sudo env "PATH=$PATH" make hub')
     state, port = make_state(), hub_port()
@@ -29,12 +32,12 @@ def serve(c, hub_address="127.0.0.1"):
 
 
 def make_state():
-    """Returns the directory of homes and passwords, of which students can list nothing."""
+    """Makes and returns the directory of homes and passwords. Students cannot list it."""
     state = Path(os.environ.get("NEXTTOKEN_HUB_STATE", ROOT / ".class")).resolve()
     if (HUB / "state").exists() and not state.exists():
-        sys.exit(f"nexttoken: homes and passwords lie in {state} now, and yours in .venv/hub/state: "
+        sys.exit(f"nexttoken: homes and passwords are now in {state}, but yours are in .venv/hub/state: "
                  "sudo make stop-hub NEXTTOKEN_HUB_STATE=.venv/hub/state, then sudo mv .venv/hub/state .class")
-    os.umask(0o077)  # what the hub remembers is for root alone
+    os.umask(0o077)  # the hub's files are for root alone
     (state / "homes").mkdir(parents=True, exist_ok=True)
     state.chmod(0o711)  # students reach their homes
     (state / "homes").chmod(0o711)
@@ -42,25 +45,29 @@ def make_state():
 
 
 def hub_port():
-    """Returns the port of the hub; the proxy's own is the next one. While there is no hub, no student may take its place there, and be
-    handed everybody's passwords: so it is one of those that only root may listen on."""
+    """Returns the port of the hub. The proxy's own is the next one.
+
+    It is a port on which only root may listen. On another one a student could listen while the hub is stopped, and would
+    get everybody's passwords.
+    """
     asked = os.environ.get("NEXTTOKEN_HUB_PORT", "1008")
     first_for_all = int(Path("/proc/sys/net/ipv4/ip_unprivileged_port_start").read_text())
     if not asked.isdigit() or not 0 < int(asked) < first_for_all - 1:
-        sys.exit(f"nexttoken: NEXTTOKEN_HUB_PORT is {asked}: with the one after it, it must be below {first_for_all}, where students can't listen")
+        sys.exit(f"nexttoken: NEXTTOKEN_HUB_PORT is {asked}: it and the next port must be below {first_for_all}, "
+                 "where students can't listen")
     return int(asked)
 
 
 def public_address(asked):
-    """Returns an address that students can open, with a / at its end."""
+    """Checks the address that students open, and returns it with a / at its end."""
     parts = urlsplit(asked)
     if parts.scheme not in ("http", "https") or not parts.hostname:
-        sys.exit(f"nexttoken: NEXTTOKEN_HUB is {asked}: it must be like http://0.0.0.0:8000/ or https://0.0.0.0/")
+        sys.exit(f"nexttoken: NEXTTOKEN_HUB is {asked}: it must look like http://0.0.0.0:8000/ or https://0.0.0.0/")
     return asked.rstrip("/") + "/"
 
 
 def for_students(address):
-    """Returns the address with this machine's in the place of 0.0.0.0, which stands for all that it has."""
+    """Returns the address with this machine's own in place of 0.0.0.0, which means all of its addresses."""
     if urlsplit(address).hostname != "0.0.0.0":
         return address
     mine = subprocess.run(["hostname", "-I"], capture_output=True, text=True).stdout.split()

@@ -1,4 +1,4 @@
-"""The proxy before the students' servers. It is started by itself, so that whoever is working goes on when the hub is restarted."""
+"""The proxy in front of the students' servers. It runs on when the hub is restarted, so that students can go on."""
 
 import json
 import os
@@ -11,7 +11,7 @@ from urllib.parse import urlsplit
 
 
 def keep_running(c, command, state):
-    """Makes sure that the proxy runs as JupyterHub's configuration c wants it, and tells c how to speak to it."""
+    """Starts the proxy for JupyterHub's configuration c unless it runs, and sets in c how the hub talks to it."""
     token = state / "proxy.token"
     if not token.exists():
         token.touch(mode=0o600)
@@ -23,15 +23,16 @@ def keep_running(c, command, state):
         start(command, urlsplit(c.JupyterHub.bind_url), proxy.auth_token, state)
         started.write_text(json.dumps(command))
     elif not started.exists() or json.loads(started.read_text()) != command:
-        sys.exit("nexttoken: a proxy runs that was started with another address or certificate: `sudo make stop-hub` ends it, and the students' servers; then start again")
+        sys.exit("nexttoken: a proxy runs that was started with another address or certificate: "
+                 "`sudo make stop-hub` ends it, and the students' servers; then start again")
 
 
 def settings(c):
     public, api = urlsplit(c.JupyterHub.bind_url), urlsplit(c.ConfigurableHTTPProxy.api_url)
     address = "127.0.0.1" if public.hostname == "localhost" else public.hostname
-    secure = [f"--ssl-key={c.JupyterHub.ssl_key}", f"--ssl-cert={c.JupyterHub.ssl_cert}"] if public.scheme == "https" else []
+    keys = [f"--ssl-key={c.JupyterHub.ssl_key}", f"--ssl-cert={c.JupyterHub.ssl_cert}"]
     return [f"--ip={address}", f"--port={port_of(public)}", f"--api-ip={api.hostname}", f"--api-port={api.port}",
-            f"--error-target={c.JupyterHub.hub_bind_url}{public.path}hub/error", "--log-level=warn", *secure]
+            f"--error-target={c.JupyterHub.hub_bind_url}{public.path}hub/error", "--log-level=warn", *(keys if public.scheme == "https" else [])]
 
 
 def port_of(address):
@@ -45,12 +46,13 @@ def answers(address):
 
 
 def start(command, public, token, state):
-    """Starts the proxy, and waits until it answers where students will."""
+    """Starts the proxy, and waits until it answers at the students' address."""
     if answers(public):
-        sys.exit(f"nexttoken: something else answers on port {port_of(public)}: end it, or choose another port in NEXTTOKEN_HUB")
+        sys.exit(f"nexttoken: another program uses port {port_of(public)}: end it, or choose another port in NEXTTOKEN_HUB")
     log = state / "proxy.log"
-    with open(log, "w") as said:
-        process = subprocess.Popen(command, env=os.environ | {"CONFIGPROXY_AUTH_TOKEN": token}, stdout=said, stderr=said, start_new_session=True)
+    environment = os.environ | {"CONFIGPROXY_AUTH_TOKEN": token}
+    with open(log, "w") as file:
+        process = subprocess.Popen(command, env=environment, stdout=file, stderr=file, start_new_session=True)
     (state / "proxy.pid").write_text(str(process.pid))
     for _ in range(300):
         if process.poll() is not None:
@@ -59,4 +61,5 @@ def start(command, public, token, state):
             return
         time.sleep(0.1)
     process.kill()
-    sys.exit(f"nexttoken: the proxy does not serve {public.geturl()}; {log} ends with:\n" + "\n".join(log.read_text().splitlines()[-10:]))
+    last = "\n".join(log.read_text().splitlines()[-10:])
+    sys.exit(f"nexttoken: the proxy does not serve {public.geturl()}; {log} ends with:\n{last}")

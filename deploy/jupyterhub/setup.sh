@@ -1,6 +1,7 @@
 #!/bin/sh
-# Sets up what the class server needs beside the lecture, in .venv/hub: JupyterHub in a Python of its own, its proxy, and the caches
-# that all students read. A part is made again only when what it is made from has changed. `setup.sh check` only looks whether that can be done.
+# Sets up in .venv/hub what the class server needs besides the lecture: JupyterHub in its own Python environment, its
+# proxy, and the caches that all students read. A part is made again only when its sources have changed. `setup.sh
+# check` only checks the prerequisites.
 set -eu
 umask 022 # students must be able to read it
 cd "$(dirname "$0")/../.."
@@ -9,7 +10,7 @@ lab=.venv/share/jupyter/lab/settings
 
 stop() { echo "nexttoken: $*" >&2; exit 1; }
 
-# unless_made PART FILES COMMAND…: runs COMMAND unless PART was made from these very FILES before.
+# unless_made PART FILES COMMAND…: runs COMMAND unless PART was made from the same FILES before.
 unless_made() {
     part=$1 digest=$({ cat $2; go version; } | cksum); shift 2
     [ "$(cat "$hub/$part.made" 2>/dev/null)" != "$digest" ] || return 0
@@ -19,9 +20,10 @@ unless_made() {
 }
 
 # as_a_student COMMAND…: runs COMMAND as a user who owns nothing here.
-as_a_student() { python3 -c 'import os, sys; os.setgroups([]); os.setgid(200000); os.setuid(200000); os.execvp(sys.argv[1], sys.argv[1:])' "$@" 2>/dev/null; }
+become='import os, sys; os.setgroups([]); os.setgid(200000); os.setuid(200000); os.execvp(sys.argv[1], sys.argv[1:])'
+as_a_student() { python3 -c "$become" "$@" 2>/dev/null; }
 
-# Students run this Python, so it must not lie in somebody's home.
+# Students run this Python, so it must not be in a user's home.
 install_hub() {
     for name in python3.11 /usr/bin/python3.11 python3 /usr/bin/python3; do
         python=$(command -v "$name") || continue
@@ -40,19 +42,25 @@ install_hub() {
 install_proxy() {
     cp deploy/jupyterhub/package.json deploy/jupyterhub/package-lock.json "$hub/"
     npm --prefix "$hub" --cache "$hub/npm" --loglevel error --no-audit --no-fund --no-update-notifier ci >/dev/null
-    rm -rf "$hub/npm" # nothing stays in root's home, or twice here
+    rm -rf "$hub/npm" # the cache is not needed any more
 }
 
 command -v python3 >/dev/null || stop "Python is missing: install Python 3.11 (Debian: apt-get install python3 python3-venv)"
-[ "$(id -u)" = 0 ] || stop "the class server starts servers as other users, so it must run as root: sudo env \"PATH=\$PATH\" make hub"
-as_a_student cat go.mod >/dev/null || stop "students must be able to read $PWD: put the checkout where they can, such as in /opt"
-! command -v go >/dev/null || as_a_student go version >/dev/null || stop "students can't run $(command -v go): install Go where they can, such as in /usr/local"
-command -v npm >/dev/null || stop "npm is missing, which installs JupyterHub's proxy: install Node.js 18 or newer (Debian: apt-get install nodejs npm)"
-[ "$(node -p 'parseInt(process.versions.node)')" -ge 18 ] || stop "Node.js $(node --version) is too old: install 18 or newer"
+[ "$(id -u)" = 0 ] ||
+    stop "the class server starts servers as other users, so it must run as root: sudo env \"PATH=\$PATH\" make hub"
+as_a_student cat go.mod >/dev/null ||
+    stop "students must be able to read $PWD: put the checkout where they can, such as in /opt"
+! command -v go >/dev/null || as_a_student go version >/dev/null ||
+    stop "students can't run $(command -v go): install Go where they can, such as in /usr/local"
+command -v npm >/dev/null ||
+    stop "npm is missing, which installs JupyterHub's proxy: install Node.js 18 or newer (Debian: apt-get install nodejs npm)"
+[ "$(node -p 'parseInt(process.versions.node)')" -ge 18 ] ||
+    stop "Node.js $(node --version) is too old: install 18 or newer"
 [ "${1:-}" != check ] || exit 0
 
 as_a_student .venv/bin/nexttoken --help >/dev/null || stop "students can't read $PWD/.venv: sudo chmod -R go=rX .venv"
 mkdir -p "$hub"
 unless_made hub "requirements.txt deploy/jupyterhub/requirements.txt $lab/overrides.json" install_hub
 unless_made proxy deploy/jupyterhub/package-lock.json install_proxy
-unless_made caches "go.mod go.sum deploy/shared-caches $(find pkg internal data -type f ! -name '*_test.go' | sort | tr '\n' ' ')" deploy/shared-caches "$PWD/$hub/go"
+sources=$(find pkg internal data -type f ! -name '*_test.go' | sort | tr '\n' ' ')
+unless_made caches "go.mod go.sum deploy/shared-caches $sources" deploy/shared-caches "$PWD/$hub/go"

@@ -1,4 +1,4 @@
-"""Ends what a stopped hub leaves running: stop.py STATE. `make stop-hub` calls it."""
+"""Ends the processes that a stopped hub leaves: stop.py STATE. `make stop-hub` calls it."""
 
 import os
 import signal
@@ -9,14 +9,15 @@ from students import account_of
 
 
 def stop_everything(state):
-    """Ends the proxy, and whatever runs as one of the students whose homes are in the state. Returns how many processes."""
+    """Ends the proxy, and every process of the students whose homes are in the state. Returns how many."""
     owners = {home.stat().st_uid for home in (state / "homes").iterdir()}
     students = {number for number in owners if not account_of(number)}
     proxy = state / "proxy.pid"
     running = [process for process in Path("/proc").iterdir() if process.name.isdigit()]
     ended = end(process for process in running if owner(process) in students)
-    if proxy.exists():  # a machine that was started again gives the number to something else
-        ended += end(process for process in running if process.name == proxy.read_text() and b"configurable-http-proxy" in command_of(process))
+    if proxy.exists():  # after a restart of the machine, another process may have its number
+        ended += end(process for process in running
+                     if process.name == proxy.read_text() and b"configurable-http-proxy" in command_of(process))
         proxy.unlink()
     return ended
 
@@ -48,8 +49,8 @@ def end(processes):
 
 if __name__ == "__main__":
     if os.getuid() != 0:
-        sys.exit("nexttoken: what a hub leaves running belongs to root and to the students, so root must end it: sudo make stop-hub")
+        sys.exit("nexttoken: the processes of a hub belong to root and to the students, so root must end them: sudo make stop-hub")
     asked = Path(sys.argv[1])
     if not (asked / "homes").is_dir():
-        sys.exit(f"nexttoken: {asked} holds no class: give the folder that the hub was started with, NEXTTOKEN_HUB_STATE=…")
-    print(f"nexttoken: ended {stop_everything(asked)} processes: the proxy, and what ran as a student")
+        sys.exit(f"nexttoken: {asked} has no homes of a class: give the folder that the hub was started with, NEXTTOKEN_HUB_STATE=…")
+    print(f"nexttoken: ended {stop_everything(asked)} processes: the proxy, and those of the students")

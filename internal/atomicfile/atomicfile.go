@@ -1,5 +1,5 @@
-// Package atomicfile writes files that are always whole: whoever opens one finds the old content or the new, never a part of it,
-// though the program was killed, the machine stopped, or the disk was full.
+// Package atomicfile writes files that are always whole: whoever opens one finds the old content or the new, never a
+// part of it, though the program was killed, the machine stopped, or the disk was full.
 package atomicfile
 
 import (
@@ -15,8 +15,8 @@ const part = ".part"
 
 // Write gives a file new content, and makes the file, and the directories that it lies in, where they are missing.
 //
-// It writes beside the file under a name that no other writer has, makes sure that the bytes are on the disk, and renames. An
-// error leaves the file as it was, and nothing beside it.
+// It writes beside the file under a name that no other writer has, makes sure that the bytes are on the disk, and
+// renames. An error leaves the file as it was, and nothing beside it.
 func Write(path string, content []byte) error {
 	if err := os.MkdirAll(filepath.Dir(path), 0o755); err != nil {
 		return err
@@ -55,7 +55,8 @@ func about(path string, err error) error {
 	return &fs.PathError{Op: "write", Path: path, Err: cmp.Or(errors.Unwrap(err), err)}
 }
 
-// Sweep removes what writers of the file left beside it that were killed. No other may be writing the file at the same time.
+// Sweep removes what writers of the file left beside it that were killed. No other may be writing the file at the
+// same time.
 func Sweep(path string) {
 	parts, _ := filepath.Glob(path + part + "*")
 	for _, left := range parts {

@@ -1,7 +1,7 @@
-// Package backend opens the engine that does the arithmetic, and says which one it is and why.
+// Package backend opens the engine that does the arithmetic, and describes it.
 //
-// The lecture runs on XLA. Where its plugin is missing, GoMLX's pure-Go backend does the same work
-// several times slower, and says so: see Notice.
+// The lecture runs on XLA. Without XLA's plugin, GoMLX's pure-Go backend does the same work many times slower: Describe
+// says so.
 package backend
 
 import (
@@ -16,7 +16,7 @@ import (
 	"github.com/gomlx/gomlx/support/exceptions"
 )
 
-// PluginFile is the name under which XLA looks for its plugin for the CPU.
+// PluginFile is the name of XLA's plugin for the CPU, as GoMLX looks for it.
 const PluginFile = "pjrt_c_api_cpu_plugin.so"
 
 const (
@@ -24,17 +24,19 @@ const (
 	backendVariable = compute.ConfigEnvVar
 )
 
-// pureGo is the configuration of GoMLX's own backend. Its parallel mode can deadlock, so it runs one operation at a time.
+// pureGo is the configuration of GoMLX's own backend. Its parallel mode can deadlock, so it does one operation at a
+// time.
 const pureGo = "go:ops_sequential"
 
 var open = sync.OnceValues(start)
 
-// Open returns the backend of this process: the one that GOMLX_BACKEND asks for, else XLA on the CPU, else pure Go.
-// It opens it once; later calls return the same one. The error says what was asked for and what is there.
+// Open returns the backend of this process: the one that the environment variable GOMLX_BACKEND names, else XLA on
+// the CPU if its plugin is found, else pure Go. The first call opens it, and later calls return the same one. It
+// returns an error if the backend does not open, with its name.
 func Open() (compute.Backend, error) { return open() }
 
 func start() (compute.Backend, error) {
-	configuration := Choose()
+	configuration := choose()
 	var backend compute.Backend
 	var err error
 	if panicked := exceptions.TryCatch[error](func() { backend, err = compute.NewWithConfig(configuration) }); panicked != nil {
@@ -46,22 +48,23 @@ func start() (compute.Backend, error) {
 	return backend, nil
 }
 
-// Choose returns the configuration that Open opens.
-func Choose() string {
+// choose returns the configuration that Open opens, as GoMLX writes it: a name, a colon, options.
+func choose() string {
 	if asked := os.Getenv(backendVariable); asked != "" {
 		return asked
 	}
 	switch plugin := Plugin(); {
 	case plugin != "":
 		return "xla:" + plugin + ",shared_buffers" // an absolute path, so GoMLX looks nowhere else
-	case runtime.GOOS == "darwin": // GoMLX installs its own plugin there
+	case runtime.GOOS == "darwin": // there GoMLX installs its own plugin
 		return "xla:cpu"
 	}
 	return pureGo
 }
 
-// Plugin returns the path of XLA's plugin, or "" where there is none. It looks where PJRT_PLUGIN_LIBRARY_PATH says,
-// beside the program (.venv/bin), and in the .venv of the checkout that it runs in.
+// Plugin returns the absolute path of XLA's plugin, or "" if there is none. It looks in the directories of the
+// environment variable PJRT_PLUGIN_LIBRARY_PATH; if that is not set, in pjrt/ beside the program's directory
+// (.venv/bin), and in .venv/pjrt of the working directory and of those above it.
 func Plugin() string {
 	for _, directory := range pluginDirectories() {
 		path, err := filepath.Abs(filepath.Join(directory, PluginFile))
@@ -97,22 +100,20 @@ func pluginDirectories() []string {
 	}
 }
 
-// Describe says in one sentence which backend runs, for people, and that GOMLX_BACKEND asked for it where it did.
+// Describe describes a backend in one sentence for people. The sentence says whether GOMLX_BACKEND chose it, and how
+// much slower pure Go is.
 func Describe(backend compute.Backend) string {
 	asked := os.Getenv(backendVariable)
 	switch {
 	case asked != "" && IsXLA(backend):
-		return fmt.Sprintf("XLA, as %s=%s asks for", backendVariable, asked)
+		return fmt.Sprintf("XLA, chosen by %s=%s", backendVariable, asked)
 	case asked != "":
-		return fmt.Sprintf("pure Go, as %s=%s asks for: training runs about 8 times slower than with XLA", backendVariable, asked)
+		return fmt.Sprintf("pure Go, chosen by %s=%s: training is at least 8 times slower than with XLA", backendVariable, asked)
 	case IsXLA(backend):
 		return fmt.Sprintf("XLA on the CPU (%s), %d cores", runtime.GOARCH, runtime.NumCPU())
 	}
-	return "pure Go: " + Notice
+	return "pure Go: XLA's plugin was not found, so training is at least 8 times slower; `make setup` installs it"
 }
 
-// Notice is what a reader sees where XLA is not.
-const Notice = "XLA's plugin was not found, so training runs about 8 times slower; `make setup` installs it"
-
-// IsXLA tells whether the backend is XLA.
+// IsXLA reports whether the backend is XLA.
 func IsXLA(backend compute.Backend) bool { return backend.Name() == "xla" }

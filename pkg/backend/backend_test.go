@@ -18,8 +18,8 @@ func TestXLARunsWhereItsPluginIs(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if said := Describe(opened); !IsXLA(opened) || !strings.HasPrefix(said, "XLA on the CPU") {
-		t.Errorf("opened %s: %s", opened.Name(), said)
+	if got := Describe(opened); !IsXLA(opened) || !strings.HasPrefix(got, "XLA on the CPU") {
+		t.Errorf("opened %s: %s", opened.Name(), got)
 	}
 	if again, err := Open(); err != nil || again != opened {
 		t.Errorf("opened another backend the second time: %v, %v", again, err)
@@ -36,14 +36,14 @@ func withoutPlugin(t *testing.T) {
 	t.Setenv(backendVariable, "")
 }
 
-func TestWithoutThePluginPureGoDoesTheWorkAndSaysSo(t *testing.T) {
+func TestWithoutThePluginPureGoDoesTheWorkAndDescribeSaysSo(t *testing.T) {
 	withoutPlugin(t)
 	opened, err := start()
 	if err != nil {
 		t.Fatal(err)
 	}
-	if said := Describe(opened); IsXLA(opened) || !strings.Contains(said, "slower") || !strings.Contains(said, "make setup") {
-		t.Errorf("opened %s: %s", opened.Name(), said)
+	if got := Describe(opened); IsXLA(opened) || !strings.Contains(got, "slower") || !strings.Contains(got, "make setup") {
+		t.Errorf("opened %s: %s", opened.Name(), got)
 	}
 	sum, err := ExecOnce(opened, func(x *Node) *Node { return ReduceAllSum(x) }, []float32{1, 2, 3})
 	if err != nil || sum.Value() != float32(6) {
@@ -62,27 +62,27 @@ func TestThePluginIsFoundWhereTheVariableSays(t *testing.T) {
 	if got := Plugin(); got != want {
 		t.Errorf("found %q, want %q", got, want)
 	}
-	if got := Choose(); got != "xla:"+want+",shared_buffers" {
+	if got := choose(); got != "xla:"+want+",shared_buffers" {
 		t.Errorf("chose %q", got)
 	}
 }
 
-func TestABackendThatWasAskedForByName(t *testing.T) {
+func TestABackendThatTheVariableNames(t *testing.T) {
 	t.Setenv(backendVariable, "abacus")
 	if _, err := start(); err == nil || !strings.Contains(err.Error(), `backend "abacus" does not open`) || !strings.Contains(err.Error(), "unset "+backendVariable) {
 		t.Errorf("an unknown backend: %v", err)
 	}
-	for asked, want := range map[string]string{
-		pureGo:            "pure Go, as GOMLX_BACKEND=go:ops_sequential asks for: training runs about 8 times slower than with XLA",
-		"xla:" + Plugin(): "XLA, as GOMLX_BACKEND=xla:" + Plugin() + " asks for",
+	for name, want := range map[string]string{
+		pureGo:            "pure Go, chosen by GOMLX_BACKEND=go:ops_sequential: training is at least 8 times slower than with XLA",
+		"xla:" + Plugin(): "XLA, chosen by GOMLX_BACKEND=xla:" + Plugin(),
 	} {
-		t.Setenv(backendVariable, asked)
+		t.Setenv(backendVariable, name)
 		opened, err := start()
 		if err != nil {
 			t.Fatal(err)
 		}
-		if said := Describe(opened); said != want || IsXLA(opened) == (asked == pureGo) {
-			t.Errorf("asked for %s, opened %s: %s", asked, opened.Name(), said)
+		if got := Describe(opened); got != want || IsXLA(opened) == (name == pureGo) {
+			t.Errorf("%s opened %s: %s", name, opened.Name(), got)
 		}
 	}
 }

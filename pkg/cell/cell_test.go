@@ -14,8 +14,8 @@ func ExampleMust() {
 	// Output: 28
 }
 
-// failing runs f and returns what it wrote to the standard error, and the status it ended with, -1 if it did not.
-func failing(t *testing.T, f func()) (said string, status int) {
+// failing runs f and returns what it wrote to the standard error, and the status that it ended with, or -1.
+func failing(t *testing.T, f func()) (written string, status int) {
 	t.Helper()
 	read, write, err := os.Pipe()
 	if err != nil {
@@ -34,14 +34,14 @@ func failing(t *testing.T, f func()) (said string, status int) {
 }
 
 func TestAnErrorIsOneSentenceAndEndsTheCell(t *testing.T) {
-	said, status := failing(t, func() { Must(0, errors.New("temperature -1: it must be 0 or more")) })
-	if want := "✗ temperature -1: it must be 0 or more\n"; said != want || status != 1 {
-		t.Errorf("said %q with status %d, want %q with 1", said, status, want)
+	written, status := failing(t, func() { Must(0, errors.New("temperature -1: it must be 0 or more")) })
+	if want := "✗ temperature -1: it must be 0 or more\n"; written != want || status != 1 {
+		t.Errorf("wrote %q with status %d, want %q with 1", written, status, want)
 	}
 }
 
 func TestWithoutAnErrorTheCellGoesOn(t *testing.T) {
-	if said, status := failing(t, func() { Check(nil) }); said != "" || status != -1 {
-		t.Errorf("said %q, ended with %d", said, status)
+	if written, status := failing(t, func() { Check(nil) }); written != "" || status != -1 {
+		t.Errorf("wrote %q, ended with %d", written, status)
 	}
 }

@@ -19,3 +19,18 @@ func ExampleDraw() {
 	// (0,0)-(48,48)
 	// age 40: it must lie between 0 and 1
 }
+
+func ExamplePixels() {
+	picture, err := faces.Draw(faces.Face{Age: 1, Emotion: -1})
+	if err != nil {
+		fmt.Println(err)
+		return
+	}
+	values, err := faces.Pixels(picture)
+	fmt.Printf("%d values, the corner is %.2f, %v\n", len(values), values[0], err)
+	_, err = faces.Pixels(nil)
+	fmt.Println(err)
+	// Output:
+	// 2304 values, the corner is 0.97, <nil>
+	// the picture is nil: give one of 48 × 48 pixels
+}

@@ -1,8 +1,10 @@
 package faces
 
 import (
+	"image"
 	"math"
 	"math/rand/v2"
+	"slices"
 	"strings"
 	"testing"
 	"testing/quick"
@@ -14,7 +16,11 @@ func pixelsOf(t *testing.T, face Face) []float32 {
 	if err != nil {
 		t.Fatal(err)
 	}
-	return Pixels(picture)
+	values, err := Pixels(picture)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return values
 }
 
 // mean is the mean grey of a part of a picture.
@@ -89,10 +95,48 @@ func TestFacesOutOfRange(t *testing.T) {
 
 func TestPictureIsTheInverseOfPixels(t *testing.T) {
 	before := pixelsOf(t, Face{Age: 0.3, Emotion: -0.7})
-	after := Pixels(Picture(before))
-	for i := range before {
-		if before[i] != after[i] {
-			t.Fatalf("pixel %d was %v, is %v", i, before[i], after[i])
+	picture, err := Picture(before)
+	if err != nil {
+		t.Fatal(err)
+	}
+	after, err := Pixels(picture)
+	if err != nil || !slices.Equal(before, after) {
+		t.Errorf("other pixels, %v", err)
+	}
+}
+
+func TestValuesBeyondBlackAndWhite(t *testing.T) {
+	values := make([]float32, Size*Size)
+	values[0], values[1], values[Size] = -1, 2, float32(math.Inf(1))
+	picture, err := Picture(values)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if a, b, c := picture.GrayAt(0, 0).Y, picture.GrayAt(1, 0).Y, picture.GrayAt(0, 1).Y; a != 0 || b != 255 || c != 255 {
+		t.Errorf("−1, 2 and +Inf became %d, %d and %d, want 0, 255 and 255", a, b, c)
+	}
+}
+
+func TestPicturesAndValuesThatDoNotFit(t *testing.T) {
+	for says, picture := range map[string]*image.Gray{
+		"the picture is nil: give one of 48 × 48":              nil,
+		"a picture of (0,0)-(3,5): it must be (0,0)-(48,48)":   image.NewGray(image.Rect(0, 0, 3, 5)),
+		"a picture of (1,1)-(49,49): it must be (0,0)-(48,48)": image.NewGray(image.Rect(1, 1, 49, 49)),
+		"a picture of (0,0)-(0,0): it must be (0,0)-(48,48)":   {},
+	} {
+		if _, err := Pixels(picture); err == nil || !strings.Contains(err.Error(), says) {
+			t.Errorf("%v, want a sentence with %q", err, says)
+		}
+	}
+	withNaN := make([]float32, Size*Size)
+	withNaN[7] = float32(math.NaN())
+	for says, values := range map[string][]float32{
+		"0 grey values: a picture has 48 × 48 = 2304": nil,
+		"2305 grey values":    make([]float32, Size*Size+1),
+		"grey value 7 is NaN": withNaN,
+	} {
+		if _, err := Picture(values); err == nil || !strings.Contains(err.Error(), says) {
+			t.Errorf("%v, want a sentence with %q", err, says)
 		}
 	}
 }

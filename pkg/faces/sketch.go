@@ -2,17 +2,17 @@ package faces
 
 import "math"
 
-// samples is how many points of a pixel's side are looked at: their mean makes smooth edges.
+// samples is the number of points along each side of a pixel: their mean makes smooth edges.
 const samples = 2
 
-// Grey values of what has the same one in every face.
+// Grey values that are the same in every face.
 const (
 	black, white = 0.08, 1.0
 	paper        = 0.97
 	outline      = 0.45 // of tears, so that they are seen on light skin
 )
 
-// sketch is a face in numbers. Lengths are in pixels, measured from the middle of the face; y points down.
+// sketch holds the shapes of a face. Lengths are in pixels, from the middle of the face; y points down.
 type sketch struct {
 	x, y, scale            float64 // of the middle, and of all lengths
 	skin, hair             float64 // grey values
@@ -66,8 +66,8 @@ func (s sketch) pixel(x, y float64) float64 {
 	return sum / (samples * samples)
 }
 
-// at is the grey value of a point: what is drawn last lies on top. Faces are the same on both sides, so that all it needs
-// to know across is the distance from the middle.
+// at is the grey value of a point: what is drawn last lies on top. Both sides of a face are the same, so its place
+// across is given by the distance from the middle.
 func (s sketch) at(side, y float64) float64 {
 	if ellipse(side, y, s.width, s.height) > 1 {
 		return s.around(side, y)
@@ -81,7 +81,7 @@ func (s sketch) at(side, y float64) float64 {
 	return s.withMouth(grey, side, y)
 }
 
-// around is what surrounds the head: hair and a child's curl, ears, paper.
+// around is the grey value of a point outside the head: hair, a child's curl, ears, paper.
 func (s sketch) around(side, y float64) float64 {
 	switch {
 	case y < -1 && ellipse(side, y, s.width+1.4, s.height+1.4) < 1:

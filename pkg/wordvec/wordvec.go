@@ -1,58 +1,66 @@
-// Package wordvec calculates with words: neighbours and analogies over a table of word vectors, by cosine.
+// Package wordvec calculates with words: neighbours and analogies in a table of word vectors, compared by cosine.
 //
 // The vectors are GloVe's: Pennington, Socher and Manning, GloVe: Global Vectors for Word Representation, EMNLP 2014.
-// The arithmetic is from Mikolov, Yih and Zweig, Linguistic Regularities in Continuous Space Word Representations, NAACL 2013.
+// The arithmetic is from Mikolov, Yih and Zweig, Linguistic Regularities in Continuous Space Word Representations,
+// NAACL 2013.
 package wordvec
 
 import (
+	"cmp"
+	"errors"
 	"fmt"
 	"math"
 	"slices"
 	"strings"
 
 	"nexttoken/data"
+	"nexttoken/internal/quote"
 )
 
-// Table holds words, the most frequent first, and their vectors.
+// Table is a table of words, the most frequent first, and their vectors. Load and New make one.
 type Table struct {
 	words []string
-	given [][]float64 // as they were learned, which is what arithmetic needs
+	given [][]float64 // as they were learned, for arithmetic
 	units [][]float64 // of length 1, so that a cosine is a sum of products
 	ids   map[string]int
 }
 
-// Match is a word and how close it is: the cosine of the angle, from −1 to 1.
+// Match is a word that was found.
 type Match struct {
 	Word       string
-	Similarity float64
+	Similarity float64 // cosine of the angle to what was looked for, −1 to 1
 }
 
-// Load returns the lecture's table: 10,000 words with 100 numbers each.
+// Load returns the lecture's table: the 10,000 most frequent words of GloVe with 100 numbers each.
 func Load() (*Table, error) {
-	vectors, err := readArray(data.GloveVectors())
+	vectors, err := decodeVectors(data.GloveVectors())
 	if err != nil {
 		return nil, err
 	}
 	return New(strings.Fields(data.GloveWords()), vectors)
 }
 
-// New returns a table of words and their vectors. It returns an error unless each word has one vector,
-// all of one length, finite and not all zero, and no word stands twice.
+// New returns a table of words, the most frequent first, and their vectors, [words][numbers], one for each word. The
+// table keeps both: do not change them later.
+//
+// It returns an error if there are no words, or not as many vectors; if vectors differ in length, hold a number that is
+// not finite, or are all zeros; or if a word is there twice.
 func New(words []string, vectors [][]float64) (*Table, error) {
 	if len(words) != len(vectors) || len(words) == 0 {
 		return nil, fmt.Errorf("%d words and %d vectors: each word needs one", len(words), len(vectors))
 	}
 	table := &Table{words: words, given: vectors, ids: make(map[string]int, len(words))}
 	for id, word := range words {
-		if len(vectors[id]) != len(vectors[0]) {
-			return nil, fmt.Errorf("the vector of %q has %d numbers, the first one %d: give all the same", word, len(vectors[id]), len(vectors[0]))
-		}
 		if other, twice := table.ids[word]; twice {
-			return nil, fmt.Errorf("the word %q stands in lines %d and %d: give it once", word, other+1, id+1)
+			return nil, fmt.Errorf("the word %s is in lines %d and %d: give it once", quote.Text(word), other+1, id+1)
+		}
+		if len(vectors[id]) != len(vectors[0]) {
+			return nil, fmt.Errorf("the vector of %s has %d numbers, the first one %d: give all the same",
+				quote.Text(word), len(vectors[id]), len(vectors[0]))
 		}
 		unit, err := normalised(vectors[id])
 		if err != nil {
-			return nil, fmt.Errorf("the vector of %q %w", word, err)
+			return nil, fmt.Errorf("the vector of %s %w", quote.Text(word), err)
 		}
 		table.ids[word] = id
 		table.units = append(table.units, unit)
@@ -60,6 +68,7 @@ func New(words []string, vectors [][]float64) (*Table, error) {
 	return table, nil
 }
 
+// normalised returns the vector divided by its length.
 func normalised(vector []float64) ([]float64, error) {
 	length := math.Sqrt(dot(vector, vector))
 	if !(length > 0) || math.IsInf(length, 0) {
@@ -79,10 +88,8 @@ func dot(a, b []float64) (sum float64) {
 	return sum
 }
 
-// Len returns the number of words.
-func (t *Table) Len() int { return len(t.words) }
-
-// Vector returns a copy of a word's vector. A missing word gets an error with the three nearest spellings.
+// Vector returns a copy of a word's vector, [numbers], not normalised. The error for a word that is not in the table
+// names the three nearest spellings.
 func (t *Table) Vector(word string) ([]float64, error) {
 	id, err := t.id(word)
 	if err != nil {
@@ -92,14 +99,19 @@ func (t *Table) Vector(word string) ([]float64, error) {
 }
 
 func (t *Table) id(word string) (int, error) {
+	if len(t.words) == 0 {
+		return 0, errors.New("the table of word vectors is empty: make one with wordvec.Load or wordvec.New")
+	}
 	id, found := t.ids[word]
 	if !found {
-		return 0, fmt.Errorf("%q is not among the %d words: did you mean %s?", word, len(t.words), strings.Join(t.nearestSpellings(word, 3), ", "))
+		return 0, fmt.Errorf("%s is not among the %d words: did you mean %s?",
+			quote.Text(word), len(t.words), strings.Join(t.nearestSpellings(word, 3), ", "))
 	}
 	return id, nil
 }
 
-// Similarity returns the cosine of the angle between two words.
+// Similarity returns the cosine of the angle between the vectors of two words: 1 for the same direction, 0 for a right
+// angle, −1 for opposite directions. It returns an error if a word is not in the table.
 func (t *Table) Similarity(a, b string) (float64, error) {
 	i, err := t.id(a)
 	if err != nil {
@@ -112,42 +124,50 @@ func (t *Table) Similarity(a, b string) (float64, error) {
 	return dot(t.units[i], t.units[j]), nil
 }
 
-// Neighbours returns the n words closest to a word, the closest first, without the word itself.
+// Neighbours returns the n words with the highest cosine to a word, the closest first, without the word itself. Of
+// words that are equally close, the more frequent comes first. The result is shorter where the table has fewer words.
+//
+// It returns an error if the word is not in the table or n is below 1.
 func (t *Table) Neighbours(word string, n int) ([]Match, error) {
 	id, err := t.id(word)
 	if err != nil {
 		return nil, err
 	}
-	return t.closest(t.units[id], n, id), nil
+	return t.closest(t.units[id], n, id)
 }
 
-// Analogy returns the n words closest to a − b + c, the three themselves left out: king − man + woman → queen.
+// Analogy returns the n words with the highest cosine to a − b + c, the closest first, without a, b and c: king − man +
+// woman gives queen. The vectors are added as they were learned, not normalised. Ties and errors are those of
+// Neighbours; it also returns an error if the sum has length 0.
+//
+// Mikolov, Yih and Zweig, 2013, section 4, leave the three words out as well. AnalogyWithInputs does not.
 func (t *Table) Analogy(a, b, c string, n int) ([]Match, error) {
 	target, ids, err := t.combine(a, b, c)
 	if err != nil {
 		return nil, err
 	}
-	return t.closest(target, n, ids...), nil
+	return t.closest(target, n, ids...)
 }
 
-// AnalogyWithInputs is Analogy with the three words themselves allowed as answers.
+// AnalogyWithInputs is Analogy with a, b and c among the possible answers. Often a itself is the closest.
 func (t *Table) AnalogyWithInputs(a, b, c string, n int) ([]Match, error) {
 	target, _, err := t.combine(a, b, c)
 	if err != nil {
 		return nil, err
 	}
-	return t.closest(target, n), nil
+	return t.closest(target, n)
 }
 
-// combine returns a − b + c, of length 1, and the three ids.
+// combine returns a − b + c, divided by its length, and the three ids.
 func (t *Table) combine(words ...string) (target []float64, ids []int, err error) {
-	target = make([]float64, len(t.given[0]))
 	for i, sign := range []float64{1, -1, 1} {
 		id, err := t.id(words[i])
 		if err != nil {
 			return nil, nil, err
 		}
-		ids = append(ids, id)
+		if ids = append(ids, id); target == nil {
+			target = make([]float64, len(t.given[id]))
+		}
 		for j, x := range t.given[id] {
 			target[j] += sign * x
 		}
@@ -159,27 +179,18 @@ func (t *Table) combine(words ...string) (target []float64, ids []int, err error
 	return target, ids, nil
 }
 
-// closest returns the n words whose vectors have the smallest angle to a target of length 1.
-func (t *Table) closest(target []float64, n int, without ...int) []Match {
-	var best []Match
-	for id, unit := range t.units {
-		match := Match{t.words[id], dot(target, unit)}
-		if len(best) == n && (n == 0 || match.Similarity <= best[n-1].Similarity) || slices.Contains(without, id) {
-			continue
-		}
-		best = insert(best, match)
-		best = best[:max(0, min(n, len(best)))]
+// closest returns the n words with the highest cosine to a target of length 1. The sort is stable, so that words which
+// are equally close stay in the table's order.
+func (t *Table) closest(target []float64, n int, without ...int) ([]Match, error) {
+	if n < 1 {
+		return nil, fmt.Errorf("%d words: ask for at least 1", n)
 	}
-	return best
-}
-
-// insert puts a match where it belongs, behind those that are as close.
-func insert(best []Match, match Match) []Match {
-	place, _ := slices.BinarySearchFunc(best, match, func(a, b Match) int {
-		if a.Similarity >= b.Similarity {
-			return -1
+	matches := make([]Match, 0, len(t.words))
+	for id, unit := range t.units {
+		if !slices.Contains(without, id) {
+			matches = append(matches, Match{t.words[id], dot(target, unit)})
 		}
-		return 1
-	})
-	return slices.Insert(best, place, match)
+	}
+	slices.SortStableFunc(matches, func(a, b Match) int { return cmp.Compare(b.Similarity, a.Similarity) })
+	return slices.Clone(matches[:min(n, len(matches))]), nil
 }

@@ -3,12 +3,14 @@ package wordvec
 import (
 	"fmt"
 	"math"
+	"reflect"
 	"slices"
 	"strings"
 	"sync"
 	"testing"
 
 	"nexttoken/data"
+	"nexttoken/internal/safetensors"
 )
 
 var load = sync.OnceValues(Load)
@@ -20,21 +22,6 @@ func table(t testing.TB) *Table {
 		t.Fatal(err)
 	}
 	return table
-}
-
-func ExampleTable_Analogy() {
-	table, err := Load()
-	if err != nil {
-		fmt.Println(err)
-		return
-	}
-	matches, err := table.Analogy("king", "man", "woman", 1)
-	fmt.Println(matches[0].Word, err)
-	_, err = table.Analogy("kingg", "man", "woman", 1)
-	fmt.Println(err)
-	// Output:
-	// queen <nil>
-	// "kingg" is not among the 10000 words: did you mean king, kings, kong?
 }
 
 // The ranks that data/NOTICE.md states.
@@ -145,14 +132,63 @@ func TestHalfPrecision(t *testing.T) {
 	}
 }
 
-func TestFilesThatAreNoTable(t *testing.T) {
-	good := data.GloveVectors()
-	other := append([]byte{}, good...)
-	copy(other[strings.Index(string(other), "<f2"):], "<f8")
-	for name, file := range map[string][]byte{"empty": {}, "foreign": []byte("word 1 2 3"), "cut short": good[:1000], "no header": good[:20], "float64": other} {
-		if _, err := readArray(file); err == nil {
-			t.Errorf("%s: no error", name)
+// encoded returns a safetensors file with one array.
+func encoded(t *testing.T, name string, array safetensors.Array) []byte {
+	t.Helper()
+	data, err := safetensors.Encode(safetensors.File{Arrays: map[string]safetensors.Array{name: array}})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return data
+}
+
+func TestDecodeVectors(t *testing.T) {
+	array := safetensors.Array{Type: "F16", Shape: []int{2, 3}, Bytes: []byte{0, 0x3c, 0, 0xc0, 0, 0, 0, 0x38, 0, 0, 0, 0xbc}}
+	got, err := decodeVectors(encoded(t, "vectors", array))
+	if want := [][]float64{{1, -2, 0}, {0.5, 0, -1}}; err != nil || !reflect.DeepEqual(got, want) {
+		t.Errorf("got %v, %v, want %v", got, err, want)
+	}
+}
+
+func TestFilesThatAreNoVectors(t *testing.T) {
+	for says, file := range map[string][]byte{
+		"it has 0 bytes":           {},
+		"not a safetensors file":   []byte("word 1 2 3"),
+		"cut short":                data.GloveVectors()[:1000],
+		`type "" and the shape []`: encoded(t, "other", safetensors.Array{Type: "F16", Shape: []int{1, 1}, Bytes: make([]byte, 2)}),
+		`the type "F64"`:           encoded(t, "vectors", safetensors.Array{Type: "F64", Shape: []int{1, 1}, Bytes: make([]byte, 8)}),
+		"the shape [2]":            encoded(t, "vectors", safetensors.Array{Type: "F16", Shape: []int{2}, Bytes: make([]byte, 4)}),
+		"two dimensions above 0":   encoded(t, "vectors", safetensors.Array{Type: "F16", Shape: []int{1 << 40, 0}}),
+	} {
+		if _, err := decodeVectors(file); err == nil || !strings.Contains(err.Error(), says) {
+			t.Errorf("%v, want a sentence with %q", err, says)
 		}
+	}
+}
+
+// Thirty words in four directions, b1 before b2 and so on: equally close words keep the order of the table.
+func TestWordsThatAreEquallyCloseKeepTheirOrder(t *testing.T) {
+	words, vectors := []string{"a"}, [][]float64{{1, 0}}
+	for i := range 30 {
+		words = append(words, fmt.Sprintf("far%d", i), fmt.Sprintf("near%d", i))
+		vectors = append(vectors, []float64{0, 1}, []float64{4, 3})
+	}
+	table, err := New(words, vectors)
+	if err != nil {
+		t.Fatal(err)
+	}
+	matches, err := table.Neighbours("a", 60)
+	if err != nil || len(matches) != 60 {
+		t.Fatalf("%d matches, %v", len(matches), err)
+	}
+	for i := range 30 {
+		near, far := Match{fmt.Sprintf("near%d", i), 0.8}, Match{fmt.Sprintf("far%d", i), 0}
+		if matches[i] != near || matches[30+i] != far {
+			t.Errorf("matches %d and %d are %v and %v, want %v and %v", i, 30+i, matches[i], matches[30+i], near, far)
+		}
+	}
+	if three, err := table.Neighbours("a", 3); err != nil || !slices.Equal(three, matches[:3]) {
+		t.Errorf("the first three are %v, %v", three, err)
 	}
 }
 
@@ -165,8 +201,10 @@ func TestBadTables(t *testing.T) {
 		"2 words and 1 vectors": {[]string{"a", "b"}, [][]float64{one}},
 		"0 words":               {nil, nil},
 		"has 1 numbers":         {[]string{"a", "b"}, [][]float64{one, {1}}},
-		"lines 1 and 2":         {[]string{"a", "a"}, [][]float64{one, one}},
+		"in lines 1 and 2":      {[]string{"a", "a"}, [][]float64{one, one}},
 		"no direction":          {[]string{"a"}, [][]float64{{0, 0}}},
+		"length NaN":            {[]string{"a"}, [][]float64{{1, math.NaN()}}},
+		"length +Inf":           {[]string{"a"}, [][]float64{{1, math.Inf(-1)}}},
 	}
 	for says, c := range cases {
 		if _, err := New(c.words, c.vectors); err == nil || !strings.Contains(err.Error(), says) {
@@ -177,8 +215,18 @@ func TestBadTables(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if matches, err := same.Neighbours("a", -1); err != nil || len(matches) != 0 {
-		t.Errorf("−1 neighbours: %v, %v", matches, err)
+	for _, n := range []int{0, -1} {
+		if _, err := same.Neighbours("a", n); err == nil || !strings.Contains(err.Error(), fmt.Sprint(n, " words: ask for at least 1")) {
+			t.Errorf("%d neighbours: %v", n, err)
+		}
+	}
+	if _, err := same.Analogy("a", "b", "a", 1); err == nil || !strings.Contains(err.Error(), "a − b + a has length 0") {
+		t.Errorf("a sum of length 0: %v", err)
+	}
+	for _, empty := range []*Table{{}, new(Table)} {
+		if _, err := empty.Neighbours("a", 1); err == nil || !strings.Contains(err.Error(), "is empty: make one with") {
+			t.Errorf("an empty table: %v", err)
+		}
 	}
 	opposite, err := New([]string{"a", "b", "c"}, [][]float64{{1, 0}, {2, 0}, {0, 1}})
 	if err != nil {

@@ -8,7 +8,7 @@ import (
 	"nexttoken/pkg/faces"
 )
 
-// Kind is what a judge says of a face.
+// Kind is one of four kinds of face.
 type Kind int
 
 // The four kinds of face.
@@ -20,7 +20,7 @@ const (
 	kinds = 4
 )
 
-// String returns the kind as one says it.
+// String returns the kind in words, such as "crying child".
 func (k Kind) String() string {
 	if k < 0 || k >= kinds {
 		return fmt.Sprintf("no kind of face: %d", int(k))
@@ -28,8 +28,8 @@ func (k Kind) String() string {
 	return [kinds]string{"crying child", "smiling child", "crying adult", "smiling adult"}[k]
 }
 
-// RandomFace draws a face of a kind, that is clearly of that kind, with a nuisance of its own.
-func RandomFace(kind Kind, random *rand.Rand) faces.Face {
+// faceOf returns a random face that is clearly of a kind: its age and its emotion are within 0.2 and 0.4 of the limit.
+func faceOf(kind Kind, random *rand.Rand) faces.Face {
 	face := faces.Face{Age: 0.2 * random.Float64(), Emotion: -1 + 0.4*random.Float64(), Nuisance: faces.RandomNuisance(random)}
 	if kind == AdultCrying || kind == AdultSmiling {
 		face.Age = 1 - face.Age
@@ -40,16 +40,16 @@ func RandomFace(kind Kind, random *rand.Rand) faces.Face {
 	return face
 }
 
-// Quadruple holds the three faces that a crying child, the fourth, is calculated from.
+// Quadruple holds three faces. The fourth is calculated from them: a crying child.
 type Quadruple struct{ ChildSmiling, AdultCrying, AdultSmiling *image.Gray }
 
-// RandomQuadruple draws the three faces, each with a nuisance of its own.
+// RandomQuadruple draws the three faces, each with a random nuisance.
 func RandomQuadruple(random *rand.Rand) (q Quadruple, err error) {
 	for _, part := range []struct {
 		kind    Kind
 		picture **image.Gray
 	}{{ChildSmiling, &q.ChildSmiling}, {AdultCrying, &q.AdultCrying}, {AdultSmiling, &q.AdultSmiling}} {
-		if *part.picture, err = faces.Draw(RandomFace(part.kind, random)); err != nil {
+		if *part.picture, err = faces.Draw(faceOf(part.kind, random)); err != nil {
 			return Quadruple{}, err
 		}
 	}

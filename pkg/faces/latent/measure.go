@@ -1,6 +1,7 @@
 package latent
 
 import (
+	"errors"
 	"fmt"
 	"image"
 	"math"
@@ -9,51 +10,71 @@ import (
 	"nexttoken/pkg/faces"
 )
 
-// Result is how one way of calculating did over many quadruples.
+// Result says how well one way of calculating did, over many quadruples.
 type Result struct {
-	Right    float64 // share that the judge takes for a crying child
-	Distance float64 // to the nearest real face, the mean: root mean square of the pixels, 0 to 1
+	Right    float64 // share that is classified as a crying child, 0 to 1
+	Distance float64 // mean distance to the nearest real face: root mean square of the grey values, 0 to 1
 }
 
-// Report compares calculating in the latent space with calculating with pixels.
+// Report compares calculating in the latent space with calculating with grey values.
 type Report struct {
 	Quadruples    int
 	Latent, Pixel Result
-	Real          Result // what real crying children, drawn anew, get: no way of calculating can do better
+	Real          Result // of real crying children: no way of calculating can do better
 }
 
-// Gallery holds real faces of all kinds, to look for the one that a picture is most like.
+// Gallery holds real faces, among which the one most like a picture can be found. NewGallery makes one.
 type Gallery struct {
 	pictures []*image.Gray
 	pixels   [][]float32
 }
 
-// NewGallery draws n faces at random, of each kind in turn.
+// Match is a real face and its distance to a picture: the root mean square of the differences of grey values, 0 to 1.
+type Match struct {
+	Picture  *image.Gray
+	Distance float64
+}
+
+// NewGallery draws n random faces, of each kind in turn. It returns an error if n is below 1.
 func NewGallery(n int, random *rand.Rand) (*Gallery, error) {
+	if n < 1 {
+		return nil, fmt.Errorf("%d faces: a gallery needs at least 1", n)
+	}
 	gallery := &Gallery{}
 	for i := range n {
-		picture, err := faces.Draw(RandomFace(Kind(i%kinds), random))
+		picture, err := faces.Draw(faceOf(Kind(i%kinds), random))
 		if err != nil {
 			return nil, err
 		}
-		gallery.pictures = append(gallery.pictures, picture)
-		gallery.pixels = append(gallery.pixels, faces.Pixels(picture))
+		values, err := faces.Pixels(picture)
+		if err != nil {
+			return nil, err
+		}
+		gallery.pictures, gallery.pixels = append(gallery.pictures, picture), append(gallery.pixels, values)
 	}
 	return gallery, nil
 }
 
-// Nearest returns the real face that a picture is most like, and how far it is: root mean square of the pixels, 0 to 1.
-func (g *Gallery) Nearest(picture *image.Gray) (nearest *image.Gray, distance float64) {
-	values, least := faces.Pixels(picture), math.Inf(1)
+// Nearest returns the real face that is most like a picture; of several, the one that was drawn first. It returns an
+// error if the picture is nil or not of faces.Size × faces.Size pixels.
+func (g *Gallery) Nearest(picture *image.Gray) (Match, error) {
+	if len(g.pictures) == 0 {
+		return Match{}, errors.New("the gallery is empty: make one with latent.NewGallery")
+	}
+	values, err := faces.Pixels(picture)
+	if err != nil {
+		return Match{}, err
+	}
+	nearest, least := 0, math.Inf(1)
 	for i, candidate := range g.pixels {
 		if sum := squares(values, candidate, least); sum < least {
-			nearest, least = g.pictures[i], sum
+			nearest, least = i, sum
 		}
 	}
-	return nearest, math.Sqrt(least / pixels)
+	return Match{g.pictures[nearest], math.Sqrt(least / pixels)}, nil
 }
 
-// squares is the sum of the squared differences, or some sum that is not below the limit.
+// squares returns the sum of the squared differences. It stops early, once the sum has reached the limit.
 func squares(a, b []float32, limit float64) (sum float64) {
 	for i := 0; i < len(a) && sum < limit; i++ {
 		difference := float64(a[i] - b[i])
@@ -62,68 +83,73 @@ func squares(a, b []float32, limit float64) (sum float64) {
 	return sum
 }
 
-// Measure calculates child smiling + adult crying − adult smiling for n random quadruples, each face with a nuisance of its own,
-// in the space and with the pixels, and lets the same judge, trained before, say which results are crying children.
-func Measure(space *Space, judge *Judge, n int, seed int64) (Report, error) {
+// Measure calculates child smiling + adult crying − adult smiling for n random quadruples, in the space and with grey
+// values. The classifier then counts the results that are crying children. It returns an error if n is below 1, or if
+// the space or the classifier was not trained.
+func Measure(space *Space, classifier *Classifier, n int, seed int64) (Report, error) {
 	if n < 1 {
-		return Report{}, fmt.Errorf("%d quadruples: a measure needs at least one", n)
+		return Report{}, fmt.Errorf("%d quadruples: give at least 1", n)
+	}
+	if space == nil {
+		return Report{}, errors.New("the space is nil: make one with latent.TrainOrOpen")
 	}
 	random := rand.New(rand.NewPCG(uint64(seed), 2))
 	gallery, err := NewGallery(1000, random)
 	if err != nil {
 		return Report{}, err
 	}
-	decoded, withPixels, real, err := calculate(space, n, random)
+	results, err := calculate(space, n, random)
 	if err != nil {
 		return Report{}, err
 	}
 	report := Report{Quadruples: n}
-	for _, way := range []struct {
-		pictures []*image.Gray
-		result   *Result
-	}{{decoded, &report.Latent}, {withPixels, &report.Pixel}, {real, &report.Real}} {
-		if *way.result, err = judged(judge, gallery, way.pictures); err != nil {
+	for i, result := range []*Result{&report.Latent, &report.Pixel, &report.Real} {
+		if *result, err = rate(results[i], classifier, gallery); err != nil {
 			return Report{}, err
 		}
 	}
 	return report, nil
 }
 
-// calculate returns n results of both ways, and n real crying children.
-func calculate(space *Space, n int, random *rand.Rand) (decoded, withPixels, real []*image.Gray, err error) {
+// calculate returns n results of the space, n of grey values, and n real crying children.
+func calculate(space *Space, n int, random *rand.Rand) (results [3][]*image.Gray, err error) {
 	for range n {
 		q, err := RandomQuadruple(random)
 		if err != nil {
-			return nil, nil, nil, err
+			return results, err
 		}
-		result, err := space.Arithmetic(q.ChildSmiling, q.AdultCrying, q.AdultSmiling)
-		if err != nil {
-			return nil, nil, nil, err
+		for i, picture := range []func() (*image.Gray, error){
+			func() (*image.Gray, error) { return space.arithmetic(q.ChildSmiling, q.AdultCrying, q.AdultSmiling) },
+			func() (*image.Gray, error) { return pixelArithmetic(q.ChildSmiling, q.AdultCrying, q.AdultSmiling) },
+			func() (*image.Gray, error) { return faces.Draw(faceOf(ChildCrying, random)) },
+		} {
+			result, err := picture()
+			if err != nil {
+				return results, err
+			}
+			results[i] = append(results[i], result)
 		}
-		child, err := faces.Draw(RandomFace(ChildCrying, random))
-		if err != nil {
-			return nil, nil, nil, err
-		}
-		decoded, real = append(decoded, result), append(real, child)
-		withPixels = append(withPixels, PixelArithmetic(q.ChildSmiling, q.AdultCrying, q.AdultSmiling))
 	}
-	return decoded, withPixels, real, nil
+	return results, nil
 }
 
-// judged says how many of the pictures are crying children, and how far they are from real faces.
-func judged(judge *Judge, gallery *Gallery, pictures []*image.Gray) (Result, error) {
-	said, err := judge.Kinds(pictures)
+// rate counts the pictures that are crying children, and measures how far they are from real faces.
+func rate(pictures []*image.Gray, classifier *Classifier, gallery *Gallery) (Result, error) {
+	found, err := classifier.Classify(pictures)
 	if err != nil {
 		return Result{}, err
 	}
 	right, far := 0, 0.0
-	for i, kind := range said {
+	for i, kind := range found {
 		if kind == ChildCrying {
 			right++
 		}
-		_, distance := gallery.Nearest(pictures[i])
-		far += distance
+		nearest, err := gallery.Nearest(pictures[i])
+		if err != nil {
+			return Result{}, err
+		}
+		far += nearest.Distance
 	}
-	n := float64(len(said))
+	n := float64(len(found))
 	return Result{Right: float64(right) / n, Distance: far / n}, nil
 }

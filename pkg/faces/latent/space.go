@@ -1,13 +1,14 @@
-// Package latent learns a space in which calculating with faces makes sense: an autoencoder squeezes each picture into a few
-// numbers and draws it again from them. Nobody tells it what an age or an emotion is.
+// Package latent learns a space in which one can calculate with faces. An autoencoder turns each picture into ten
+// numbers and draws it again from them. It never sees an age or an emotion.
 //
-// While it learns, noise is added to the numbers, and they are held close to 0. So near numbers must mean near faces, with no
-// gaps between them, and the sum of some faces is a face as well.
+// While it learns, noise is added to the numbers, and they are held close to 0. So near numbers must mean similar
+// faces, with no gaps between them, and a sum of faces is a face as well.
 //
-// Kingma and Welling, Auto-Encoding Variational Bayes, ICLR 2014, here with a fixed deviation of the noise.
+// Kingma and Welling, Auto-Encoding Variational Bayes, ICLR 2014, here with noise of standard deviation 1.
 package latent
 
 import (
+	"errors"
 	"fmt"
 	"image"
 	"math/rand/v2"
@@ -33,15 +34,16 @@ const (
 	batch      = 128
 )
 
-// Space is a learned latent space.
+// Space is a learned latent space. TrainOrOpen makes one.
 type Space struct {
 	trained *training.Trained
 	encoder *model.Exec // [batch, pixels] → [batch, dimensions]
 	decoder *model.Exec // [batch, dimensions] → [batch, pixels]
 }
 
-// TrainOrOpen draws faces at random and learns a space from them, or opens the one that was learned before with this seed.
-// The loss that it reports is the squared error of a picture, summed over its pixels, and the pull towards 0.
+// TrainOrOpen learns a space from 4,000 random faces, or opens the one that was learned before with this seed. It
+// sends its reports to onProgress, which may be nil. The loss is the squared error summed over the pixels of a
+// picture, plus 0.01 times the sum of its squared numbers. The errors are those of training.TrainOrOpen.
 func TrainOrOpen(seed int64, onProgress func(progress.Report)) (*Space, error) {
 	random := rand.New(rand.NewPCG(uint64(seed), 0))
 	learn, err := randomPictures(random, pictures)
@@ -71,26 +73,17 @@ func newSpace(trained *training.Trained) (*Space, error) {
 	return &Space{trained, encoder, decoder}, err
 }
 
-// randomFace draws an age, an emotion, and all the rest.
-func randomFace(random *rand.Rand) faces.Face {
-	return faces.Face{Age: random.Float64(), Emotion: 2*random.Float64() - 1, Nuisance: faces.RandomNuisance(random)}
-}
-
-// randomPictures returns pictures as inputs and as labels: an autoencoder is to give back what it gets.
+// randomPictures returns n pictures as inputs and as labels: an autoencoder learns to return its input.
 func randomPictures(random *rand.Rand, n int) (training.Examples, error) {
-	flat := make([]float32, 0, n*pixels)
+	var drawn []faces.Face
 	for range n {
-		picture, err := faces.Draw(randomFace(random))
-		if err != nil {
-			return training.Examples{}, err
-		}
-		flat = append(flat, faces.Pixels(picture)...)
+		drawn = append(drawn, randomFace(random))
 	}
-	all := tensors.FromFlatDataAndDimensions(flat, n, pixels)
-	return training.Examples{Inputs: all, Labels: all}, nil
+	all, err := draw(drawn)
+	return training.Examples{Inputs: all, Labels: all}, err
 }
 
-// autoencoder: [batch, pixels] → [batch, pixels + dimensions], the picture drawn again, and beside it its numbers.
+// autoencoder: [batch, pixels] → [batch, pixels + dimensions]: the picture, drawn again, then its numbers.
 func autoencoder(scope *model.Scope, pictures *Node) *Node {
 	code := encode(scope, pictures)
 	noisy := code
@@ -100,73 +93,75 @@ func autoencoder(scope *model.Scope, pictures *Node) *Node {
 	return Concatenate([]*Node{decode(scope, noisy), code}, 1)
 }
 
-// encode: [batch, pixels] → [batch, dimensions]. Each number is a weighted sum of the pixels. So the numbers of a + b − c are
-// those of its ghost, the sum of the grey values before PixelArithmetic cuts them: it is decode that makes a face of it.
+// encode: [batch, pixels] → [batch, dimensions]. Each number is a weighted sum of the pixels. So the numbers of a + b
+// − c are those of the sum of the grey values, before pixelArithmetic limits them to 0 … 1: decode makes a face of
+// it.
 func encode(scope *model.Scope, pictures *Node) *Node {
 	code := layers.DenseWithBias(scope.In("encode"), centred(pictures), dimensions)
 	code.AssertDims(pictures.Shape().Dimensions[0], dimensions)
 	return code
 }
 
-// centred moves grey values from 0 … 1 to around 0: most of a picture is light, and a network learns faster when it isn't.
+// centred moves grey values, 0 to 1 and mostly light, to a mean near 0: a network then learns faster.
 func centred(pictures *Node) *Node { return MulScalar(AddScalar(pictures, -0.75), 2) }
 
-// decode: [batch, dimensions] → [batch, pixels], from 0 to 1.
+// decode: [batch, dimensions] → [batch, pixels], each from 0 to 1.
 func decode(scope *model.Scope, code *Node) *Node {
 	first := activation.Relu(layers.DenseWithBias(scope.In("decode1"), code, hidden))
 	second := activation.Relu(layers.DenseWithBias(scope.In("decode2"), first, hidden))
 	return Sigmoid(layers.DenseWithBias(scope.In("decode3"), second, pixels))
 }
 
-// squaredError is the squared difference of two pictures, summed over the pixels, and the pull on the numbers: [batch].
+// squaredError returns the squared difference of two pictures, summed over the pixels, plus the pull on the numbers:
+// [batch].
 func squaredError(pictures, predictions *Node) *Node {
 	drawn := Slice(predictions, AxisRange(), AxisRange(0, pixels))
 	code := Slice(predictions, AxisRange(), AxisRange(pixels))
 	return Add(ReduceSum(Square(Sub(pictures, drawn)), 1), MulScalar(ReduceSum(Square(code), 1), pull))
 }
 
-// Dimensions returns how many numbers stand for a picture.
+// Dimensions returns how many numbers the space has for a picture.
 func (s *Space) Dimensions() int { return dimensions }
 
-// Summary says in one line how the space was learned.
-func (s *Space) Summary() string { return fmt.Sprintf("%d pictures, %s", pictures, s.trained) }
-
-// Encode returns the numbers that stand for a picture, [dimensions].
+// Encode returns the numbers of a picture, [dimensions]. It returns an error if the picture is nil or not of
+// faces.Size × faces.Size pixels.
 func (s *Space) Encode(picture *image.Gray) ([]float64, error) {
-	if picture == nil {
-		return nil, fmt.Errorf("the picture is nil: give one of %d × %d", faces.Size, faces.Size)
-	}
-	if want := image.Rect(0, 0, faces.Size, faces.Size); picture.Bounds() != want {
-		return nil, fmt.Errorf("a picture of %v: it must be %v", picture.Bounds(), want)
-	}
-	codes, err := run(s.encoder, faces.Pixels(picture), pixels)
+	values, err := faces.Pixels(picture)
 	if err != nil {
 		return nil, err
 	}
-	return codes[0], nil
+	return run(s.encoder, values)
 }
 
-// Decode draws the picture that a list of numbers stands for.
+// Decode draws the picture of a list of numbers, [dimensions]. It returns an error if there are more or fewer.
 func (s *Space) Decode(code []float64) (*image.Gray, error) {
 	if len(code) != dimensions {
 		return nil, fmt.Errorf("%d numbers: this space has %d dimensions", len(code), dimensions)
 	}
-	rows, err := run(s.decoder, narrow(code), dimensions)
+	values, err := run(s.decoder, narrow(code))
 	if err != nil {
 		return nil, err
 	}
-	return faces.Picture(narrow(rows[0])), nil
+	return faces.Picture(narrow(values))
 }
 
-// run sends rows of the given width through a program.
-func run(program *model.Exec, flat []float32, width int) ([][]float64, error) {
-	result, err := program.Call1(tensors.FromFlatDataAndDimensions(flat, len(flat)/width, width))
+// run applies the encoder or the decoder to one row.
+func run(program *model.Exec, row []float32) ([]float64, error) {
+	if program == nil {
+		return nil, errors.New("the space was not learned: make one with latent.TrainOrOpen")
+	}
+	result, err := program.Call1(tensors.FromFlatDataAndDimensions(row, 1, len(row)))
 	if err != nil {
 		return nil, err
 	}
-	return training.Rows(result)
+	rows, err := training.Rows(result)
+	if err != nil {
+		return nil, err
+	}
+	return rows[0], nil
 }
 
+// narrow returns the numbers as float32.
 func narrow(wide []float64) []float32 {
 	flat := make([]float32, len(wide))
 	for i, x := range wide {
@@ -175,8 +170,8 @@ func narrow(wide []float64) []float32 {
 	return flat
 }
 
-// Arithmetic calculates a + b − c in the space, and draws the result.
-func (s *Space) Arithmetic(a, b, c *image.Gray) (*image.Gray, error) {
+// arithmetic returns the picture of a + b − c, calculated in the space.
+func (s *Space) arithmetic(a, b, c *image.Gray) (*image.Gray, error) {
 	sum := make([]float64, dimensions)
 	for i, picture := range []*image.Gray{a, b, c} {
 		code, err := s.Encode(picture)
@@ -188,13 +183,4 @@ func (s *Space) Arithmetic(a, b, c *image.Gray) (*image.Gray, error) {
 		}
 	}
 	return s.Decode(sum)
-}
-
-// PixelArithmetic calculates a + b − c with the pixels themselves, for comparison.
-func PixelArithmetic(a, b, c *image.Gray) *image.Gray {
-	values, plus, minus := faces.Pixels(a), faces.Pixels(b), faces.Pixels(c)
-	for i := range values {
-		values[i] += plus[i] - minus[i]
-	}
-	return faces.Picture(values)
 }

@@ -1,6 +1,6 @@
 package main
 
-// What the doctor looks at.
+// The checks of `nexttoken doctor`.
 
 import (
 	"bytes"
@@ -30,28 +30,28 @@ var cellsScript string
 
 const (
 	setUp        = "run `make setup` in the lecture's folder"
-	slowestCell  = 5 * time.Second // of a few changed cells, the fastest: one that takes longer spoils a class
+	slowestCell  = 5 * time.Second // for the fastest of a few changed cells: a class should not wait longer
 	cellsTimeout = 3 * time.Minute
 )
 
-func examinations() []examination {
-	return []examination{
-		{"go", lookAtGo, "install Go from go.dev/dl, and put it on the PATH"},
-		{"kernel", lookAtKernel, setUp},
-		{"plugin", lookAtPlugin, setUp + "; without it, training is about 8 times slower"},
-		{"backend", lookAtBackend, setUp + ", and unset GOMLX_BACKEND"},
-		{"data", lookAtData, "get a fresh copy of the lecture: its names were changed"},
-		{"training", lookAtTraining, "run `make test` in the lecture's folder, which says more"},
-		{"cell", lookAtCells, setUp + "; close other programs if cells are slow"},
+func checks() []check {
+	return []check{
+		{"go", checkGo, "install Go from go.dev/dl, and put it on the PATH"},
+		{"kernel", checkKernel, setUp},
+		{"plugin", checkPlugin, setUp + "; without it, training is at least 8 times slower"},
+		{"backend", checkBackend, setUp + ", and unset GOMLX_BACKEND"},
+		{"data", checkData, "get a fresh copy of the lecture: its list of names was changed"},
+		{"training", checkTraining, "run `make test` in the lecture's folder, which shows more"},
+		{"cell", checkCells, setUp + "; close other programs if cells are slow"},
 	}
 }
 
-func lookAtGo() (string, error) {
+func checkGo() (string, error) {
 	version, err := exec.Command("go", "env", "GOVERSION").Output()
 	return strings.TrimSpace(string(version)), err
 }
 
-// environment returns the virtual environment that this program lies in: .venv. Tests set another.
+// environment returns the virtual environment of this program: .venv. Tests set another.
 var environment = func() (string, error) {
 	program, err := os.Executable()
 	if err == nil {
@@ -60,8 +60,8 @@ var environment = func() (string, error) {
 	return filepath.Dir(filepath.Dir(program)), err
 }
 
-// lookAtKernel looks for the parts of the kernel. That they work together is seen when cells run.
-func lookAtKernel() (string, error) {
+// checkKernel looks for the files of the kernel. checkCells then uses them.
+func checkKernel() (string, error) {
 	venv, err := environment()
 	if err != nil {
 		return "", err
@@ -74,14 +74,14 @@ func lookAtKernel() (string, error) {
 	return "GoNB, for JupyterLab", nil
 }
 
-func lookAtPlugin() (string, error) {
+func checkPlugin() (string, error) {
 	if plugin := backend.Plugin(); plugin != "" {
 		return plugin, nil
 	}
 	return "", fmt.Errorf("XLA's plugin, %s, was not found", backend.PluginFile)
 }
 
-func lookAtBackend() (string, error) {
+func checkBackend() (string, error) {
 	opened, err := backend.Open()
 	if err != nil {
 		return "", err
@@ -92,17 +92,17 @@ func lookAtBackend() (string, error) {
 	return backend.Describe(opened), nil
 }
 
-func lookAtData() (string, error) {
+func checkData() (string, error) {
 	const names = 7929
 	_, report, err := corpus.Load(data.Names(), vocab.Letters())
 	if err == nil && (report.Kept != names || report.Lines != names) {
-		err = fmt.Errorf("%d names of %d lines, but the lecture has %d", report.Kept, report.Lines, names)
+		err = fmt.Errorf("%d names of %d lines: there should be %d", report.Kept, report.Lines, names)
 	}
 	return fmt.Sprintf("%d names", report.Kept), err
 }
 
-// lookAtTraining trains the deck's model for a few hundred steps, and looks whether it learned.
-func lookAtTraining() (string, error) {
+// checkTraining trains the deck's model for 500 steps, and checks its loss.
+func checkTraining() (string, error) {
 	split, _, err := corpus.Load(data.Names(), vocab.Letters())
 	if err != nil {
 		return "", err
@@ -114,35 +114,36 @@ func lookAtTraining() (string, error) {
 	if err != nil {
 		return "", err
 	}
-	said := fmt.Sprintf("%d steps, %.0f a second; loss %.2f, from %.2f", model.Step, model.Speed, model.Best.DevLoss, math.Log(27))
+	found := fmt.Sprintf("%d steps, %.0f per second; loss %.2f, at first %.2f", model.Step, model.Speed, model.Best.DevLoss, math.Log(27))
 	if !(model.Best.DevLoss < 2.6) {
-		return "", fmt.Errorf("%s: it should be below 2.6", said)
+		return "", fmt.Errorf("%s: it should be below 2.6", found)
 	}
-	return said, nil
+	return found, nil
 }
 
-// lookAtCells runs cells in a real kernel.
-func lookAtCells() (string, error) {
+// checkCells runs cells in a real kernel, and measures how long they take.
+func checkCells() (string, error) {
 	venv, err := environment()
 	if err != nil {
 		return "", err
 	}
 	ctx, cancel := context.WithTimeout(context.Background(), cellsTimeout)
 	defer cancel()
-	script := exec.CommandContext(ctx, filepath.Join(venv, "bin", "python"), "-P", "-c", cellsScript) // -P: none of Python's own modules is taken from here
-	var said, complaints bytes.Buffer
-	script.Stdout, script.Stderr = &said, &complaints
+	script := exec.CommandContext(ctx, filepath.Join(venv, "bin", "python"), "-P", "-c", cellsScript) // -P: no modules of this folder
+	var out, notes bytes.Buffer
+	script.Stdout, script.Stderr = &out, &notes
 	if err := script.Run(); err != nil {
-		return "", fmt.Errorf("no cell ran (%w): %s", err, lastLine(complaints.String()))
+		return "", fmt.Errorf("no cell ran (%w): %s", err, lastLine(notes.String()))
 	}
 	var seconds []float64
-	if err := json.Unmarshal([]byte(lastLine(said.String())), &seconds); err != nil || len(seconds) < 2 {
-		return "", fmt.Errorf("no cell was timed: %q, %w", said.String(), err)
+	if err := json.Unmarshal([]byte(lastLine(out.String())), &seconds); err != nil || len(seconds) < 2 {
+		return "", fmt.Errorf("the times of the cells cannot be read: %q", out.String())
 	}
-	return judgeCell(slices.Min(seconds[1:])) // the first one also compiles what they share
+	return checkSeconds(slices.Min(seconds[1:])) // the first cell also compiles what they all use
 }
 
-func judgeCell(seconds float64) (string, error) {
+// checkSeconds checks the time of a cell.
+func checkSeconds(seconds float64) (string, error) {
 	found := fmt.Sprintf("a changed cell that uses XLA takes %.1f s", seconds)
 	if seconds > slowestCell.Seconds() {
 		return "", errors.New(found)
