@@ -19,7 +19,8 @@ from pathlib import Path
 import nbformat
 from nbclient import NotebookClient
 
-from normalise import digest, normalise
+from digest import digest
+from normalise import normalise
 from outputs import differences, error_text
 from prose import broken_documents, broken_prose
 from reading import minutes, outside, too_long
@@ -78,7 +79,7 @@ def check(path):
     """Returns what is wrong with a committed notebook, and how many minutes it takes in class."""
     committed = nbformat.read(path, 4)
     wrong = list(broken_rules(path, committed)) + list(broken_prose(path, committed, ROOT))
-    if committed.metadata.get("nexttoken", {}).get("digest") != digest(committed, ROOT):
+    if committed.metadata.get("nexttoken", {}).get("digest") != digest(committed):
         wrong.append("stale: its cells, or what they import, have changed since it was executed: run `make notebooks`")
     executed, seconds = execute(path)
     wrong += list(errors(executed)) + list(differences(committed, executed))
@@ -95,7 +96,7 @@ def check(path):
 def rewrite(path):
     """Executes a notebook in place, and returns what is wrong with it, and how many minutes it takes in class."""
     notebook, seconds = execute(path)
-    notebook.metadata["nexttoken"] = {"digest": digest(notebook, ROOT)}
+    notebook.metadata["nexttoken"] = {"digest": digest(notebook)}
     nbformat.write(notebook, path)
     print(f"    {path.name}: {seconds:.0f} s", flush=True)
     return list(errors(notebook)), minutes(notebook, seconds)
