@@ -1,6 +1,7 @@
 """Executes the lecture's notebooks in real GoNB kernels.
 
-    notebooks.py execute [NAME…]   executes notebooks from top to bottom, normalises them, and writes them in place
+    notebooks.py execute [NAME…]   executes notebooks from top to bottom, normalises them, and writes them in place; a cell
+                                   that shows the same as before keeps its outputs (keep.py)
     notebooks.py check   [NAME…]   executes copies, and fails where one is stale, breaks a rule, has an error that is not
                                    made on purpose, says something else than the committed outputs, has a text that the
                                    outputs contradict (prose.py), or takes too long in class (reading.py)
@@ -20,6 +21,7 @@ import nbformat
 from nbclient import NotebookClient
 
 from digest import digest
+from keep import keep
 from normalise import normalise
 from outputs import differences, error_text
 from prose import broken_documents, broken_prose
@@ -95,7 +97,9 @@ def check(path):
 
 def rewrite(path):
     """Executes a notebook in place, and returns what is wrong with it, and how many minutes it takes in class."""
+    committed = nbformat.read(path, 4)
     notebook, seconds = execute(path)
+    keep(committed, notebook)
     notebook.metadata["nexttoken"] = {"digest": digest(notebook)}
     nbformat.write(notebook, path)
     print(f"    {path.name}: {seconds:.0f} s", flush=True)
