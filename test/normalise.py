@@ -1,10 +1,8 @@
 """Makes an executed notebook the same whenever and wherever it was executed, and gives it a picture for every chart."""
 
 import base64
-import hashlib
 import json
 import re
-import subprocess
 
 import vl_convert
 
@@ -72,26 +70,3 @@ def without_paths(text):
 def picture(spec):
     """A chart as PNG, for readers outside JupyterLab, in few colours because they compress."""
     return base64.b64encode(small(vl_convert.vegalite_to_png(json.dumps(spec), vl_version="5.20", scale=1.5))).decode()
-
-
-def digest(notebook, root):
-    """Tells what a notebook was executed with: its cells, and the packages of ours that they import, with their data."""
-    hashed = hashlib.sha256()
-    for cell in notebook.cells:
-        hashed.update(json.dumps([cell.cell_type, cell.source, cell.metadata.get("tags", [])]).encode())
-    for path in imported_files(notebook, root):
-        hashed.update(path.relative_to(root).as_posix().encode() + path.read_bytes())
-    return hashed.hexdigest()
-
-
-def imported_files(notebook, root):
-    code = "\n".join(cell.source for cell in notebook.cells if cell.cell_type == "code")
-    imports = sorted(set(re.findall(r'"(nexttoken/[\w/]+)"', code)))
-    if not imports:
-        return []
-    listed = subprocess.run(["go", "list", "-deps", "-f", '{{if .Module}}{{if eq .Module.Path "nexttoken"}}{{$d := .Dir}}'
-                             '{{range .GoFiles}}{{$d}}/{{.}}\n{{end}}{{range .EmbedFiles}}{{$d}}/{{.}}\n{{end}}{{end}}{{end}}', *imports],
-                            cwd=root, capture_output=True, text=True)
-    if listed.returncode:
-        raise SystemExit(f"go list {' '.join(imports)}: {listed.stderr}")
-    return sorted({root.__class__(line) for line in listed.stdout.split("\n") if line})

@@ -1,6 +1,7 @@
 """Executes the lecture's notebooks in real GoNB kernels.
 
-    notebooks.py execute [NAME…]   executes notebooks from top to bottom, normalises them, and writes them in place
+    notebooks.py execute [NAME…]   executes notebooks from top to bottom, normalises them, and writes them in place; a cell
+                                   that shows the same as before keeps its outputs (keep.py)
     notebooks.py check   [NAME…]   executes copies, and fails where one is stale, breaks a rule, has an error that is not
                                    made on purpose, says something else than the committed outputs, has a text that the
                                    outputs contradict (prose.py), or takes too long in class (reading.py)
@@ -19,7 +20,9 @@ from pathlib import Path
 import nbformat
 from nbclient import NotebookClient
 
-from normalise import digest, normalise
+from digest import digest
+from keep import keep
+from normalise import normalise
 from outputs import differences, error_text
 from prose import broken_documents, broken_prose
 from reading import minutes, outside, too_long
@@ -78,7 +81,7 @@ def check(path):
     """Returns what is wrong with a committed notebook, and how many minutes it takes in class."""
     committed = nbformat.read(path, 4)
     wrong = list(broken_rules(path, committed)) + list(broken_prose(path, committed, ROOT))
-    if committed.metadata.get("nexttoken", {}).get("digest") != digest(committed, ROOT):
+    if committed.metadata.get("nexttoken", {}).get("digest") != digest(committed):
         wrong.append("stale: its cells, or what they import, have changed since it was executed: run `make notebooks`")
     executed, seconds = execute(path)
     wrong += list(errors(executed)) + list(differences(committed, executed))
@@ -94,8 +97,10 @@ def check(path):
 
 def rewrite(path):
     """Executes a notebook in place, and returns what is wrong with it, and how many minutes it takes in class."""
+    committed = nbformat.read(path, 4)
     notebook, seconds = execute(path)
-    notebook.metadata["nexttoken"] = {"digest": digest(notebook, ROOT)}
+    keep(committed, notebook)
+    notebook.metadata["nexttoken"] = {"digest": digest(notebook)}
     nbformat.write(notebook, path)
     print(f"    {path.name}: {seconds:.0f} s", flush=True)
     return list(errors(notebook)), minutes(notebook, seconds)

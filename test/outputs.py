@@ -60,8 +60,12 @@ def text_differences(before, now):
         yield f"said {before!r}, now {now!r}"
         return
     for x, y in zip(numbers(before), numbers(now)):
-        if abs(x - y) > max(0.02, 0.02 * abs(x)):
+        if not close(x, y):
             yield f"said {x:g}, now {y:g}, in {now!r}"
+
+
+def close(before, now):
+    return abs(before - now) <= max(0.02, 0.02 * abs(before))
 
 
 def words(text):

@@ -1,31 +1,34 @@
 package browser
 
 import (
-	"fmt"
+	"net/http"
 	"path/filepath"
 	"slices"
 	"strings"
 	"testing"
-	"time"
+
+	"nexttoken/test/lab"
 )
 
 // start opens a copy of a notebook in JupyterLab, in Chromium, and returns the directory of the copy too.
 func start(t *testing.T, notebook string) (page *Page, directory string) {
 	t.Helper()
 	directory = t.TempDir()
-	if err := Copy(directory); err != nil {
-		t.Fatal(err)
-	}
-	lab, err := StartLab(directory)
-	if err != nil {
-		t.Fatal(err)
-	}
-	t.Cleanup(lab.Stop)
+	must(t, lab.Copy(directory))
+	server := startLab(t, directory)
 	page = openPage(t, wide, 1000)
-	if err := page.Open(lab.Page("notebooks/" + notebook)); err != nil {
-		t.Fatalf("%v: %s", err, lab.Output())
+	if err := page.Open(server.Page("notebooks/" + notebook)); err != nil {
+		t.Fatalf("%v: %s", err, server.Output())
 	}
 	return page, directory
+}
+
+func startLab(t *testing.T, directory string) *lab.Lab {
+	t.Helper()
+	started, err := lab.Start(directory)
+	must(t, err)
+	t.Cleanup(started.Stop)
+	return started
 }
 
 func must(t *testing.T, err error) {
@@ -38,7 +41,7 @@ func must(t *testing.T, err error) {
 // place finds a cell of a notebook by a piece of its code.
 func place(t *testing.T, notebook, code string) int {
 	t.Helper()
-	read, err := readNotebook(filepath.Join(Root(), "notebooks", notebook))
+	read, err := readNotebook(filepath.Join(lab.Root(), "notebooks", notebook))
 	must(t, err)
 	found := slices.IndexFunc(read.Cells, func(c Cell) bool { return strings.Contains(c.Code(), code) })
 	if found < 0 {
@@ -50,7 +53,7 @@ func place(t *testing.T, notebook, code string) int {
 func TestAStudentRunsTheTrainingNotebookAndChangesIt(t *testing.T) {
 	const notebook = "04_training.ipynb"
 	page, directory := start(t, notebook)
-	must(t, page.RunAll(3*time.Minute))
+	must(t, page.RunAll())
 	training := place(t, notebook, "func train(")
 	said, err := page.Output(training)
 	must(t, err)
@@ -112,29 +115,25 @@ func checkEdit(t *testing.T, page *Page, place int) {
 }
 
 func TestTheServerAsksForItsToken(t *testing.T) {
-	lab, err := StartLab(t.TempDir())
-	must(t, err)
-	t.Cleanup(lab.Stop)
-	if status, err := get(strings.Split(lab.URL, "/lab")[0] + "/api/contents"); err != nil || status != 403 {
-		t.Errorf("without the token, the files were answered with %d, %v", status, err)
+	server := startLab(t, t.TempDir())
+	if status := lab.Status(http.DefaultClient, server.Base+"/api/contents"); status != http.StatusForbidden {
+		t.Errorf("without the token, the files were answered with %d", status)
 	}
-	if status, err := get(strings.Replace(lab.URL, "/lab", "/api/contents", 1)); err != nil || status != 200 {
-		t.Errorf("with the token: %d, %v", status, err)
+	if status := lab.Status(http.DefaultClient, server.API("contents")); status != http.StatusOK {
+		t.Errorf("with the token: %d", status)
 	}
 }
 
 func TestPortAndTokenAreHonoured(t *testing.T) {
-	port, err := freePort()
+	port, err := lab.FreePort()
 	must(t, err)
-	t.Setenv("PORT", fmt.Sprint(port))
+	t.Setenv("PORT", port)
 	t.Setenv("JUPYTER_TOKEN", "semolina")
-	lab, err := StartLab(t.TempDir())
-	must(t, err)
-	t.Cleanup(lab.Stop)
-	if want := fmt.Sprintf(":%d/", port); !strings.Contains(lab.URL, want) {
-		t.Errorf("the URL is %s, want port %d", lab.URL, port)
+	server := startLab(t, t.TempDir())
+	if !strings.HasSuffix(server.Base, ":"+port) || server.Token != "semolina" {
+		t.Errorf("it is at %s with token %s, want port %s and semolina", server.Base, server.Token, port)
 	}
-	if status, err := get(strings.Replace(lab.URL, "/lab", "/api/contents", 1)); !strings.HasSuffix(lab.URL, "semolina") || err != nil || status != 200 {
-		t.Errorf("with our own token: %d, %v", status, err)
+	if status := lab.Status(http.DefaultClient, server.API("contents")); status != http.StatusOK {
+		t.Errorf("with our own token: %d", status)
 	}
 }

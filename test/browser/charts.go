@@ -2,7 +2,6 @@ package browser
 
 import (
 	"fmt"
-	"time"
 
 	"github.com/chromedp/cdproto/runtime"
 	"github.com/chromedp/chromedp"
@@ -54,9 +53,8 @@ const stillSliders = `(async () => {
 
 // Charts waits until as many charts are drawn as the notebook holds, and returns those that there are.
 func (p *Page) Charts(want int) (found []Chart, err error) {
-	drawn := fmt.Sprintf(`document.querySelectorAll('.jp-Notebook .jp-RenderedVegaLite svg').length >= %d`, want)
-	if err := p.Do(30*time.Second, chromedp.Poll(drawn, nil, chromedp.WithPollingTimeout(20*time.Second))); err != nil {
-		return nil, fmt.Errorf("waiting for %d charts: %w", want, err)
+	if err := p.Until(fmt.Sprintf(`document.querySelectorAll('.jp-Notebook .jp-RenderedVegaLite svg').length >= %d`, want)); err != nil {
+		return nil, err
 	}
 	return found, p.ask(charts, &found)
 }
@@ -69,5 +67,5 @@ func (p *Page) ask(script string, answer any) error {
 	wait := func(parameters *runtime.EvaluateParams) *runtime.EvaluateParams {
 		return parameters.WithAwaitPromise(true)
 	}
-	return p.Do(time.Minute, chromedp.Evaluate(script, answer, wait))
+	return p.Do(chromedp.Evaluate(script, answer, wait))
 }

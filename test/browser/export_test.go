@@ -11,23 +11,25 @@ import (
 
 	"github.com/chromedp/cdproto/runtime"
 	"github.com/chromedp/chromedp"
+
+	"nexttoken/test/lab"
 )
 
 // exported writes a notebook as `make book` and `make slides` do, and opens it from the disk.
 func exported(t *testing.T, kind, notebook string) *Page {
 	t.Helper()
 	folder := t.TempDir()
-	command := exec.Command(filepath.Join(Root(), ".venv/bin/python"), filepath.Join(Root(), "export/export.py"), kind, folder, notebook)
+	command := exec.Command(filepath.Join(lab.Root(), ".venv/bin/python"), filepath.Join(lab.Root(), "export/export.py"), kind, folder, notebook)
 	if said, err := command.CombinedOutput(); err != nil {
 		t.Fatalf("export.py %s: %v: %s", kind, err, said)
 	}
 	page, err := OpenPage(1280, 860)
 	must(t, err)
 	t.Cleanup(page.Close)
-	t.Cleanup(func() { page.Screenshot(filepath.Join(Root(), "test", "screenshots", kind+"-"+notebook+".png")) })
-	must(t, page.Do(time.Minute, chromedp.Navigate("file://"+filepath.Join(folder, notebook+".html")),
-		chromedp.Poll(`document.readyState === 'complete' && !!window.MathJax?.startup?.promise`, nil),
-		chromedp.Evaluate(`MathJax.startup.promise.then(() => true)`, nil, awaited)))
+	t.Cleanup(func() { page.Screenshot(filepath.Join(lab.Root(), "test", "screenshots", kind+"-"+notebook+".png")) })
+	must(t, page.Do(chromedp.Navigate("file://"+filepath.Join(folder, notebook+".html"))))
+	must(t, page.Until(`document.readyState === 'complete' && window.MathJax?.startup?.promise`))
+	must(t, page.Do(chromedp.Evaluate(`MathJax.startup.promise.then(() => true)`, nil, awaited)))
 	return page
 }
 
@@ -41,7 +43,7 @@ func checkOffline(t *testing.T, page *Page) {
 	t.Helper()
 	var formulas int
 	var text string
-	must(t, page.Do(10*time.Second, chromedp.Evaluate(`document.querySelectorAll('mjx-container svg').length`, &formulas),
+	must(t, page.Do(chromedp.Evaluate(`document.querySelectorAll('mjx-container svg').length`, &formulas),
 		chromedp.Evaluate(`[...document.querySelectorAll('.jp-RenderedMarkdown')].map(part => part.innerText).join("\n")`, &text)))
 	if formulas == 0 || strings.Contains(text, "$$") || strings.Contains(text, `\frac`) {
 		t.Errorf("%d formulas are drawn, and the text is %.200q", formulas, text)
@@ -54,8 +56,8 @@ func checkOffline(t *testing.T, page *Page) {
 // bars returns the descriptions of the bars of all charts that have a slider.
 func bars(t *testing.T, page *Page) (descriptions []string) {
 	t.Helper()
-	must(t, page.Do(20*time.Second, chromedp.Poll(`!!document.querySelector('.vega-bindings input[type=range]')`, nil),
-		chromedp.Evaluate(`[...document.querySelectorAll('.vega-embed')].filter(chart => chart.querySelector('.vega-bindings'))
+	must(t, page.Until(`document.querySelector('.vega-bindings input[type=range]')`))
+	must(t, page.Do(chromedp.Evaluate(`[...document.querySelectorAll('.vega-embed')].filter(chart => chart.querySelector('.vega-bindings'))
 			.flatMap(chart => [...chart.querySelectorAll('svg .mark-rect path')]).map(bar => bar.getAttribute('aria-label') + bar.getAttribute('d'))`, &descriptions)))
 	return descriptions
 }
@@ -64,7 +66,7 @@ func bars(t *testing.T, page *Page) (descriptions []string) {
 func checkMoves(t *testing.T, page *Page, value float64) {
 	t.Helper()
 	before := bars(t, page)
-	must(t, page.Do(10*time.Second, chromedp.Evaluate(fmt.Sprintf(`(() => {
+	must(t, page.Do(chromedp.Evaluate(fmt.Sprintf(`(() => {
 		const slider = document.querySelector('.vega-bindings input[type=range]');
 		slider.value = %g;
 		slider.dispatchEvent(new Event('input')) })()`, value), nil), chromedp.Sleep(300*time.Millisecond)))
@@ -79,7 +81,7 @@ func TestTheBookMovesWithoutKernelOrInternet(t *testing.T) {
 	checkMoves(t, page, 5)
 	checkOffline(t, page)
 	var pictures int
-	must(t, page.Do(10*time.Second, chromedp.Evaluate(`document.querySelectorAll('.jp-OutputArea img').length`, &pictures)))
+	must(t, page.Do(chromedp.Evaluate(`document.querySelectorAll('.jp-OutputArea img').length`, &pictures)))
 	if pictures != 0 {
 		t.Errorf("%d charts are still pictures", pictures)
 	}
@@ -93,7 +95,7 @@ func TestTheSlidesMoveWithoutKernelOrInternet(t *testing.T) {
 	var first, second string
 	var hidden, revealed int
 	const fragments = `document.querySelectorAll('section section.present .fragment:not(.visible)').length`
-	must(t, page.Do(20*time.Second, chromedp.Evaluate(`Reveal.slide(0); `+shown, &first), chromedp.Evaluate(`Reveal.right(); `+shown, &second),
+	must(t, page.Do(chromedp.Evaluate(`Reveal.slide(0); `+shown, &first), chromedp.Evaluate(`Reveal.right(); `+shown, &second),
 		chromedp.Evaluate(fragments, &hidden), chromedp.Evaluate(`Reveal.next(); `+fragments, &revealed)))
 	if !strings.Contains(first, "By the end of this page you can") || strings.Contains(second, "By the end") || !strings.Contains(second, "Predict") {
 		t.Errorf("the first slide says %.80q, the second %.80q", first, second)

@@ -16,6 +16,8 @@ import (
 	cdppage "github.com/chromedp/cdproto/page"
 	"github.com/chromedp/chromedp"
 	"github.com/chromedp/chromedp/kb"
+
+	"nexttoken/test/lab"
 )
 
 // Page is a tab of Chromium with a notebook.
@@ -78,11 +80,38 @@ func (p *Page) Hosts() map[string]int {
 	return hosts
 }
 
-// Do runs actions within a time limit.
-func (p *Page) Do(limit time.Duration, actions ...chromedp.Action) error {
-	limited, cancel := timeLimit(p.context, limit)
-	defer cancel()
-	return chromedp.Run(limited, actions...)
+// Do runs actions, one after the other. Each may take as long as lab.Patience.
+func (p *Page) Do(actions ...chromedp.Action) error {
+	for _, action := range actions {
+		limited, cancel := context.WithTimeout(p.context, lab.Patience)
+		err := chromedp.Run(limited, action)
+		cancel()
+		if err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// seen is what a page shows of its progress: its parts, which cells have run, and how much they have shown.
+const seen = `[document.querySelectorAll('*').length, [...document.querySelectorAll('.jp-InputPrompt')].map(prompt => prompt.textContent).join(''),
+	[...document.querySelectorAll('.jp-OutputArea-output')].map(output => output.innerHTML.length).join(' ')].join(' ')`
+
+// Until waits until a script's condition holds. It gives up when the page has not changed for lab.Patience.
+func (p *Page) Until(condition string) error {
+	var last struct { // kept where a busy page does not answer
+		Seen  string
+		Holds bool
+	}
+	look := fmt.Sprintf(`({seen: %s, holds: !!(%s)})`, seen, condition)
+	err := lab.Wait(func() (string, bool) {
+		p.Do(chromedp.Evaluate(look, &last))
+		return last.Seen, last.Holds
+	})
+	if err != nil {
+		return fmt.Errorf("waiting for %s: %w", condition, err)
+	}
+	return nil
 }
 
 // quiet is true when the kernel is connected and no cell runs or waits, which would show [*]. GoNB's status is unknown
@@ -94,12 +123,15 @@ const quiet = `(() => { const session = window.jupyterapp?.shell.currentWidget?.
 
 // Open opens an address of JupyterLab and waits until its kernel is ready.
 func (p *Page) Open(address string) error {
-	return p.Do(time.Minute, chromedp.Navigate(address), chromedp.WaitVisible(cell(0)), chromedp.Poll(quiet, nil))
+	if err := p.Do(chromedp.Navigate(address)); err != nil {
+		return err
+	}
+	return p.Until(fmt.Sprintf(`document.querySelector(%q) && %s`, cell(0), quiet))
 }
 
 // Command begins one of JupyterLab's commands, as a menu does.
 func (p *Page) Command(name string) error {
-	return p.Do(20*time.Second, chromedp.Evaluate(fmt.Sprintf(`void window.jupyterapp.commands.execute(%q)`, name), nil),
+	return p.Do(chromedp.Evaluate(fmt.Sprintf(`void window.jupyterapp.commands.execute(%q)`, name), nil),
 		chromedp.Sleep(500*time.Millisecond))
 }
 
@@ -109,27 +141,30 @@ const quietForLong = `(() => { const now = performance.now();
 	return now - window.busyAt > 2000 })()`
 
 // WaitUntilQuiet waits until no cell runs.
-func (p *Page) WaitUntilQuiet(limit time.Duration) error {
-	return p.Do(limit, chromedp.Evaluate(`window.busyAt = performance.now()`, nil), chromedp.Poll(quietForLong, nil, chromedp.WithPollingTimeout(limit)))
+func (p *Page) WaitUntilQuiet() error {
+	if err := p.Do(chromedp.Evaluate(`window.busyAt = performance.now()`, nil)); err != nil {
+		return err
+	}
+	return p.Until(quietForLong)
 }
 
 // RunAll runs all cells, and waits until they have run.
-func (p *Page) RunAll(limit time.Duration) error {
+func (p *Page) RunAll() error {
 	if err := p.Command("notebook:run-all-cells"); err != nil {
 		return err
 	}
-	return p.WaitUntilQuiet(limit)
+	return p.WaitUntilQuiet()
 }
 
 // RunAbove runs the cells above a place, and waits until they have run.
-func (p *Page) RunAbove(place int, limit time.Duration) error {
-	if err := p.Do(10*time.Second, chromedp.Evaluate(fmt.Sprintf(`window.jupyterapp.shell.currentWidget.content.activeCellIndex = %d`, place), nil)); err != nil {
+func (p *Page) RunAbove(place int) error {
+	if err := p.Do(chromedp.Evaluate(fmt.Sprintf(`window.jupyterapp.shell.currentWidget.content.activeCellIndex = %d`, place), nil)); err != nil {
 		return err
 	}
 	if err := p.Command("notebook:run-all-above"); err != nil {
 		return err
 	}
-	return p.WaitUntilQuiet(limit)
+	return p.WaitUntilQuiet()
 }
 
 // Terminal opens a terminal of JupyterLab and types a command into it.
@@ -138,7 +173,7 @@ func (p *Page) Terminal(command string) error {
 		return err
 	}
 	const screen = ".jp-Terminal .xterm-screen"
-	return p.Do(time.Minute, chromedp.WaitVisible(screen), chromedp.Sleep(2*time.Second), chromedp.Click(screen), input.InsertText(command), chromedp.KeyEvent(kb.Enter))
+	return p.Do(chromedp.WaitVisible(screen), chromedp.Sleep(2*time.Second), chromedp.Click(screen), input.InsertText(command), chromedp.KeyEvent(kb.Enter))
 }
 
 // Save saves the notebook.
@@ -146,7 +181,7 @@ func (p *Page) Save() error {
 	if err := p.Command("docmanager:save"); err != nil {
 		return err
 	}
-	return p.Do(20*time.Second, chromedp.Poll(`!window.jupyterapp.shell.currentWidget.context.model.dirty`, nil))
+	return p.Until(`!window.jupyterapp.shell.currentWidget.context.model.dirty`)
 }
 
 // RestartKernel restarts the kernel from the menu, and says yes to the question.
@@ -154,10 +189,10 @@ func (p *Page) RestartKernel() error {
 	if err := p.Command("kernelmenu:restart"); err != nil {
 		return err
 	}
-	if err := p.Do(20*time.Second, chromedp.Click(`.jp-Dialog .jp-mod-accept`), chromedp.Sleep(time.Second)); err != nil {
+	if err := p.Do(chromedp.Click(`.jp-Dialog .jp-mod-accept`), chromedp.Sleep(time.Second)); err != nil {
 		return err
 	}
-	return p.WaitUntilQuiet(30 * time.Second)
+	return p.WaitUntilQuiet()
 }
 
 // cell selects a cell of the notebook by its place, prose counted.
@@ -170,43 +205,44 @@ func (p *Page) Replace(place int, code string) error {
 	if err := p.Begin(place, code); err != nil {
 		return err
 	}
-	return p.WaitUntilQuiet(time.Minute)
+	return p.WaitUntilQuiet()
 }
 
 // Begin types new code into a cell, as a person would, and starts it.
 func (p *Page) Begin(place int, code string) error {
-	return p.Do(20*time.Second, chromedp.ScrollIntoView(cell(place)), chromedp.Click(cell(place)+` .cm-content`),
+	return p.Do(chromedp.ScrollIntoView(cell(place)), chromedp.Click(cell(place)+` .cm-content`),
 		chromedp.KeyEvent("a", chromedp.KeyModifiers(input.ModifierCtrl)), input.InsertText(code),
 		chromedp.KeyEvent(kb.Enter, chromedp.KeyModifiers(input.ModifierShift)), chromedp.Sleep(300*time.Millisecond))
 }
 
 // WaitForOutput waits until a cell shows a text.
-func (p *Page) WaitForOutput(place int, text string, limit time.Duration) error {
-	shown := fmt.Sprintf(`[...document.querySelectorAll(%q)].some(output => output.textContent.includes(%q))`, cell(place)+" .jp-OutputArea-output", text)
-	if err := p.Do(limit, chromedp.Poll(shown, nil, chromedp.WithPollingTimeout(limit))); err != nil {
+func (p *Page) WaitForOutput(place int, text string) error {
+	err := p.Until(fmt.Sprintf(`[...document.querySelectorAll(%q)].some(output => output.textContent.includes(%q))`,
+		cell(place)+" .jp-OutputArea-output", text))
+	if err != nil {
 		said, _ := p.Output(place)
-		return fmt.Errorf("cell %d did not show %q but %q: %w", place, text, said, err)
+		return fmt.Errorf("cell %d shows %q: %w", place, said, err)
 	}
 	return nil
 }
 
 // Output returns what a cell shows below itself, as text.
 func (p *Page) Output(place int) (text string, err error) {
-	return text, p.Do(10*time.Second, chromedp.ScrollIntoView(cell(place)), chromedp.Sleep(300*time.Millisecond), // what is off the screen has no text
+	return text, p.Do(chromedp.ScrollIntoView(cell(place)), chromedp.Sleep(300*time.Millisecond), // what is off the screen has no text
 		chromedp.Evaluate(fmt.Sprintf(`[...document.querySelectorAll(%q)].map(output => output.innerText).join("\n")`, cell(place)+" .jp-OutputArea-output"), &text))
 }
 
 // Marks returns the descriptions of a chart's bars, lines or points, in the cell at a place.
 func (p *Page) Marks(place int, kind string) (marks []string, err error) {
 	selector := fmt.Sprintf("%s .jp-RenderedVegaLite svg .mark-%s path", cell(place), kind)
-	return marks, p.Do(10*time.Second, chromedp.ScrollIntoView(cell(place)),
+	return marks, p.Do(chromedp.ScrollIntoView(cell(place)),
 		chromedp.WaitReady(cell(place)+" .jp-RenderedVegaLite svg"),
 		chromedp.Evaluate(fmt.Sprintf(`[...document.querySelectorAll(%q)].map(mark => mark.getAttribute('aria-label') ?? '')`, selector), &marks))
 }
 
 // Slide moves a chart's slider.
 func (p *Page) Slide(place int, value float64) error {
-	return p.Do(10*time.Second, chromedp.Evaluate(fmt.Sprintf(`(() => {
+	return p.Do(chromedp.Evaluate(fmt.Sprintf(`(() => {
 		const slider = document.querySelector(%q);
 		slider.value = %g;
 		slider.dispatchEvent(new Event('input')) })()`, cell(place)+" .vega-bindings input[type=range]", value), nil),
@@ -216,7 +252,7 @@ func (p *Page) Slide(place int, value float64) error {
 // Screenshot writes what the page shows to a file.
 func (p *Page) Screenshot(path string) error {
 	var shot []byte
-	if err := p.Do(20*time.Second, chromedp.CaptureScreenshot(&shot)); err != nil {
+	if err := p.Do(chromedp.CaptureScreenshot(&shot)); err != nil {
 		return err
 	}
 	if err := os.MkdirAll(filepath.Dir(path), 0o755); err != nil {
@@ -227,18 +263,21 @@ func (p *Page) Screenshot(path string) error {
 
 // ScrollToCode scrolls to the first cell that holds a piece of code, to the top where it is "".
 func (p *Page) ScrollToCode(code string) error {
-	return p.Do(10*time.Second, chromedp.Evaluate(fmt.Sprintf(`[...document.querySelectorAll('.jp-Notebook .jp-Cell')].
+	return p.Do(chromedp.Evaluate(fmt.Sprintf(`[...document.querySelectorAll('.jp-Notebook .jp-Cell')].
 		find(cell => cell.textContent.includes(%q)).scrollIntoView({block: 'start'})`, code), nil))
 }
 
 // Theme switches JupyterLab's theme.
 func (p *Page) Theme(dark bool) error {
 	theme := map[bool]string{false: "JupyterLab Light", true: "JupyterLab Dark"}[dark]
-	return p.Do(20*time.Second, chromedp.Evaluate(fmt.Sprintf(`void window.jupyterapp.commands.execute('apputils:change-theme', {theme: %q})`, theme), nil),
-		chromedp.Poll(fmt.Sprintf(`document.body.dataset.jpThemeLight === '%t'`, !dark), nil))
+	change := fmt.Sprintf(`void window.jupyterapp.commands.execute('apputils:change-theme', {theme: %q})`, theme)
+	if err := p.Do(chromedp.Evaluate(change, nil)); err != nil {
+		return err
+	}
+	return p.Until(fmt.Sprintf(`document.body.dataset.jpThemeLight === '%t'`, !dark))
 }
 
 // Resize makes the page another size, in pixels.
 func (p *Page) Resize(width, height int64) error {
-	return p.Do(20*time.Second, chromedp.EmulateViewport(width, height), chromedp.Sleep(300*time.Millisecond))
+	return p.Do(chromedp.EmulateViewport(width, height), chromedp.Sleep(300*time.Millisecond))
 }

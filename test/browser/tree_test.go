@@ -15,8 +15,8 @@ const treeChart = `[...document.querySelectorAll('.vega-embed')].find(chart => c
 // treeTexts returns what the tree says.
 func treeTexts(t *testing.T, page *Page) (texts []string) {
 	t.Helper()
-	must(t, page.Do(20*time.Second, chromedp.Poll(`!!`+treeChart, nil),
-		chromedp.Evaluate(`[...`+treeChart+`.querySelectorAll('svg text')].map(text => text.textContent)`, &texts)))
+	must(t, page.Until(treeChart))
+	must(t, page.Do(chromedp.Evaluate(`[...`+treeChart+`.querySelectorAll('svg text')].map(text => text.textContent)`, &texts)))
 	return texts
 }
 
@@ -41,11 +41,11 @@ func TestTheTreeAnswersWithoutKernel(t *testing.T) {
 		const box = node.getBoundingClientRect();
 		const at = {bubbles: true, clientX: box.x + box.width / 2, clientY: box.y + box.height / 2};
 		for (const kind of ['pointerdown', 'mousedown', 'pointerup', 'mouseup', 'click']) node.dispatchEvent(new MouseEvent(kind, at)); })()`
-	must(t, page.Do(10*time.Second, chromedp.Evaluate(fmt.Sprintf(click, treeChart), nil), chromedp.Sleep(300*time.Millisecond)))
+	must(t, page.Do(chromedp.Evaluate(fmt.Sprintf(click, treeChart), nil), chromedp.Sleep(300*time.Millisecond)))
 	if way := says(treeTexts(t, page), "abin-: "); strings.Count(way, "%") != 3 || !strings.Contains(way, " × ") {
 		t.Errorf("after a click on the end of abin, the tree says %q", way)
 	}
-	must(t, page.Do(10*time.Second, chromedp.Evaluate(`(() => {
+	must(t, page.Do(chromedp.Evaluate(`(() => {
 		const slider = `+treeChart+`.querySelector('.vega-bindings input');
 		slider.value = 5;
 		slider.dispatchEvent(new Event('input')) })()`, nil), chromedp.Sleep(300*time.Millisecond)))

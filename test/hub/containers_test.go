@@ -8,6 +8,8 @@ import (
 	"time"
 
 	"github.com/chromedp/chromedp"
+
+	"nexttoken/test/lab"
 )
 
 // className begins the names of the test's containers and volumes. No student's name has a _, so it touches those of no real class.
@@ -56,13 +58,10 @@ func checkHome(t *testing.T, s server, ada student) {
 	must(t, ada.Replace(ada.firstCode(t), "%%\nfmt.Println(\"ada was here\")"))
 	must(t, ada.Save())
 	docker(t, "rm", "--force", className+"-ada")
-	for deadline := time.Now().Add(4 * time.Minute); ; time.Sleep(5 * time.Second) {
-		ada.Do(time.Minute, chromedp.Navigate(s.address+"/hub/spawn/ada")) // once the hub has seen that the old one is gone, this starts another
-		if _, notebook := ada.ask(t, "/class/user/ada/api/contents/notebooks/00_start_here.ipynb"); strings.Contains(notebook, "ada was here") {
-			return
-		}
-		if time.Now().After(deadline) {
-			t.Fatal("no new container within four minutes, or not with the notebook that ada saved")
-		}
+	saved := func() bool {
+		ada.Do(chromedp.Navigate(s.address+"/hub/spawn/ada"), chromedp.Sleep(5*time.Second)) // once the hub has seen that the old one is gone, this starts another
+		_, notebook := ada.ask(t, "/class/user/ada/api/contents/notebooks/00_start_here.ipynb")
+		return strings.Contains(notebook, "ada was here")
 	}
+	must(t, lab.Until(saved), "no new container, or not with the notebook that ada saved")
 }

@@ -9,11 +9,11 @@ import (
 	"strings"
 	"syscall"
 	"testing"
-	"time"
 
 	"github.com/chromedp/chromedp"
 
 	"nexttoken/test/browser"
+	"nexttoken/test/lab"
 )
 
 // student is a student's browser.
@@ -27,14 +27,8 @@ func (s server) logIn(t *testing.T, name string) student {
 	t.Helper()
 	who := s.enter(t, name)
 	inLab := s.address + "/user/" + name + "/lab"
-	for deadline := time.Now().Add(4 * time.Minute); time.Now().Before(deadline); time.Sleep(time.Second) {
-		var address string // no answer while the page changes
-		if err := who.Do(10*time.Second, chromedp.Location(&address)); err == nil && strings.HasPrefix(address, inLab) {
-			return who
-		}
-	}
-	t.Fatalf("%s's server did not open within four minutes", name)
-	panic("unreachable")
+	must(t, who.Until(fmt.Sprintf(`location.href.startsWith(%q)`, inLab)), name+"'s server did not open")
+	return who
 }
 
 // enter opens a browser, and chooses a password there.
@@ -43,7 +37,7 @@ func (s server) enter(t *testing.T, name string) student {
 	page, err := browser.OpenPage(1280, 1000, chromedp.Flag("ignore-certificate-errors-spki-list", s.key))
 	must(t, err)
 	t.Cleanup(page.Close)
-	must(t, page.Do(time.Minute, chromedp.Navigate(s.address+"/hub/login"), chromedp.WaitVisible("#username_input"),
+	must(t, page.Do(chromedp.Navigate(s.address+"/hub/login"), chromedp.WaitVisible("#username_input"),
 		chromedp.SendKeys("#username_input", name), chromedp.SendKeys("#password_input", "secret of "+name), chromedp.Click("#login_submit"),
 	))
 	return student{page, name}
@@ -61,8 +55,9 @@ func (who student) ask(t *testing.T, address string) (status int, text string) {
 		fetch(%q, {headers: {'X-XSRFToken': document.cookie.match(/_xsrf=([^;]+)/)?.[1] ?? ''}})
 			.then(async answer => { window.answered = {status: answer.status, text: await answer.text()} }, () => { window.answered = {status: 599, text: ''} })
 		true`
-	must(t, who.Do(time.Minute, chromedp.Evaluate(fmt.Sprintf(ask, address), nil), chromedp.Poll(`window.answered`, nil),
-		chromedp.Evaluate(`window.answered.status`, &status), chromedp.Evaluate(`window.answered.text`, &text)))
+	must(t, who.Do(chromedp.Evaluate(fmt.Sprintf(ask, address), nil)))
+	must(t, who.Until(`window.answered`))
+	must(t, who.Do(chromedp.Evaluate(`window.answered.status`, &status), chromedp.Evaluate(`window.answered.text`, &text)))
 	return status, text
 }
 
@@ -86,7 +81,7 @@ func TestAClass(t *testing.T) {
 // checkCharts runs a notebook, and wants every chart drawn and every slider to change its chart.
 func checkCharts(t *testing.T, s server, who student, notebook string) {
 	s.open(t, who, notebook)
-	must(t, who.RunAll(6*time.Minute))
+	must(t, who.RunAll())
 	drawn, err := who.Charts(1)
 	must(t, err)
 	for _, chart := range drawn {
@@ -115,14 +110,14 @@ func checkServers(t *testing.T, s server, ada, bob student) {
 		t.Errorf("ada's files were answered to bob with %d, want 403", status)
 	}
 	var page string
-	must(t, bob.Do(time.Minute, chromedp.Navigate(s.address+"/user/ada/lab"), chromedp.Text("body", &page)))
+	must(t, bob.Do(chromedp.Navigate(s.address+"/user/ada/lab"), chromedp.Text("body", &page)))
 	if !strings.Contains(page, "403") {
 		t.Errorf("bob, who opened ada's JupyterLab, was shown %q", page)
 	}
 	if status, _ := bob.ask(t, "/class/hub/api/users/ada"); status != http.StatusNotFound && status != http.StatusForbidden {
 		t.Errorf("the hub told bob about ada: %d", status)
 	}
-	if status := s.status("/user/ada/api/contents"); status != http.StatusForbidden && status != http.StatusFound {
+	if status := lab.Status(s.client, s.address+"/user/ada/api/contents"); status != http.StatusForbidden && status != http.StatusFound {
 		t.Errorf("ada's files were answered to a stranger with %d", status)
 	}
 }
@@ -135,8 +130,8 @@ func checkFiles(t *testing.T, s server, bob student) {
 		fmt.Sprintf(`os.ReadDir(%q)`, homes),
 		fmt.Sprintf(`os.ReadFile(%q)`, filepath.Join(homes, "ada/notebooks/04_training.ipynb")),
 		fmt.Sprintf(`os.ReadFile(%q)`, filepath.Join(s.state, "hub.sqlite")),
-		fmt.Sprintf(`os.Create(%q)`, filepath.Join(browser.Root(), ".venv/hub/go/cache/mine")),
-		fmt.Sprintf(`os.Create(%q)`, filepath.Join(browser.Root(), "pkg/vocab/mine.go")),
+		fmt.Sprintf(`os.Create(%q)`, filepath.Join(lab.Root(), ".venv/hub/go/cache/mine")),
+		fmt.Sprintf(`os.Create(%q)`, filepath.Join(lab.Root(), "pkg/vocab/mine.go")),
 	} {
 		forbidden[try] = "permission denied"
 	}
@@ -156,14 +151,12 @@ func checkFiles(t *testing.T, s server, bob student) {
 func checkAccounts(t *testing.T, s server) {
 	must(t, os.Mkdir(filepath.Join(s.state, "homes", "eve"), 0o755))
 	s.enter(t, "eve")
-	for deadline := time.Now().Add(time.Minute); time.Now().Before(deadline); time.Sleep(time.Second) {
+	refused := func() bool {
 		log, err := os.ReadFile(filepath.Join(s.state, "log"))
 		must(t, err)
-		if strings.Contains(string(log), "homes/eve belongs to root, whom the student would become") {
-			return
-		}
+		return strings.Contains(string(log), "homes/eve belongs to root, whom the student would become")
 	}
-	t.Error("the hub did not refuse to start eve's server as root")
+	must(t, lab.Until(refused), "the hub did not refuse to start eve's server as root")
 }
 
 // sockets returns where a student's kernels listen: five for each.
@@ -198,21 +191,16 @@ func checkTerminal(t *testing.T, s server, who student) {
 	s.open(t, who, "00_start_here.ipynb")
 	must(t, who.Terminal("nexttoken reset 03"))
 	address := "/class/user/" + who.name + "/api/contents/notebooks/03_model.fresh.ipynb"
-	for deadline := time.Now().Add(time.Minute); ; time.Sleep(time.Second) {
-		if status, _ := who.ask(t, address); status == http.StatusOK {
-			return
-		}
-		if time.Now().After(deadline) {
-			var shown string
-			must(t, who.Do(time.Minute, chromedp.Text(".jp-Terminal", &shown)))
-			t.Fatalf("nexttoken reset 03 in the terminal put no fresh notebook there, and the terminal shows %q", shown)
-		}
+	if err := lab.Until(func() bool { status, _ := who.ask(t, address); return status == http.StatusOK }); err != nil {
+		var shown string
+		must(t, who.Do(chromedp.Text(".jp-Terminal", &shown)))
+		t.Fatalf("nexttoken reset 03 in the terminal put no fresh notebook there: %v: the terminal shows %q", err, shown)
 	}
 }
 
 // firstCode returns the place of the notebook's first code cell.
 func (who student) firstCode(t *testing.T) (place int) {
 	t.Helper()
-	must(t, who.Do(time.Minute, chromedp.Evaluate(`Number(document.querySelector('.jp-Notebook .jp-CodeCell').dataset.windowedListIndex)`, &place)))
+	must(t, who.Do(chromedp.Evaluate(`Number(document.querySelector('.jp-Notebook .jp-CodeCell').dataset.windowedListIndex)`, &place)))
 	return place
 }

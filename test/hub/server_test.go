@@ -22,7 +22,7 @@ import (
 	"testing"
 	"time"
 
-	"nexttoken/test/browser"
+	"nexttoken/test/lab"
 )
 
 // spawner is which of deploy/jupyterhub's class servers is tested: one_machine or containers.
@@ -51,7 +51,7 @@ func start(t *testing.T) server {
 	keyFile, certificateFile, authority := s.makeCertificate(t)
 	s.client = &http.Client{Timeout: time.Minute, Transport: &http.Transport{TLSClientConfig: &tls.Config{RootCAs: authority}},
 		CheckRedirect: func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse }}
-	root := browser.Root()
+	root := lab.Root()
 	log, err := os.Create(filepath.Join(state, "log"))
 	must(t, err)
 	hub := exec.Command(filepath.Join(root, ".venv/hub/python/bin/python"), "-m", "jupyterhub", "--config", filepath.Join(root, "test/hub/jupyterhub_config.py"))
@@ -73,28 +73,8 @@ func start(t *testing.T) server {
 			t.Logf("the hub's log ends with\n%s", said[max(0, len(said)-6000):])
 		}
 	})
-	s.waitUntilUp(t)
+	must(t, lab.UntilAnswered(s.client, s.address+"/hub/health"))
 	return s
-}
-
-func (s server) waitUntilUp(t *testing.T) {
-	t.Helper()
-	for deadline := time.Now().Add(2 * time.Minute); time.Now().Before(deadline); time.Sleep(200 * time.Millisecond) {
-		if s.status("/hub/health") == http.StatusOK {
-			return
-		}
-	}
-	t.Fatalf("%s does not answer", s.address)
-}
-
-// status returns how a path is answered to someone who is not logged in; 0 where nobody answers.
-func (s server) status(path string) int {
-	answer, err := s.client.Get(s.address + path)
-	if err != nil {
-		return 0
-	}
-	answer.Body.Close()
-	return answer.StatusCode
 }
 
 // makeCertificate writes a key and a certificate for localhost, signed by itself.

@@ -5,9 +5,8 @@ import (
 	"path/filepath"
 	"strings"
 	"testing"
-	"time"
 
-	"nexttoken/test/browser"
+	"nexttoken/test/lab"
 )
 
 const image = "nexttoken"
@@ -19,7 +18,7 @@ var strict = []string{"--network", "none", "--read-only", "--tmpfs", "/tmp:exec"
 
 // tests is the folder of the tests, for a container to read.
 func tests() []string {
-	return []string{"-e", "PYTHONDONTWRITEBYTECODE=1", "-v", filepath.Join(browser.Root(), "test") + ":/test:ro"}
+	return []string{"-e", "PYTHONDONTWRITEBYTECODE=1", "-v", filepath.Join(lab.Root(), "test") + ":/test:ro"}
 }
 
 // docker runs a command of docker, and returns what it prints.
@@ -57,12 +56,10 @@ func volume(t *testing.T) (option []string) {
 // eventually waits until a command succeeds in a container.
 func eventually(t *testing.T, container, command string) {
 	t.Helper()
-	for deadline := time.Now().Add(2 * time.Minute); time.Now().Before(deadline); time.Sleep(200 * time.Millisecond) {
-		if exec.Command("docker", "exec", container, "sh", "-c", command).Run() == nil {
-			return
-		}
+	done := func() bool { return exec.Command("docker", "exec", container, "sh", "-c", command).Run() == nil }
+	if err := lab.Until(done); err != nil {
+		t.Fatalf("%s: %v: %s", command, err, docker(t, "logs", container))
 	}
-	t.Fatalf("%s: not within two minutes: %s", command, docker(t, "logs", container))
 }
 
 func join(lists ...[]string) (all []string) {

@@ -1,7 +1,8 @@
 """Inside a container: executes every notebook of the home, or measures cells.
 
-    execute.py notebooks   fails where a cell fails that should not, or does not fail though it should
-    execute.py cells       prints the seconds of the first cell that opens XLA, and of the same cell, changed, three times more
+    execute.py notebooks [NAME]   fails where a cell fails that should not, or does not fail though it should; NAME is the
+                                  beginning of a file's name
+    execute.py cells              prints the seconds of the first cell that opens XLA, and of the same cell, changed, three times more
 """
 
 import os
@@ -29,8 +30,8 @@ def client(notebook):
     return NotebookClient(notebook, kernel_name="gonb", timeout=900, allow_errors=True, resources={"metadata": {"path": os.environ["HOME"]}})
 
 
-def notebooks():
-    paths = sorted(Path(os.environ["HOME"], "notebooks").rglob("*.ipynb"))
+def notebooks(name=""):
+    paths = sorted(Path(os.environ["HOME"], "notebooks").rglob(f"{name}*.ipynb"))
     failed = [path.name for path in paths if not runs(path)]
     print(f"{len(paths)} notebooks, {len(failed)} failed", *failed)
     return not paths or failed
@@ -67,4 +68,4 @@ def cells():
 
 
 if __name__ == "__main__":
-    sys.exit(1 if {"notebooks": notebooks, "cells": cells}[sys.argv[1]]() else 0)
+    sys.exit(1 if {"notebooks": notebooks, "cells": cells}[sys.argv[1]](*sys.argv[2:]) else 0)

@@ -25,6 +25,13 @@ func TestEveryNotebookRunsWithoutANetworkAndPrivileges(t *testing.T) {
 	t.Log(finished(t, join(strict, volume(t), tests()), "python", "/test/image/execute.py", "notebooks"))
 }
 
+func TestOnePageRunsWithoutANetworkAndPrivileges(t *testing.T) {
+	said := finished(t, join(strict, volume(t), tests()), "python", "/test/image/execute.py", "notebooks", "03")
+	if !strings.Contains(said, "2 notebooks, 0 failed") { // the page and its solution
+		t.Error(said)
+	}
+}
+
 func TestTheFirstCellTakesNoLongerThanLaterOnes(t *testing.T) {
 	var seconds []float64
 	said := finished(t, join(strict, volume(t), tests()), "python", "/test/image/execute.py", "cells")

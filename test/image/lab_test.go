@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"nexttoken/test/browser"
+	"nexttoken/test/lab"
 )
 
 // serve starts the image in a network that leads nowhere but to this machine, and returns where it is served.
@@ -19,25 +20,16 @@ func serve(t *testing.T, token string) (address, container string) {
 	container = run(t, join(volume(t), []string{"--network", network, "-e", "JUPYTER_TOKEN=" + token}),
 		"/opt/nexttoken/setup/lab.sh", "/home/student", "--ServerApp.ip=0.0.0.0", "--LabApp.expose_app_in_browser=True")
 	address = "http://" + docker(t, "inspect", "--format", "{{range .NetworkSettings.Networks}}{{.IPAddress}}{{end}}", container) + ":8888"
-	for deadline := time.Now().Add(2 * time.Minute); time.Now().Before(deadline); time.Sleep(200 * time.Millisecond) {
-		if status(address+"/api") == http.StatusOK {
-			return address, container
-		}
+	if err := lab.UntilAnswered(client, address+"/api"); err != nil {
+		t.Fatalf("%v: %s", err, docker(t, "logs", container))
 	}
-	t.Fatalf("%s did not answer: %s", address, docker(t, "logs", container))
-	return
+	return address, container
 }
 
-// status returns how an address is answered, without following to another; 0 where nobody answers.
-func status(address string) int {
-	client := http.Client{Timeout: 30 * time.Second, CheckRedirect: func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse }}
-	answer, err := client.Get(address)
-	if err != nil {
-		return 0
-	}
-	answer.Body.Close()
-	return answer.StatusCode
-}
+// client does not follow to another address.
+var client = &http.Client{Timeout: 30 * time.Second, CheckRedirect: func(*http.Request, []*http.Request) error {
+	return http.ErrUseLastResponse
+}}
 
 func TestNothingIsServedWithoutTheToken(t *testing.T) {
 	address, _ := serve(t, "tapioca")
@@ -45,7 +37,7 @@ func TestNothingIsServedWithoutTheToken(t *testing.T) {
 		"/lab": 302, "/files/notebooks/03_model.ipynb": 302, "/api/contents": 403, "/api/kernels": 403, "/api/contents?token=semolina": 403,
 		"/api/contents?token=tapioca": 200, "/lab?token=tapioca": 200,
 	} {
-		if got := status(address + path); got != want {
+		if got := lab.Status(client, address+path); got != want {
 			t.Errorf("%s was answered with %d, want %d", path, got, want)
 		}
 	}
@@ -61,7 +53,7 @@ func TestJupyterLabInABrowser(t *testing.T) {
 	if err := page.Open(address + "/lab/tree/notebooks/07_temperature.ipynb?reset&token=sago"); err != nil {
 		t.Fatalf("%v: %s", err, docker(t, "logs", container))
 	}
-	if err := page.RunAll(5 * time.Minute); err != nil {
+	if err := page.RunAll(); err != nil {
 		t.Fatal(err)
 	}
 	drawn, err := page.Charts(1)

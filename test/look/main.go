@@ -15,6 +15,7 @@ import (
 	"time"
 
 	"nexttoken/test/browser"
+	"nexttoken/test/lab"
 )
 
 // options say what to look at, and how.
@@ -43,16 +44,16 @@ func (o options) look(names []string) error {
 		return err
 	}
 	defer os.RemoveAll(directory)
-	if err := browser.Copy(directory); err != nil {
+	if err := lab.Copy(directory); err != nil {
 		return err
 	}
-	lab, err := browser.StartLab(directory)
+	server, err := lab.Start(directory)
 	if err != nil {
 		return err
 	}
-	defer lab.Stop()
+	defer server.Stop()
 	for _, notebook := range matching(filepath.Join(directory, "notebooks"), names) {
-		if err := o.lookAt(lab, notebook); err != nil {
+		if err := o.lookAt(server, notebook); err != nil {
 			return fmt.Errorf("%s: %w", notebook, err)
 		}
 	}
@@ -73,19 +74,19 @@ func matching(directory string, names []string) (notebooks []string) {
 	return notebooks
 }
 
-func (o options) lookAt(lab *browser.Lab, notebook string) error {
+func (o options) lookAt(server *lab.Lab, notebook string) error {
 	page, err := browser.OpenPage(o.width, o.height)
 	if err != nil {
 		return err
 	}
 	defer page.Close()
-	if err := page.Open(lab.Page("notebooks/" + notebook)); err != nil {
+	if err := page.Open(server.Page("notebooks/" + notebook)); err != nil {
 		return err
 	}
 	if err := page.Theme(o.dark); err != nil {
 		return err
 	}
-	if err := page.RunAll(4 * time.Minute); err != nil {
+	if err := page.RunAll(); err != nil {
 		return err
 	}
 	for range 2 { // cells that come into sight grow, and push the others away
@@ -94,5 +95,5 @@ func (o options) lookAt(lab *browser.Lab, notebook string) error {
 		}
 		time.Sleep(time.Second) // for the charts' last strokes
 	}
-	return page.Screenshot(filepath.Join(browser.Root(), "test", "screenshots", strings.TrimSuffix(notebook, ".ipynb")+".png"))
+	return page.Screenshot(filepath.Join(lab.Root(), "test", "screenshots", strings.TrimSuffix(notebook, ".ipynb")+".png"))
 }

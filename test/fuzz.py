@@ -1,0 +1,53 @@
+"""Runs every fuzz target of the Go packages for some seconds, and fails where an input makes one fail.
+
+    fuzz.py SECONDS [FOLDER]   FOLDER holds the module; without it: this checkout
+
+Go writes an input that fails to the package's testdata/fuzz: mend the code, and commit the input with it.
+"""
+
+import re
+import subprocess
+import sys
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parent.parent
+TARGET = re.compile(r"^func Fuzz", re.M)
+
+
+def targets(root):
+    """Every package with its fuzz targets, as go names them. Only tests that hold one are compiled."""
+    files = "{{$d := .Dir}}{{range .TestGoFiles}}{{$d}}/{{.}}\n{{end}}{{range .XTestGoFiles}}{{$d}}/{{.}}\n{{end}}"
+    tests = [Path(line) for line in go(root, "list", "-f", files, "./...").stdout.splitlines() if line]
+    for folder in sorted({path.parent for path in tests if TARGET.search(path.read_text())}):
+        package = f"./{folder.relative_to(root)}"
+        listed = go(root, "test", "-list", "^Fuzz", package)
+        if listed.returncode:
+            raise SystemExit(f"{package}: {listed.stdout}")
+        yield from ((package, name) for name in re.findall(r"^Fuzz\w*$", listed.stdout, re.M))
+
+
+def go(root, *arguments):
+    return subprocess.run(["go", *arguments], cwd=root, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True)
+
+
+def fuzz(root, package, name, time):
+    """Returns what went wrong, "" where nothing did."""
+    done = go(root, "test", "-run", "^$", "-fuzz", f"^{name}$", "-fuzztime", time, package)
+    only_late = re.search(r"^\s+context deadline exceeded$", done.stdout, re.M) and "Failing input" not in done.stdout
+    return done.stdout if done.returncode and not only_late else ""  # go ends late under load: golang/go#75804
+
+
+def main():
+    if len(sys.argv) not in (2, 3) or not sys.argv[1].isdigit():
+        sys.exit(__doc__)
+    root, failed, count = Path(*sys.argv[2:]).resolve() if sys.argv[2:] else ROOT, 0, 0
+    for count, (package, name) in enumerate(targets(root), 1):
+        said = fuzz(root, package, name, f"{sys.argv[1]}s")
+        failed += bool(said)
+        print(f"{'FAIL' if said else 'ok  '} {package} {name}", said, flush=True)
+    print(f"{count} fuzz targets, {failed} failed")
+    sys.exit(1 if failed or not count else 0)
+
+
+if __name__ == "__main__":
+    main()
