@@ -14,10 +14,8 @@ import (
 	"github.com/gomlx/gomlx/ml/train/optimizer"
 
 	"nexttoken/pkg/backend"
-	"nexttoken/pkg/charmodel"
 	"nexttoken/pkg/corpus"
 	"nexttoken/pkg/training"
-	"nexttoken/pkg/vocab"
 )
 
 // loopPeer trains the same model with GoMLX's train.Loop, on batches from its in-memory data set.
@@ -37,7 +35,7 @@ func (p *loopPeer) build(batch int) (*loop, error) {
 	if err != nil {
 		return nil, err
 	}
-	examples, err := charmodel.Examples(vocab.Letters(), p.split.Train, sizes.Context)
+	examples, err := examplesOf(p.split.Train)
 	if err != nil {
 		return nil, err
 	}
@@ -102,7 +100,7 @@ func (p *loopPeer) reach(batch int, wanted float64) (answer, error) {
 
 // evaluation returns what computes the dev loss of the model as it is.
 func (p *loopPeer) evaluation(store *model.Store) (func() (float64, error), error) {
-	dev, err := charmodel.Examples(vocab.Letters(), p.split.Dev, sizes.Context)
+	dev, err := examplesOf(p.split.Dev)
 	if err != nil {
 		return nil, err
 	}

@@ -17,15 +17,16 @@ import (
 	"github.com/gomlx/gomlx/core/tensors"
 
 	"nexttoken/data"
-	"nexttoken/pkg/charmodel"
 	"nexttoken/pkg/corpus"
+	"nexttoken/pkg/mlp"
+	"nexttoken/pkg/neural"
 	"nexttoken/pkg/scoreboard"
 	"nexttoken/pkg/training"
 	"nexttoken/pkg/vocab"
 )
 
 // The work: the larger model of the lecture, at Adam's usual learning rate.
-var sizes = charmodel.Config{Vocabulary: 27, Context: 3, Embedding: 10, Hidden: []int{200}}
+var sizes = mlp.Config{Vocabulary: 27, Context: 3, Embedding: 10, Hidden: []int{200}}
 
 const (
 	rate          = 0.001
@@ -121,7 +122,7 @@ func answerTo(p peer, asked request) (answer, error) {
 func printExamples(split corpus.Split) error {
 	parts := map[string][]int32{}
 	for name, names := range map[string][]string{"train": split.Train, "dev": split.Dev} {
-		examples, err := charmodel.Examples(vocab.Letters(), names, sizes.Context)
+		examples, err := examplesOf(names)
 		if err != nil {
 			return err
 		}
@@ -129,6 +130,12 @@ func printExamples(split corpus.Split) error {
 		parts[name+"_labels"] = tensors.MustCopyFlatData[int32](examples.Labels)
 	}
 	return json.NewEncoder(os.Stdout).Encode(parts)
+}
+
+// examplesOf returns the (context → next) pairs of names.
+func examplesOf(names []string) (training.Examples, error) {
+	documents, err := vocab.EncodeDocuments(vocab.Letters(), names)
+	return neural.Examples(documents, sizes.Context, vocab.Letters().End()), err
 }
 
 // printCounts prints the losses of the counts that do best on dev.

@@ -4,23 +4,24 @@ import (
 	"context"
 	"time"
 
-	"nexttoken/pkg/charmodel"
 	"nexttoken/pkg/corpus"
+	"nexttoken/pkg/neural"
 	"nexttoken/pkg/progress"
+	"nexttoken/pkg/sample"
 	"nexttoken/pkg/vocab"
 )
 
 // ours trains with pkg/training, through the same call as a notebook.
 type ours struct {
 	split corpus.Split
-	model *charmodel.Model
+	model *neural.Model
 }
 
 // noDev leaves out the dev names, so that only steps are timed.
 func (o *ours) noDev() corpus.Split { return corpus.Split{Train: o.split.Train} }
 
 func (o *ours) prepare(batch int) (answer, error) {
-	model, err := charmodel.Train(vocab.Letters(), o.noDev(), sizes.Context, config(batch, 1))
+	model, err := neural.Train(vocab.Letters(), o.noDev(), sizes.Context, config(batch, 1))
 	if err != nil {
 		return answer{}, err
 	}
@@ -28,7 +29,7 @@ func (o *ours) prepare(batch int) (answer, error) {
 }
 
 func (o *ours) train(batch, steps int) (answer, error) {
-	model, err := charmodel.Train(vocab.Letters(), o.noDev(), sizes.Context, config(batch, steps))
+	model, err := neural.Train(vocab.Letters(), o.noDev(), sizes.Context, config(batch, steps))
 	if err != nil {
 		return answer{}, err
 	}
@@ -46,7 +47,7 @@ func (o *ours) reach(batch int, loss float64) (answer, error) {
 			stop()
 		}
 	}
-	model, err := charmodel.Train(vocab.Letters(), o.split, sizes.Context, c)
+	model, err := neural.Train(vocab.Letters(), o.split, sizes.Context, c)
 	if err != nil {
 		return answer{}, err
 	}
@@ -55,6 +56,6 @@ func (o *ours) reach(batch int, loss float64) (answer, error) {
 
 func (o *ours) generate(names int) (answer, error) {
 	start := time.Now()
-	_, err := o.model.Names("", names, 1, start.UnixNano())
+	_, err := sample.Generate(o.model, "", names, sample.Options{Temperature: 1, Seed: start.UnixNano()})
 	return since(start), err
 }
