@@ -19,8 +19,9 @@ import (
 
 	"nexttoken/data"
 	"nexttoken/pkg/backend"
-	"nexttoken/pkg/charmodel"
 	"nexttoken/pkg/corpus"
+	"nexttoken/pkg/mlp"
+	"nexttoken/pkg/neural"
 	"nexttoken/pkg/training"
 	"nexttoken/pkg/vocab"
 )
@@ -107,8 +108,8 @@ func checkTraining() (string, error) {
 	if err != nil {
 		return "", err
 	}
-	deck := charmodel.Config{Vocabulary: 27, Context: 3, Embedding: 2, Hidden: []int{64}}
-	model, err := charmodel.Train(vocab.Letters(), split, deck.Context, training.Config{
+	deck := mlp.Config{Vocabulary: 27, Context: 3, Embedding: 2, Hidden: []int{64}}
+	model, err := neural.Train(vocab.Letters(), split, deck.Context, training.Config{
 		Model: deck.Logits, Steps: 500, Batch: 128, Seed: 1, Schedule: training.Constant(0.003),
 	})
 	if err != nil {

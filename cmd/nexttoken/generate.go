@@ -6,8 +6,10 @@ import (
 	"io"
 	"math"
 
-	"nexttoken/pkg/charmodel"
 	"nexttoken/pkg/corpus"
+	"nexttoken/pkg/neural"
+	"nexttoken/pkg/sample"
+	"nexttoken/pkg/vocab"
 )
 
 // generated is the line that `nexttoken generate --json` prints.
@@ -30,16 +32,16 @@ func generate(args []string, out, notes io.Writer) error {
 	if err := f.parse(args); err != nil {
 		return err
 	}
-	model, err := openModel(*path)
+	model, vocabulary, err := openModel(*path)
 	if err != nil {
 		return err
 	}
-	*prompt = corpus.Normalise(*prompt, model.Vocabulary)
-	names, err := model.Names(*prompt, *n, *temperature, int64(*seed))
+	*prompt = corpus.Normalise(*prompt, vocabulary)
+	names, err := sample.Generate(model, *prompt, *n, sample.Options{Temperature: *temperature, Seed: int64(*seed)})
 	if err != nil {
 		return err
 	}
-	if note := model.Generator().Note(*prompt); note != "" {
+	if note := sample.PromptNote(model, *prompt); note != "" {
 		fmt.Fprintln(notes, note)
 	}
 	if *asJSON {
@@ -53,9 +55,18 @@ func generate(args []string, out, notes io.Writer) error {
 	return nil
 }
 
-func openModel(path string) (*charmodel.Model, error) {
+// openModel opens a model of names, with its vocabulary of characters.
+func openModel(path string) (*neural.Model, *vocab.Vocabulary, error) {
 	if path == "" {
-		return nil, wrong("--model is missing: give the directory that `nexttoken train --out` wrote")
+		return nil, nil, wrong("--model is missing: give the directory that `nexttoken train --out` wrote")
 	}
-	return charmodel.Open(path)
+	model, err := neural.Open(path)
+	if err != nil {
+		return nil, nil, err
+	}
+	vocabulary, ok := model.Tokenizer().(*vocab.Vocabulary)
+	if !ok {
+		return nil, nil, fmt.Errorf("the model in %s writes no names: its tokens are no characters", path)
+	}
+	return model, vocabulary, nil
 }

@@ -231,7 +231,7 @@ func TestAnotherScript(t *testing.T) {
 	}
 	for _, prompt := range []string{"αβί", "ΑΒΊ"} {
 		for _, name := range strings.Fields(must(t, "generate", "--model", directory, "--prompt", prompt, "--n", "5")) {
-			if _, err := v.EncodeName(name); err != nil || !strings.HasPrefix(name, "αβί") {
+			if _, err := vocab.EncodeDocument(v, name); err != nil || !strings.HasPrefix(name, "αβί") {
 				t.Errorf("%q continues %s: %v", name, prompt, err)
 			}
 		}

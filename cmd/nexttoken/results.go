@@ -5,8 +5,9 @@ import (
 	"fmt"
 	"math"
 
-	"nexttoken/pkg/charmodel"
 	"nexttoken/pkg/corpus"
+	"nexttoken/pkg/lm"
+	"nexttoken/pkg/neural"
 )
 
 // number is a float64 that is null in JSON if it is not finite: JSON has neither NaN nor infinity.
@@ -36,7 +37,7 @@ type results struct {
 }
 
 // measure evaluates a model on the three parts of the split.
-func measure(model *charmodel.Model, split corpus.Split) (*results, error) {
+func measure(model *neural.Model, split corpus.Split) (*results, error) {
 	r := &results{
 		Backend: model.Config.Backend.Name(), Parameters: model.ParameterCount(), Steps: model.Step,
 		Names:   len(split.Train) + len(split.Dev) + len(split.Test),
@@ -47,7 +48,11 @@ func measure(model *charmodel.Model, split corpus.Split) (*results, error) {
 		names []string
 		loss  *number
 	}{{split.Train, &r.TrainLoss}, {split.Dev, &r.DevLoss}, {split.Test, &r.TestLoss}} {
-		loss, err := model.LossOf(part.names)
+		if len(part.names) == 0 {
+			*part.loss = number(math.NaN())
+			continue
+		}
+		loss, err := lm.Loss(model, part.names)
 		if err != nil {
 			return nil, err
 		}

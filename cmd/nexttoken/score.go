@@ -6,8 +6,8 @@ import (
 	"io"
 	"math"
 
-	"nexttoken/pkg/charmodel"
 	"nexttoken/pkg/corpus"
+	"nexttoken/pkg/lm"
 )
 
 // measured is the result of `nexttoken score`.
@@ -28,7 +28,7 @@ func score(args []string, out, notes io.Writer) error {
 	if err := f.parse(args); err != nil {
 		return err
 	}
-	model, err := openModel(*path)
+	model, vocabulary, err := openModel(*path)
 	if err != nil {
 		return err
 	}
@@ -36,7 +36,7 @@ func score(args []string, out, notes io.Writer) error {
 	if err != nil {
 		return err
 	}
-	names, report, err := corpus.Clean(text, model.Vocabulary)
+	names, report, err := corpus.Clean(text, vocabulary)
 	if err != nil {
 		return err
 	}
@@ -53,8 +53,8 @@ func score(args []string, out, notes io.Writer) error {
 	return err
 }
 
-func measureNames(model *charmodel.Model, names []string) (measured, error) {
-	loss, err := model.LossOf(names)
+func measureNames(model lm.Model, names []string) (measured, error) {
+	loss, err := lm.Loss(model, names)
 	if err != nil {
 		return measured{}, err
 	}

@@ -10,8 +10,9 @@ import (
 	"github.com/gomlx/gomlx/ml/train/optimizer"
 
 	"nexttoken/pkg/backend"
-	"nexttoken/pkg/charmodel"
 	"nexttoken/pkg/corpus"
+	"nexttoken/pkg/mlp"
+	"nexttoken/pkg/neural"
 	"nexttoken/pkg/progress"
 	"nexttoken/pkg/training"
 	"nexttoken/pkg/vocab"
@@ -59,15 +60,15 @@ func newTrainFlags(notes io.Writer) (flags, trainFlags) {
 }
 
 // sizes returns the sizes of the model.
-func (f trainFlags) sizes(vocabulary *vocab.Vocabulary) charmodel.Config {
-	return charmodel.Config{
+func (f trainFlags) sizes(vocabulary *vocab.Vocabulary) mlp.Config {
+	return mlp.Config{
 		Vocabulary: vocabulary.Size(), Context: *f.context, Embedding: *f.embedding, Hidden: *f.hidden,
 		Activation: *f.activation, Dropout: *f.dropout,
 	}
 }
 
 // config returns the settings of the training.
-func (f trainFlags) config(sizes charmodel.Config) training.Config {
+func (f trainFlags) config(sizes mlp.Config) training.Config {
 	schedule := training.Constant(*f.rate)
 	if *f.schedule == "cosine" {
 		schedule = training.Cosine(*f.rate, *f.steps)
@@ -113,7 +114,7 @@ func train(args []string, out, notes io.Writer) error {
 	sizes := f.sizes(vocabulary)
 	config := f.config(sizes)
 	config.Backend, config.OnProgress = engine, listener(notes)
-	model, err := charmodel.TrainOrOpen(vocabulary, split, sizes.Context, config)
+	model, err := neural.TrainOrOpen(vocabulary, split, sizes.Context, config)
 	if err != nil {
 		return err
 	}
@@ -129,7 +130,7 @@ func listener(notes io.Writer) func(progress.Report) {
 }
 
 // finish measures a trained model, saves its description, and prints the results.
-func finish(f trainFlags, model *charmodel.Model, sizes charmodel.Config, split corpus.Split, out, notes io.Writer) error {
+func finish(f trainFlags, model *neural.Model, sizes mlp.Config, split corpus.Split, out, notes io.Writer) error {
 	results, err := measure(model, split)
 	if err != nil {
 		return err
