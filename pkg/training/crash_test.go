@@ -1,3 +1,5 @@
+//go:build unix
+
 package training
 
 // Real processes that train, and are killed, interrupted, run at the same time, or given no room on the disk.
@@ -154,8 +156,7 @@ func waitForStep(t *testing.T, directory string, beyond int) int {
 	for range 600 {
 		found, _ := filepath.Glob(filepath.Join(directory, "*.safetensors"))
 		for _, path := range found {
-			key := strings.TrimSuffix(filepath.Base(path), ".safetensors")
-			if _, saved, err := (&checkpoint{path, key}).read(); err == nil && saved.Step > beyond {
+			if _, _, saved, err := readFile(path); err == nil && saved.Step > beyond {
 				return saved.Step
 			}
 		}

@@ -16,15 +16,17 @@ import (
 	"github.com/gomlx/gomlx/ml/train"
 	"github.com/gomlx/gomlx/ml/train/loss"
 	"github.com/gomlx/gomlx/ml/train/optimizer"
+
+	"nexttoken/internal/trainloop"
 )
 
-func ready(t testing.TB, config Config) (*model.Store, stepper) {
+func ready(t testing.TB, config Config) (*model.Store, trainloop.Stepper) {
 	t.Helper()
 	config, err := config.complete()
 	if err != nil {
 		t.Fatal(err)
 	}
-	store, _, err := config.newStore()
+	store, err := config.newStore()
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -35,10 +37,10 @@ func ready(t testing.TB, config Config) (*model.Store, stepper) {
 	return store, stepper
 }
 
-func take(t testing.TB, stepper stepper, sum float32, calls ...int) float32 {
+func take(t testing.TB, stepper trainloop.Stepper, sum float32, calls ...int) float32 {
 	t.Helper()
 	for _, n := range calls {
-		taken, newSum, err := stepper.steps(n, sum)
+		taken, newSum, err := stepper.Steps(n, sum)
 		if err != nil || taken != n {
 			t.Fatalf("%d steps of %d, %v", taken, n, err)
 		}
@@ -81,7 +83,7 @@ func TestStepsInOneCallEqualCallsOfOneStep(t *testing.T) {
 // drawn returns the batches that a run of this config draws, by drawing them from a store in the same state.
 func drawn(t *testing.T, config Config, n int) (batches []Examples) {
 	t.Helper()
-	store, _, err := config.newStore()
+	store, err := config.newStore()
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -102,7 +104,7 @@ func TestLossesEqualThoseOfGoMLXsTrainer(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	theirs, _, err := config.newStore() // the same first parameters
+	theirs, err := config.newStore() // the same first parameters
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -1,3 +1,5 @@
+//go:build unix
+
 package training
 
 // What this test's binary does as a process of its own: train, to be killed or interrupted by the tests in crash_test.go.
