@@ -1,6 +1,8 @@
 package training
 
 import (
+	"context"
+	"math"
 	"strings"
 	"testing"
 
@@ -9,18 +11,60 @@ import (
 	"nexttoken/pkg/progress"
 )
 
-func TestTheSameConfigIsOpenedAndGivesTheSameModel(t *testing.T) {
+// On XLA: the model that is opened, and the one that is interrupted and goes on, are the one that was trained, bit for bit.
+func TestTheSameConfigGivesTheSameModel(t *testing.T) {
 	config := toyConfig(t)
+	config.KeepBest = true
 	first, second := mustTrain(t, config), mustTrain(t, config)
 	if first.Opened || !second.Opened {
 		t.Errorf("opened: first %v, second %v", first.Opened, second.Opened)
 	}
-	if !same(parametersOf(t, first.Store), parametersOf(t, second.Store)) || first.Best != second.Best {
+	want := parametersOf(t, first.Store)
+	if !same(want, parametersOf(t, second.Store)) || first.Best != second.Best {
 		t.Error("the opened model differs from the one that was trained")
 	}
 	config.Directory = t.TempDir()
-	if again := mustTrain(t, config); !same(parametersOf(t, first.Store), parametersOf(t, again.Store)) {
-		t.Error("the same seed gave another model")
+	ctx, cancel := context.WithCancel(context.Background())
+	config.Context, config.OnProgress = ctx, func(report progress.Report) {
+		if report.Step >= 28 {
+			cancel()
+		}
+	}
+	if stopped := mustTrain(t, config); !stopped.Interrupted || stopped.Step < 28 || stopped.Step >= 60 {
+		t.Fatalf("interrupted: %s", stopped)
+	}
+	config.Context, config.OnProgress = nil, nil
+	if again := mustTrain(t, config); again.Opened || !same(want, parametersOf(t, again.Store)) || again.Best != first.Best {
+		t.Error("the training that was interrupted and went on gave another model")
+	}
+}
+
+// An interrupt may come while the programs are compiled: the model is the untrained one, and the same call trains it.
+func TestAnInterruptBeforeTheFirstStep(t *testing.T) {
+	config := pureConfig(t)
+	stopped := config
+	cancelled, cancel := context.WithCancel(context.Background())
+	cancel()
+	stopped.Context = cancelled
+	first := mustTrain(t, stopped)
+	if _, err := first.Predict(toyExamples(0, 3).Inputs); !first.Interrupted || first.Step != 0 || err != nil {
+		t.Fatalf("stopped before the first step: %s, %v", first, err)
+	}
+	if again := mustTrain(t, config); again.Step != 60 || len(again.History) != 4 {
+		t.Errorf("it went on to step %d, with the evaluations %v", again.Step, again.History)
+	}
+}
+
+// Loss compiles once for each shape of examples, and computes with the variables as they are.
+func TestLossIsThatOfTheModelAsItIs(t *testing.T) {
+	trained := mustTrain(t, pureConfig(t))
+	for range 2 {
+		if loss, err := trained.Loss(trained.Config.Dev); err != nil || loss != trained.History[3].DevLoss {
+			t.Errorf("the dev loss is %v, %v, and was %v", loss, err, trained.History[3].DevLoss)
+		}
+	}
+	if loss, err := trained.Loss(Examples{}); err != nil || !math.IsNaN(loss) {
+		t.Errorf("the loss of no examples is %v, %v", loss, err)
 	}
 }
 
@@ -49,14 +93,14 @@ func TestHistoryProgressAndSnapshots(t *testing.T) {
 	}
 }
 
-func TestAnOpenedModelTellsOneReport(t *testing.T) {
+func TestAnOpenedModelGivesOneReport(t *testing.T) {
 	config := pureConfig(t)
 	mustTrain(t, config)
-	var told []progress.Report
-	config.OnProgress = func(r progress.Report) { told = append(told, r) }
+	var reports []progress.Report
+	config.OnProgress = func(r progress.Report) { reports = append(reports, r) }
 	mustTrain(t, config)
-	if len(told) != 1 || !told[0].Opened || !told[0].Done || told[0].Step != 60 {
-		t.Errorf("told %+v", told)
+	if len(reports) != 1 || !reports[0].Opened || !reports[0].Done || reports[0].Step != 60 {
+		t.Errorf("reports: %+v", reports)
 	}
 }
 
