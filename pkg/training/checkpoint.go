@@ -5,15 +5,15 @@ import (
 	"errors"
 	"fmt"
 	"io/fs"
+	"maps"
 	"os"
 	"path/filepath"
+	"strconv"
 	"strings"
-	"time"
-
-	"github.com/gofrs/flock"
 
 	"nexttoken/internal/atomicfile"
 	"nexttoken/internal/safetensors"
+	"nexttoken/internal/trainloop"
 )
 
 // ModelDirectory returns where trained models lie: $NEXTTOKEN_MODELS, else models in the working directory.
@@ -24,109 +24,101 @@ func ModelDirectory() string {
 	return "models"
 }
 
-// format marks our files, and changes when they do.
-const format = "nexttoken 1"
-
 // Prefixes of the arrays of a checkpoint. Every variable is saved under its own path, which begins with "/".
 const (
 	bestPrefix     = "best:"
-	snapshotPrefix = "snapshot %d:"
+	snapshotPrefix = "snapshot %d:" // of a step
+	anySnapshot    = "snapshot "
 )
 
-// checkpoint is the file of one key.
+// checkpoint is the file of one model.
 type checkpoint struct {
-	path string
-	key  string
+	path   string
+	origin origin
 }
 
-// attach gives the run a file, and takes up what an earlier run left there.
-func (r *run) attach(directory string) error {
+// openCheckpoint gives the run a file, and takes up what an earlier run left there.
+func (r *run) openCheckpoint(directory string) error {
 	if directory == "" {
 		directory = ModelDirectory()
 	}
 	if err := os.MkdirAll(directory, 0o755); err != nil {
 		return fmt.Errorf("trained models cannot be kept in %s: %w", directory, cause(err))
 	}
-	r.file = &checkpoint{filepath.Join(directory, r.key+".safetensors"), r.key}
+	r.file = &checkpoint{filepath.Join(directory, r.origin.key+".safetensors"), r.origin}
 	return r.resume()
 }
 
 // resume takes up the state of the run's file, where there is one.
 func (r *run) resume() error {
-	file, saved, err := r.file.read()
+	file, saved, note, err := r.file.read()
 	if errors.Is(err, fs.ErrNotExist) {
 		return nil
 	}
 	if err != nil {
 		return err
 	}
-	if saved.Step > r.config.Steps {
-		return fmt.Errorf("the model file %s says step %d of %d: move it away to train anew", r.file.path, saved.Step, r.config.Steps)
+	if err = saved.Check(r.config.Steps); err == nil {
+		err = restore(r.store, file.Arrays)
 	}
-	saved.snapshots = map[int]values{}
-	for _, step := range r.config.Snapshots {
-		if snapshot := withPrefix(file.Arrays, fmt.Sprintf(snapshotPrefix, step)); len(snapshot) > 0 {
-			saved.snapshots[step] = snapshot
-		}
+	if err != nil {
+		return fmt.Errorf("the model file %s does not fit (%w): move it away to train again", r.file.path, err)
 	}
-	saved.best = withPrefix(file.Arrays, bestPrefix)
-	if err := restore(r.store, file.Arrays); err != nil {
-		return fmt.Errorf("the model file %s does not fit (%w): move it away to train anew", r.file.path, err)
-	}
-	r.state = saved
+	r.state, r.from = saved, note
 	return nil
 }
 
-// read returns what the file holds; an error that is fs.ErrNotExist where there is none.
-func (c *checkpoint) read() (safetensors.File, state, error) {
-	file, saved, err := readFile(c.path)
-	if err == nil && file.Metadata["key"] != c.key {
-		err = fmt.Errorf("the file %s holds another model (format %q, key %q): move it away to train anew", c.path, format, file.Metadata["key"])
+// read returns what the file holds, and a note about where it comes from; an error that is fs.ErrNotExist where there is no file.
+func (c *checkpoint) read() (file safetensors.File, saved trainloop.State, note string, err error) {
+	file, from, saved, err := readFile(c.path)
+	if err != nil {
+		return file, saved, "", err
 	}
-	return file, saved, err
+	if note, err = from.opens(c.origin); err != nil {
+		err = fmt.Errorf("the file %s holds another model: %w; move it away to train this one", c.path, err)
+	}
+	return file, saved, note, err
 }
 
-// save writes the run to its file, where it has one. A full disk or a crash leaves the file as it was.
-func (r *run) save() error {
-	if r.file == nil {
-		return nil
+// Save writes the state of a training and its variables to the file. A full disk or a crash leaves the file as it was.
+func (c *checkpoint) Save(state trainloop.State, variables values) error {
+	data, err := c.encode(state, variables)
+	if err == nil {
+		err = c.replace(data, state.Step, state.Finished)
 	}
-	data, err := r.encode()
-	if err != nil {
-		return err
-	}
-	if err := r.file.replace(data, r.state.Step, r.state.Finished); err != nil {
-		return fmt.Errorf("the model of step %d is not saved (%w); what was saved before is still there", r.state.Step, cause(err))
-	}
-	r.saved = time.Now()
-	return nil
+	return cause(err)
 }
 
-func (r *run) encode() ([]byte, error) {
-	arrays, err := capture(r.store, everything)
-	if err != nil {
-		return nil, err
-	}
-	addPrefixed(arrays, bestPrefix, r.state.best)
-	for step, snapshot := range r.state.snapshots {
+func (c *checkpoint) encode(state trainloop.State, variables values) ([]byte, error) {
+	arrays := maps.Clone(variables)
+	addPrefixed(arrays, bestPrefix, state.BestValues)
+	for step, snapshot := range state.Snapshots {
 		addPrefixed(arrays, fmt.Sprintf(snapshotPrefix, step), snapshot)
 	}
-	text, err := json.Marshal(r.state)
+	text, err := json.Marshal(state)
 	if err != nil {
 		return nil, err
 	}
-	metadata := map[string]string{"format": format, "key": r.key, "state": string(text)}
+	metadata := map[string]string{stateKey: string(text)}
+	if err := c.origin.write(metadata); err != nil {
+		return nil, err
+	}
 	return safetensors.Encode(safetensors.File{Metadata: metadata, Arrays: arrays})
 }
 
 // replace swaps the file for new contents in one step, unless another process has come further with the same model.
+// It never replaces a file that holds another model.
 func (c *checkpoint) replace(data []byte, step int, finished bool) error {
-	lock := flock.New(c.path + ".lock")
-	if err := lock.Lock(); err != nil {
+	unlock, err := atomicfile.Lock(c.path)
+	if err != nil {
 		return err
 	}
-	defer lock.Unlock()
-	if _, other, err := c.read(); err == nil && (other.Finished && !finished || other.Step > step) {
+	defer unlock()
+	_, other, _, err := c.read()
+	switch {
+	case err != nil && !errors.Is(err, fs.ErrNotExist):
+		return err
+	case err == nil && (other.Finished && !finished || other.Step > step):
 		return nil
 	}
 	atomicfile.Sweep(c.path) // whoever holds the lock writes alone
@@ -154,6 +146,24 @@ func withPrefix(arrays values, prefix string) values {
 		if rest, ok := strings.CutPrefix(name, prefix); ok {
 			found[rest] = array
 		}
+	}
+	return found
+}
+
+// snapshotsIn returns the snapshots of a file, by step.
+func snapshotsIn(arrays values) map[int]values {
+	found := map[int]values{}
+	for name, array := range arrays {
+		rest, ok := strings.CutPrefix(name, anySnapshot)
+		number, path, cut := strings.Cut(rest, ":")
+		step, err := strconv.Atoi(number)
+		if !ok || !cut || err != nil {
+			continue
+		}
+		if found[step] == nil {
+			found[step] = values{}
+		}
+		found[step][path] = array
 	}
 	return found
 }

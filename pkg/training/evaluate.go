@@ -25,22 +25,24 @@ type evaluator struct {
 	total   int
 }
 
-func (c Config) newEvaluator(store *model.Store, examples Examples) (*evaluator, error) {
-	parts, err := split(examples, evaluationRows(examples))
-	if err != nil {
-		return nil, err
-	}
+// newEvaluation returns the program that computes the mean loss of examples. It compiles once for each shape of them.
+func (c Config) newEvaluation(store *model.Store) (*model.Exec, error) {
 	program, err := model.NewExec(c.Backend, store, func(scope *model.Scope, inputs, labels *Node) *Node {
 		return c.lossOf(scope, inputs, labels)
 	})
 	if err != nil {
 		return nil, fmt.Errorf("the evaluation does not build: %s", sentence(err))
 	}
-	return &evaluator{program, parts, examples.Len()}, nil
+	return program.SetMaxCache(-1), nil // without a limit; GoMLX's own is 32 shapes
 }
 
-// loss returns the mean loss over all examples, NaN where there are none.
-func (e *evaluator) loss() (float64, error) {
+func newEvaluator(program *model.Exec, examples Examples) (*evaluator, error) {
+	parts, err := split(examples, evaluationRows(examples))
+	return &evaluator{program, parts, examples.Len()}, err
+}
+
+// Loss returns the mean loss over all examples, NaN where there are none.
+func (e *evaluator) Loss() (float64, error) {
 	if e.total == 0 {
 		return math.NaN(), nil
 	}
@@ -100,8 +102,4 @@ func splitTensor(tensor *tensors.Tensor, rows int) (parts []*tensors.Tensor, err
 		parts = append(parts, part)
 	}
 	return parts, nil
-}
-
-func finite[F float32 | float64](x F) bool {
-	return !math.IsNaN(float64(x)) && !math.IsInf(float64(x), 0)
 }

@@ -41,7 +41,7 @@ func TestTheLossOfSequencesIsTheMeanOverAllLabels(t *testing.T) {
 		return layers.Embedding(scope.In("table"), ids, dtypes.Float32, 5, 5)
 	}
 	const count, n = 150, 32 // 4,800 labels: two whole calls, and a part of one
-	untrained, err := Untrained(Config{Model: lookUp, Train: sequences(count, n), Steps: 1, Batch: 1, Seed: 1})
+	untrained, err := Untrained(Config{Model: lookUp, Train: sequences(count, n), Steps: 1, Batch: 1, Seed: 1, Backend: xla(t)})
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -2,24 +2,19 @@ package training
 
 import (
 	"fmt"
+	"math"
 
 	"github.com/gomlx/compute/shapes"
 	. "github.com/gomlx/gomlx/core/graph"
 	"github.com/gomlx/gomlx/core/tensors"
 	"github.com/gomlx/gomlx/ml/model"
 
+	"nexttoken/internal/trainloop"
 	"nexttoken/pkg/backend"
 )
 
-// stepper takes steps of training.
-type stepper interface {
-	// steps takes up to n steps and returns how many it took, and sum plus the losses of their batches, in float32.
-	// It stops after a step whose loss is not finite.
-	steps(n int, sum float32) (taken int, newSum float32, err error)
-}
-
 // newStepper returns the fastest stepper that the backend can run.
-func (c Config) newStepper(store *model.Store) (stepper, error) {
+func (c Config) newStepper(store *model.Store) (trainloop.Stepper, error) {
 	if backend.IsXLA(c.Backend) {
 		return c.newDeviceLoop(store)
 	}
@@ -33,7 +28,7 @@ type deviceLoop struct {
 	data    Examples
 }
 
-func (c Config) newDeviceLoop(store *model.Store) (stepper, error) {
+func (c Config) newDeviceLoop(store *model.Store) (trainloop.Stepper, error) {
 	l := loopBuilder{config: c, store: store, variables: variables(store)}
 	program, err := model.NewExec(c.Backend, store, l.build)
 	if err != nil {
@@ -42,7 +37,8 @@ func (c Config) newDeviceLoop(store *model.Store) (stepper, error) {
 	return &deviceLoop{program, c.Train}, nil
 }
 
-func (d *deviceLoop) steps(n int, sum float32) (int, float32, error) {
+// Steps implements trainloop.Stepper.
+func (d *deviceLoop) Steps(n int, sum float32) (int, float32, error) {
 	results, err := d.program.Call(int32(n), sum, d.data.Inputs, d.data.Labels)
 	if err != nil {
 		return 0, 0, fmt.Errorf("training stopped: %s", sentence(err))
@@ -126,7 +122,7 @@ type hostLoop struct {
 	data    Examples
 }
 
-func (c Config) newHostLoop(store *model.Store) (stepper, error) {
+func (c Config) newHostLoop(store *model.Store) (trainloop.Stepper, error) {
 	program, err := model.NewExec(c.Backend, store, func(scope *model.Scope, inputs, labels *Node) *Node {
 		return c.step(scope, Data{inputs, labels})
 	})
@@ -136,7 +132,8 @@ func (c Config) newHostLoop(store *model.Store) (stepper, error) {
 	return &hostLoop{program, c.Train}, nil
 }
 
-func (h *hostLoop) steps(n int, sum float32) (int, float32, error) {
+// Steps implements trainloop.Stepper.
+func (h *hostLoop) Steps(n int, sum float32) (int, float32, error) {
 	for taken := range n {
 		result, err := h.program.Call1(h.data.Inputs, h.data.Labels)
 		if err != nil {
@@ -148,3 +145,5 @@ func (h *hostLoop) steps(n int, sum float32) (int, float32, error) {
 	}
 	return n, sum, nil
 }
+
+func finite(x float32) bool { return !math.IsNaN(float64(x)) && !math.IsInf(float64(x), 0) }

@@ -1,12 +1,10 @@
 package training
 
 import (
-	"fmt"
 	"math"
 	"strings"
 	"testing"
 
-	"github.com/gomlx/compute"
 	"github.com/gomlx/compute/dtypes"
 	"github.com/gomlx/compute/shapes"
 	. "github.com/gomlx/gomlx/core/graph"
@@ -16,15 +14,17 @@ import (
 	"github.com/gomlx/gomlx/ml/train"
 	"github.com/gomlx/gomlx/ml/train/loss"
 	"github.com/gomlx/gomlx/ml/train/optimizer"
+
+	"nexttoken/internal/trainloop"
 )
 
-func ready(t testing.TB, config Config) (*model.Store, stepper) {
+func ready(t testing.TB, config Config) (*model.Store, trainloop.Stepper) {
 	t.Helper()
 	config, err := config.complete()
 	if err != nil {
 		t.Fatal(err)
 	}
-	store, _, err := config.newStore()
+	store, err := config.newStore()
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -35,10 +35,10 @@ func ready(t testing.TB, config Config) (*model.Store, stepper) {
 	return store, stepper
 }
 
-func take(t testing.TB, stepper stepper, sum float32, calls ...int) float32 {
+func take(t testing.TB, stepper trainloop.Stepper, sum float32, calls ...int) float32 {
 	t.Helper()
 	for _, n := range calls {
-		taken, newSum, err := stepper.steps(n, sum)
+		taken, newSum, err := stepper.Steps(n, sum)
 		if err != nil || taken != n {
 			t.Fatalf("%d steps of %d, %v", taken, n, err)
 		}
@@ -54,34 +54,70 @@ func withDropout(scope *model.Scope, inputs *Node) *Node {
 	return layers.DenseWithBias(scope.In("logits"), layers.DropoutStatic(scope, hidden, 0.3), 5)
 }
 
+// The loop on the device gives the same variables, bit for bit, however its steps are spread over calls.
 func TestStepsInOneCallEqualCallsOfOneStep(t *testing.T) {
 	configs := map[string]func(*Config){
-		"adam":     func(c *Config) {},
-		"adamw":    func(c *Config) { c.Optimizer = optimizer.Adam().WeightDecay(0.1).Done() },
-		"sgd":      func(c *Config) { c.Optimizer = optimizer.StochasticGradientDescent().Done() },
-		"dropout":  func(c *Config) { c.Model = withDropout },
-		"schedule": func(c *Config) { c.Schedule = WarmUp(5, Cosine(0.01, 24)) },
-		"clipping": func(c *Config) { c.ClipNorm = 0.1 },
+		"adam":             func(c *Config) {},
+		"dropout, sgd":     func(c *Config) { c.Model, c.Optimizer = withDropout, optimizer.StochasticGradientDescent().Done() },
+		"clipping, cosine": func(c *Config) { c.ClipNorm, c.Schedule = 0.1, WarmUp(5, Cosine(0.01, 24)) },
 	}
 	for name, change := range configs {
 		t.Run(name, func(t *testing.T) {
 			config := toyConfig(t)
 			change(&config)
-			many, inOneCall := ready(t, config)
-			single, oneByOne := ready(t, config)
-			sum := take(t, inOneCall, 0, 24)
-			sums := take(t, oneByOne, 0, 1, 1, 1, 1, 5, 1, 1, 13)
-			if sum != sums || !same(parametersOf(t, many), parametersOf(t, single)) {
+			store, stepper := ready(t, config)
+			start := parametersOf(t, store)
+			sum := take(t, stepper, 0, 24)
+			want := parametersOf(t, store)
+			if err := restore(store, start); err != nil {
+				t.Fatal(err)
+			}
+			sums := take(t, stepper, 0, 0, 1, 1, 1, 1, 5, 1, 1, 13)
+			if sum != sums || !same(want, parametersOf(t, store)) || same(start, want) {
 				t.Errorf("24 steps in one call give another model than in eight: losses %v and %v", sum, sums)
 			}
 		})
 	}
 }
 
+// The loop on the device gives what single steps give.
+func TestTheLoopOnTheDeviceEqualsSingleSteps(t *testing.T) {
+	config, err := toyConfig(t).complete()
+	if err != nil {
+		t.Fatal(err)
+	}
+	store, device := ready(t, config)
+	start := parametersOf(t, store)
+	sum := take(t, device, 0, 24)
+	if err := restore(store, start); err != nil {
+		t.Fatal(err)
+	}
+	host, err := config.newHostLoop(store)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if sums := take(t, host, 0, 24); math.Abs(float64(sum-sums)) > 1e-4 {
+		t.Errorf("24 steps have losses of %v in the loop, and %v one by one", sum, sums)
+	}
+}
+
+// The loop on the device stops after the step whose loss is not finite, as the one in Go does.
+func TestStepsStopAfterALossThatIsNotFinite(t *testing.T) {
+	for name, config := range map[string]Config{"XLA": toyConfig(t), "pure Go": pureConfig(t)} {
+		config.Model = toyModel(func(x *Node) *Node { return Exp(Exp(x)) })
+		config.Optimizer, config.Schedule = optimizer.StochasticGradientDescent().Done(), Constant(1e6)
+		_, stepper := ready(t, config)
+		taken, sum, err := stepper.Steps(50, 0)
+		if err != nil || taken < 2 || taken > 10 || finite(sum) {
+			t.Errorf("%s: %d steps with losses of %v, %v", name, taken, sum, err)
+		}
+	}
+}
+
 // drawn returns the batches that a run of this config draws, by drawing them from a store in the same state.
 func drawn(t *testing.T, config Config, n int) (batches []Examples) {
 	t.Helper()
-	store, _, err := config.newStore()
+	store, err := config.newStore()
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -98,11 +134,11 @@ func drawn(t *testing.T, config Config, n int) (batches []Examples) {
 
 func TestLossesEqualThoseOfGoMLXsTrainer(t *testing.T) {
 	const steps = 40
-	config, err := toyConfig(t).complete()
+	config, err := pureConfig(t).complete()
 	if err != nil {
 		t.Fatal(err)
 	}
-	theirs, _, err := config.newStore() // the same first parameters
+	theirs, err := config.newStore() // the same first parameters
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -123,33 +159,41 @@ func TestLossesEqualThoseOfGoMLXsTrainer(t *testing.T) {
 }
 
 func TestThePureGoBackendTrainsTheSame(t *testing.T) {
-	pure, err := compute.NewWithConfig("go:ops_sequential")
-	if err != nil {
-		t.Fatal(err)
-	}
-	config := toyConfig(t)
-	config.Backend, config.Steps = pure, 400
+	config := pureConfig(t)
+	config.Steps = 400
 	trained := mustTrain(t, config)
 	if first, last := trained.History[0].DevLoss, trained.Best.DevLoss; last > first-0.1 {
 		t.Errorf("the dev loss went from %.3f to %.3f only", first, last)
 	}
 }
 
-func TestALossThatIsNotFiniteStopsWithTheStep(t *testing.T) {
-	config := toyConfig(t)
-	config.Model = toyModel(func(x *Node) *Node { return Exp(Exp(x)) })
-	config.Optimizer = optimizer.StochasticGradientDescent().Done()
-	config.Schedule = Constant(1e6)
-	_, err := Train(config)
-	if err == nil {
-		t.Fatal("a learning rate of a million went unnoticed")
+// What is wrong is said: the rate, or the model function.
+func TestALossThatIsNotFiniteSaysWhy(t *testing.T) {
+	for says, change := range map[string]func(*Config){
+		"the updates are too large; try a smaller learning rate, or ClipNorm": func(c *Config) {
+			c.Model = toyModel(func(x *Node) *Node { return Exp(Exp(x)) })
+			c.Optimizer, c.Schedule = optimizer.StochasticGradientDescent().Done(), Constant(1e6)
+		},
+		"the first loss is NaN, before any update": func(c *Config) {
+			c.Model = with(func(_ *model.Scope, logits *Node) *Node { return Log(Sub(logits, OnesLike(logits))) })
+		},
+	} {
+		config := pureConfig(t)
+		change(&config)
+		if _, err := Train(config); err == nil || !strings.Contains(err.Error(), says) {
+			t.Errorf("got %v, want a sentence with %q", err, says)
+		}
 	}
-	if !strings.Contains(err.Error(), "try a smaller learning rate, or ClipNorm") {
-		t.Errorf("the message does not say what to try: %v", err)
-	}
-	var step int
-	if _, scan := fmt.Sscanf(err.Error()[len("the loss is NaN at step "):], "%d", &step); scan != nil || step < 1 || step > 10 {
-		t.Errorf("the message names no step: %v", err)
+}
+
+// A loss that no useful model has gets a remark, when it is trained and when it is opened.
+func TestAnAbsurdDevLossIsRemarked(t *testing.T) {
+	config := pureConfig(t)
+	config.Model = with(func(_ *model.Scope, logits *Node) *Node { return MulScalar(logits, 1e4) })
+	for _, trained := range []*Trained{mustTrain(t, config), mustTrain(t, config)} {
+		if !strings.Contains(trained.Note, "is far above 1.61, the loss of equal probabilities") { // ln 5
+			t.Errorf("opened %v: the note is %q", trained.Opened, trained.Note)
+		}
 	}
 }
 

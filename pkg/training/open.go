@@ -11,12 +11,17 @@ import (
 	"github.com/gomlx/gomlx/ml/model"
 
 	"nexttoken/internal/safetensors"
+	"nexttoken/internal/trainloop"
 )
 
 // Open returns the model whose parameters TrainOrOpen saved in a file, to use it; it cannot be trained on.
-// The function must build the graph that was trained, and inputs is the shape of a batch of what it takes.
+//
+// The function must build the graph that was trained, and inputs is the shape of a batch of what it takes, for instance
+// [1, context] int32. A file that another graph was trained with is refused with a sentence that names what differs. A file
+// written by another backend, on another platform or by another version of GoMLX opens, and Trained.Note says so. Where graphs of two
+// versions cannot be compared, as in a file of an older format, the names and shapes of the variables decide.
 func Open(path string, build Model, inputs shapes.Shape, backend compute.Backend) (*Trained, error) {
-	file, saved, err := readFile(path)
+	file, from, saved, err := readFile(path)
 	if err != nil {
 		return nil, err
 	}
@@ -24,12 +29,17 @@ func Open(path string, build Model, inputs shapes.Shape, backend compute.Backend
 	if err != nil {
 		return nil, err
 	}
-	if err := restore(store, file.Arrays); err != nil {
+	note, err := from.opens(origin{format, "", predictionOf(build, inputs), makerWith(backend)})
+	if err == nil {
+		err = restore(store, file.Arrays)
+	}
+	if err != nil {
 		return nil, fmt.Errorf("the model file %s does not fit its description: %w", path, err)
 	}
 	trained := newTrained(Config{Model: build, Backend: backend}.withDefaults(), store)
-	trained.Key, trained.Path, trained.Opened = file.Metadata["key"], path, true
+	trained.Key, trained.Path, trained.Opened, trained.Note = from.key, path, true, note
 	trained.take(saved)
+	trained.snapshots = nil // without a Config there is no model to put them into
 	return trained, nil
 }
 
@@ -46,24 +56,28 @@ func storeOf(backend compute.Backend, build Model, inputs shapes.Shape) (*model.
 }
 
 // readFile returns what a model file holds; an error that is fs.ErrNotExist where there is none.
-func readFile(path string) (safetensors.File, state, error) {
+func readFile(path string) (file safetensors.File, from origin, saved trainloop.State, err error) {
 	data, err := os.ReadFile(path)
 	if err != nil {
-		return safetensors.File{}, state{}, err
+		return file, from, saved, err
 	}
-	file, err := safetensors.Decode(data)
+	if file, err = safetensors.Decode(data); err == nil {
+		from, err = readOrigin(file.Metadata)
+	}
+	if err == nil {
+		saved, err = readState(file)
+	}
 	if err != nil {
-		return file, state{}, fmt.Errorf("the model file %s cannot be used (%w): move it away to train anew", path, err)
+		err = fmt.Errorf("the model file %s cannot be used (%w): move it away to train again", path, err)
 	}
-	if got := file.Metadata["format"]; got != format {
-		return file, state{}, fmt.Errorf("the file %s holds another model (format %q, key %q): move it away to train anew", path, got, file.Metadata["key"])
+	return file, from, saved, err
+}
+
+// readState returns the state of a training that a file holds, with the values that belong to it.
+func readState(file safetensors.File) (saved trainloop.State, err error) {
+	if err := json.Unmarshal([]byte(file.Metadata[stateKey]), &saved); err != nil {
+		return saved, fmt.Errorf("it has no readable state: %w", err)
 	}
-	var saved state
-	if err := json.Unmarshal([]byte(file.Metadata["state"]), &saved); err != nil {
-		return file, state{}, fmt.Errorf("the model file %s has no readable state (%w): move it away to train anew", path, err)
-	}
-	if n := len(saved.History); saved.Best < 0 || saved.Best >= n {
-		return file, state{}, fmt.Errorf("the model file %s says that evaluation %d of %d was the best: move it away to train anew", path, saved.Best+1, n)
-	}
-	return file, saved, nil
+	saved.BestValues, saved.Snapshots = withPrefix(file.Arrays, bestPrefix), snapshotsIn(file.Arrays)
+	return saved, saved.Check(0)
 }

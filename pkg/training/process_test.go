@@ -1,3 +1,5 @@
+//go:build unix
+
 package training
 
 // What this test's binary does as a process of its own: train, to be killed or interrupted by the tests in crash_test.go.
@@ -21,14 +23,18 @@ import (
 	"nexttoken/pkg/progress"
 )
 
-// What the environment says to this test's binary: to train in a directory instead of running the tests, for how many
+// Variables of the environment ask this test's binary to train in a directory instead of running the tests, for how many
 // steps, to wait for an interrupt when half of them are done, and how large files may become, in bytes.
 const (
 	processVariable = "NEXTTOKEN_TEST_PROCESS"
 	stepsVariable   = "NEXTTOKEN_TEST_STEPS"
 	waitVariable    = "NEXTTOKEN_TEST_WAIT"
 	roomVariable    = "NEXTTOKEN_TEST_ROOM"
+	killsVariable   = "NEXTTOKEN_KILLS"
 )
+
+// soaking reports whether the processes train on XLA, and so take longer: `make soak` asks for that by the number of kills.
+func soaking() bool { return os.Getenv(killsVariable) != "" }
 
 // endless is more steps than any machine takes in a test.
 const endless = stepsVariable + "=1000000000"
@@ -47,22 +53,23 @@ func TestMain(m *testing.M) {
 // processConfig trains long enough to be killed in the middle.
 func processConfig(directory string) (Config, error) {
 	opened, err := backend.Open()
+	steps := numberIn(stepsVariable, 2_000)
 	return Config{
 		Model: toyModel(Tanh), Train: toyExamples(0, 250), Dev: toyExamples(250, 343), Backend: opened,
-		Steps: numberIn(stepsVariable, 100_000), Batch: 16, Seed: 7, EvaluateEvery: 5_000, Directory: directory, KeepBest: true,
-		OnProgress: tellAndWait(),
+		Steps: steps, Batch: 16, Seed: 7, EvaluateEvery: min(steps/20, 5_000), Directory: directory, KeepBest: true,
+		OnProgress: reportAndWait(),
 	}, err
 }
 
-// tellAndWait prints that training has begun, and where it is asked to, waits for an interrupt in the middle: so a test
+// reportAndWait prints that training has begun, and where it is asked to, waits for an interrupt in the middle: so a test
 // interrupts a training that is on its way, however fast the machine is.
-func tellAndWait() func(progress.Report) {
+func reportAndWait() func(progress.Report) {
 	interrupted, _ := signal.NotifyContext(context.Background(), os.Interrupt)
-	waits, told := os.Getenv(waitVariable) != "", false
+	waits, printed := os.Getenv(waitVariable) != "", false
 	return func(report progress.Report) {
-		if !told && report.Step > 0 {
+		if !printed && report.Step > 0 {
 			fmt.Println(started)
-			told = true
+			printed = true
 		}
 		if waits && report.Step >= report.Steps/2 {
 			<-interrupted.Done()
@@ -77,10 +84,10 @@ func numberIn(variable string, otherwise int) int {
 	return otherwise
 }
 
-// trainAsProcess prints a digest of the trained parameters, or the error. It saves twenty times as often as usual, so that kills
-// meet it saving.
+// trainAsProcess prints a digest of the trained parameters, or the error. It saves a hundred times as often as usual, so that
+// kills meet it saving.
 func trainAsProcess(directory string) {
-	saveEvery = 100 * time.Millisecond
+	saveEvery = 20 * time.Millisecond
 	if room := numberIn(roomVariable, 0); room > 0 {
 		limit(uint64(room))
 	}
@@ -97,7 +104,7 @@ func trainAsProcess(directory string) {
 	os.Exit(1)
 }
 
-// summary tells two models apart: their last evaluation, to the bit, and the sum of their parameters.
+// summary is what two models differ in: their best evaluation, to the bit, and the sum of their parameters.
 func summary(trained *Trained) string {
 	table, err := trained.Table("/embedding/embeddings")
 	return fmt.Sprintf("best %x, embedding %v %v", trained.Best.DevLoss, table, err)
@@ -105,7 +112,13 @@ func summary(trained *Trained) string {
 
 func process(directory string, environment ...string) (*exec.Cmd, *bytes.Buffer) {
 	command, output := exec.Command(os.Args[0]), &bytes.Buffer{}
-	command.Env = append(append(os.Environ(), processVariable+"="+directory), environment...)
+	command.Env = append(os.Environ(), processVariable+"="+directory)
+	if soaking() {
+		command.Env = append(command.Env, stepsVariable+"=100000")
+	} else { // XLA's compiler would take most of the time
+		command.Env = append(command.Env, "GOMLX_BACKEND=go:ops_sequential")
+	}
+	command.Env = append(command.Env, environment...)
 	command.Stdout, command.Stderr = output, output
 	return command, output
 }

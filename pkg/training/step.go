@@ -27,7 +27,7 @@ func CrossEntropy(labels, logits *Node) *Node {
 
 func (c Config) withDefaults() Config {
 	if c.Loss == nil {
-		c.Loss = CrossEntropy
+		c.Loss, c.defaultLoss = CrossEntropy, true
 	}
 	if c.Optimizer == nil {
 		c.Optimizer = optimizer.Adam().Done()
@@ -97,36 +97,45 @@ func clip(gradients []*Node, limit float64) []*Node {
 	return clipped
 }
 
-// blueprint builds a step once, in a graph that is thrown away: it makes every variable, and its text is what
-// a trained model is known by.
-func (c Config) blueprint(store *model.Store) (text string, err error) {
-	err = building("the model", func() {
-		g := NewGraph(c.Backend, "blueprint")
-		defer g.Finalize()
-		model.SetStore(g, store)
-		c.step(store.RootScope(), parameters(g, c.Train))
-		text = describe(g)
-	})
-	return text, err
+// parameters declares a number of examples of this kind as inputs of a graph.
+func parameters(g *Graph, like Examples, rows int) Data {
+	return Data{
+		Parameter(g, "inputs", withRows(like.Inputs.Shape(), rows)),
+		Parameter(g, "labels", withRows(like.Labels.Shape(), rows)),
+	}
 }
 
-func parameters(g *Graph, examples Examples) Data {
-	return Data{Parameter(g, "inputs", examples.Inputs.Shape()), Parameter(g, "labels", examples.Labels.Shape())}
+// build makes every variable of the model and its optimizer, by building a step in a graph that is thrown away.
+func (c Config) build(store *model.Store) error {
+	return building("the model", func() {
+		g := NewGraph(c.Backend, "variables")
+		defer g.Finalize()
+		model.SetStore(g, store)
+		c.step(store.RootScope(), parameters(g, c.Train, c.Train.Len()))
+	})
 }
 
 // newStore builds the model's variables and gives them their first values from the seed.
-func (c Config) newStore() (store *model.Store, blueprint string, err error) {
-	store = model.NewStore()
+func (c Config) newStore() (*model.Store, error) {
+	return c.makeStore(func(*model.Store) error { return nil })
+}
+
+// makeStore builds the model's variables, and gives first values from the seed to those that a function leaves without one.
+func (c Config) makeStore(fill func(*model.Store) error) (*model.Store, error) {
+	store := model.NewStore()
 	if err := store.SetRNGStateFromSeed(c.Seed); err != nil {
-		return nil, "", err
+		return nil, err
 	}
-	if blueprint, err = c.blueprint(store); err != nil {
-		return nil, "", err
+	if err := c.build(store); err != nil {
+		return nil, err
+	}
+	if err := fill(store); err != nil {
+		return nil, err
 	}
 	if err := store.InitializeVariables(c.Backend, nil); err != nil {
-		return nil, "", fmt.Errorf("the model's variables get no first values: %s", sentence(err))
+		return nil, fmt.Errorf("the model's variables get no first values: %s", sentence(err))
 	}
-	return store, blueprint, nil
+	return store, nil
 }
 
 func (c Config) withBackend() (Config, error) {

@@ -1,10 +1,11 @@
 package training
 
-// A small task that all tests here train on: from three ids, tell (a + 2b + 3c) modulo 5.
+// A small task that all tests here train on: from three ids, predict (a + 2b + 3c) modulo 5.
 
 import (
 	"bytes"
 	"maps"
+	"sync"
 	"testing"
 
 	"github.com/gomlx/compute"
@@ -60,10 +61,30 @@ func xla(t testing.TB) compute.Backend {
 	return opened
 }
 
+var openPure = sync.OnceValues(func() (compute.Backend, error) { return compute.NewWithConfig("go:ops_sequential") })
+
+// pure returns the pure-Go backend, which compiles nothing and so starts quickly.
+func pure(t testing.TB) compute.Backend {
+	t.Helper()
+	opened, err := openPure()
+	if err != nil {
+		t.Fatal(err)
+	}
+	return opened
+}
+
+// pureConfig is toyConfig on the pure-Go backend: for tests that no compiler matters to.
+func pureConfig(t testing.TB) Config {
+	return Config{
+		Model: toyModel(Tanh), Train: toyExamples(0, 250), Dev: toyExamples(250, 343),
+		Steps: 60, Batch: 16, Seed: 7, EvaluateEvery: 20, Directory: t.TempDir(), Backend: pure(t),
+	}
+}
+
 // parametersOf returns all of a model's variables, to compare them bit for bit.
 func parametersOf(t testing.TB, store *model.Store) values {
 	t.Helper()
-	captured, err := capture(store, everything)
+	captured, err := storeVariables{store}.Capture()
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -11,6 +11,8 @@ import (
 	. "github.com/gomlx/gomlx/core/graph"
 	"github.com/gomlx/gomlx/core/tensors"
 	"github.com/gomlx/gomlx/ml/model"
+
+	"nexttoken/internal/trainloop"
 )
 
 // Trained is a model with its parameters.
@@ -32,54 +34,48 @@ type Trained struct {
 
 	snapshots map[int]values
 	predict   func() (*model.Exec, error)
+	evaluate  func() (*model.Exec, error)
 }
 
 func (r *run) result() *Trained {
 	trained := newTrained(r.config, r.store)
-	trained.Key = r.key
+	trained.Key = r.origin.key
 	if r.file != nil {
 		trained.Path = r.file.path
 	}
 	trained.take(r.state)
-	trained.snapshots = r.state.snapshots
 	return trained
 }
 
 // take sets what the state of a training says of its model.
-func (t *Trained) take(s state) {
+func (t *Trained) take(s trainloop.State) {
 	t.Step, t.History = s.Step, s.History
 	t.Compiling, t.Training = seconds(s.Compiling), seconds(s.Seconds)
 	if s.Seconds > 0 {
 		t.Speed = float64(s.Step) / s.Seconds
 	}
-	if len(s.History) > 0 {
-		t.Best = s.History[s.Best]
-	}
+	t.Best, t.snapshots = s.BestPoint(), s.Snapshots
 }
 
 func seconds(s float64) time.Duration { return time.Duration(s * float64(time.Second)) }
 
-func (r *run) opened() *Trained {
-	trained := r.result()
-	trained.Opened = true
-	report, last := r.report(), trained.History[len(trained.History)-1]
-	report.TrainLoss, report.DevLoss = last.TrainLoss, last.DevLoss
-	trained.Note = "opened: this model was trained before"
-	report.Done, report.Opened, report.Note = true, true, trained.Note
-	r.tell(report)
-	return trained
+func newTrained(config Config, store *model.Store) *Trained {
+	return &Trained{
+		Config: config, Store: store,
+		predict:  sync.OnceValues(func() (*model.Exec, error) { return config.newPrediction(store) }),
+		evaluate: sync.OnceValues(func() (*model.Exec, error) { return config.newEvaluation(store) }),
+	}
 }
 
-func newTrained(config Config, store *model.Store) *Trained {
-	return &Trained{Config: config, Store: store, predict: sync.OnceValues(func() (*model.Exec, error) {
-		program, err := model.NewExec(config.Backend, store, func(scope *model.Scope, inputs *Node) *Node {
-			return config.Model(scope, inputs)
-		})
-		if err != nil {
-			return nil, err
-		}
-		return program.SetMaxCache(-1), nil // without a limit; GoMLX's own is 32 shapes
-	})}
+// newPrediction returns the program that computes predictions. It compiles once for each shape of the inputs.
+func (c Config) newPrediction(store *model.Store) (*model.Exec, error) {
+	program, err := model.NewExec(c.Backend, store, func(scope *model.Scope, inputs *Node) *Node {
+		return c.Model(scope, inputs)
+	})
+	if err != nil {
+		return nil, fmt.Errorf("the model does not build: %s", sentence(err))
+	}
+	return program.SetMaxCache(-1), nil // without a limit; GoMLX's own is 32 shapes
 }
 
 // String says in one line what the model is, for a reader.
@@ -107,7 +103,7 @@ func Untrained(config Config) (*Trained, error) {
 func (t *Trained) Predict(inputs *tensors.Tensor) (*tensors.Tensor, error) {
 	program, err := t.predict()
 	if err != nil {
-		return nil, fmt.Errorf("the model does not build: %s", sentence(err))
+		return nil, err
 	}
 	predictions, err := program.Call1(inputs)
 	if err != nil {
@@ -118,11 +114,15 @@ func (t *Trained) Predict(inputs *tensors.Tensor) (*tensors.Tensor, error) {
 
 // Loss returns the mean loss of examples, in nats for CrossEntropy; NaN where there are none.
 func (t *Trained) Loss(examples Examples) (float64, error) {
-	evaluator, err := t.Config.newEvaluator(t.Store, examples)
+	program, err := t.evaluate()
 	if err != nil {
 		return 0, err
 	}
-	return evaluator.loss()
+	evaluator, err := newEvaluator(program, examples)
+	if err != nil {
+		return 0, err
+	}
+	return evaluator.Loss()
 }
 
 // ParameterArray is one array of numbers that training adjusts.
@@ -161,16 +161,9 @@ func (t *Trained) At(step int) (*Trained, error) {
 	if !ok {
 		return nil, fmt.Errorf("there is no snapshot of step %d: there are %v; name the step in Config.Snapshots", step, t.Snapshots())
 	}
-	store, _, err := t.Config.newStore()
+	store, err := t.Config.storeWith(snapshot)
 	if err != nil {
 		return nil, err
-	}
-	for _, variable := range variables(store) {
-		if array, ok := snapshot[variable.Path()]; ok {
-			if err := setVariable(variable, array); err != nil {
-				return nil, err
-			}
-		}
 	}
 	then := newTrained(t.Config, store)
 	then.Key, then.Step = t.Key, step

@@ -62,6 +62,8 @@ type Config struct {
 	OnProgress func(progress.Report) // told twice a second and more often, but not while it compiles, evaluates, or takes a longer step; first of what earlier processes evaluated
 	Context    context.Context       // stops the training when it ends, as an interrupt does; default Background
 	Backend    compute.Backend       // default backend.Open()
+
+	defaultLoss bool // Loss was not set
 }
 
 // Train trains a model from the beginning and saves nothing.
@@ -81,10 +83,10 @@ func TrainOrOpen(config Config) (*Trained, error) {
 	if err != nil {
 		return nil, err
 	}
-	if err := run.attach(config.Directory); err != nil {
+	if err := run.openCheckpoint(config.Directory); err != nil {
 		return nil, err
 	}
-	if run.finished() {
+	if run.state.Finished {
 		return run.opened(), nil
 	}
 	return run.train()

@@ -12,24 +12,18 @@ import (
 	"nexttoken/internal/safetensors"
 )
 
-// values are variables' values by path, copied off the device.
-type values = map[string]safetensors.Array
-
 var typeNames = map[dtypes.DType]string{
 	dtypes.Float32: "F32", dtypes.Float64: "F64", dtypes.Int32: "I32", dtypes.Int64: "I64",
 	dtypes.Uint32: "U32", dtypes.Uint64: "U64", dtypes.Bool: "BOOL",
 }
 
-func everything(*model.Variable) bool         { return true }
-func trainable(variable *model.Variable) bool { return variable.Trainable }
+// storeVariables are a store's variables, as the training loop uses them.
+type storeVariables struct{ store *model.Store }
 
-// capture copies the values of those of a store's variables that are wanted.
-func capture(store *model.Store, wanted func(*model.Variable) bool) (values, error) {
+// Capture implements trainloop.Variables: it copies the values of all variables.
+func (v storeVariables) Capture() (values, error) {
 	captured := values{}
-	for _, variable := range variables(store) {
-		if !wanted(variable) {
-			continue
-		}
+	for _, variable := range variables(v.store) {
 		array, err := arrayOf(variable)
 		if err != nil {
 			return nil, err
@@ -37,6 +31,34 @@ func capture(store *model.Store, wanted func(*model.Variable) bool) (values, err
 		captured[variable.Path()] = array
 	}
 	return captured, nil
+}
+
+// Restore implements trainloop.Variables: it gives every variable its value from before.
+func (v storeVariables) Restore(saved values) error { return restore(v.store, saved) }
+
+// Parameters implements trainloop.Variables: it returns the values of those variables that the optimizer changes.
+func (v storeVariables) Parameters(all values) values {
+	found := values{}
+	for _, variable := range variables(v.store) {
+		if variable.Trainable {
+			found[variable.Path()] = all[variable.Path()]
+		}
+	}
+	return found
+}
+
+// storeWith returns a new store of the model's variables, those in saved with their values from there, and the others with first values.
+func (c Config) storeWith(saved values) (*model.Store, error) {
+	return c.makeStore(func(store *model.Store) error {
+		for _, variable := range variables(store) {
+			if array, ok := saved[variable.Path()]; ok {
+				if err := setVariable(variable, array); err != nil {
+					return err
+				}
+			}
+		}
+		return nil
+	})
 }
 
 func arrayOf(variable *model.Variable) (safetensors.Array, error) {

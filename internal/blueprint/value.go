@@ -1,0 +1,99 @@
+package blueprint
+
+import (
+	"fmt"
+	"reflect"
+	"slices"
+	"strings"
+)
+
+// value writes the settings of a node, which each operation holds in a type of its own.
+func (w *walker) value(v reflect.Value) string {
+	switch v.Kind() {
+	case reflect.Invalid, reflect.Func, reflect.Chan, reflect.UnsafePointer:
+		return "-" // code: an implementation of the operation, chosen for this processor
+	case reflect.Interface:
+		return w.value(v.Elem())
+	case reflect.Pointer:
+		return w.pointer(v)
+	case reflect.Struct:
+		return w.structure(v)
+	case reflect.Slice, reflect.Array:
+		return w.list(v)
+	case reflect.Map:
+		return w.mapping(v)
+	}
+	return scalar(v)
+}
+
+// scalar writes a number, a truth value or a text. Reflection reads unexported fields in this way only.
+func scalar(v reflect.Value) string {
+	switch {
+	case v.CanInt():
+		return fmt.Sprint(v.Int())
+	case v.CanUint():
+		return fmt.Sprint(v.Uint())
+	case v.CanFloat():
+		return fmt.Sprintf("%x", v.Float()) // every bit, the sign of zero too
+	case v.CanComplex():
+		return fmt.Sprintf("%x", v.Complex())
+	case v.Kind() == reflect.Bool:
+		return fmt.Sprint(v.Bool())
+	}
+	return fmt.Sprintf("%q", v.String())
+}
+
+func (w *walker) pointer(v reflect.Value) string {
+	target := v.Type().Elem()
+	switch {
+	case v.IsNil() || w.skipped[target]:
+		return "-"
+	case target == w.nodeType:
+		return w.node(v.Pointer())
+	case target == w.functionType:
+		return w.function(v.Pointer())
+	case target.Kind() == reflect.Struct && holdsCode(target):
+		return "-"
+	}
+	return w.value(v.Elem())
+}
+
+// holdsCode reports whether a type describes an implementation, which differs between processors.
+func holdsCode(structure reflect.Type) bool {
+	for i := range structure.NumField() {
+		if structure.Field(i).Type.Kind() == reflect.Func {
+			return true
+		}
+	}
+	return false
+}
+
+// memory are the fields of a constant that say how its bytes are stored; its values are in another field.
+var memory = []string{"RawBytes", "InUse", "isUserFed"}
+
+func (w *walker) structure(v reflect.Value) string {
+	var fields []string
+	for i := range v.NumField() {
+		if name := v.Type().Field(i).Name; !slices.Contains(memory, name) {
+			fields = append(fields, name+":"+w.value(v.Field(i)))
+		}
+	}
+	return "{" + strings.Join(fields, " ") + "}"
+}
+
+func (w *walker) list(v reflect.Value) string {
+	values := make([]string, v.Len())
+	for i := range values {
+		values[i] = w.value(v.Index(i))
+	}
+	return "[" + strings.Join(values, " ") + "]"
+}
+
+func (w *walker) mapping(v reflect.Value) string {
+	var entries []string
+	for _, key := range v.MapKeys() {
+		entries = append(entries, w.value(key)+":"+w.value(v.MapIndex(key)))
+	}
+	slices.Sort(entries)
+	return "map[" + strings.Join(entries, " ") + "]"
+}
