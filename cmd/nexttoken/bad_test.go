@@ -25,7 +25,7 @@ func TestWrongFlags(t *testing.T) {
 		{"train --names x --context 1000", "from 1 to 64"},
 		{"train --names x --embedding -1", "--embedding: it must be a whole number from 1"},
 		{"train --names x --hidden 20,x", "whole numbers from 1 to 16384, with commas"},
-		{"train --names x --hidden 0", "with commas between them, or none"},
+		{"train --names x --hidden 0", "it must be none, or at most 16 whole numbers"},
 		{"train --names x --activation softmax", "choose one of tanh, relu, sigmoid, gelu"},
 		{"train --names x --dropout 1", "--dropout: it must be a number from 0 to below 1"},
 		{"train --names x --dropout NaN", "from 0 to below 1"},
@@ -70,7 +70,8 @@ func TestHelp(t *testing.T) {
 		t.Errorf("status %d: %s", status, out)
 	}
 	for _, command := range commands() {
-		if status, _, notes := call(command.name, "--help"); status != 0 || !strings.Contains(notes, "usage: nexttoken "+command.name) {
+		if status, _, notes := call(command.name, "--help"); status != 0 ||
+			!strings.Contains(notes, "usage: nexttoken "+command.name) {
 			t.Errorf("%s --help: status %d: %s", command.name, status, notes)
 		}
 	}
@@ -88,7 +89,8 @@ func TestWordsThatAreTooFewOrTooMany(t *testing.T) {
 	} {
 		status, out, notes := call(strings.Fields(c.arguments)...)
 		command, _, _ := strings.Cut(c.arguments, " ")
-		if status != misused || out != "" || !strings.HasPrefix(notes, "usage: nexttoken "+command) || lastLine(notes) != "nexttoken "+command+": "+c.says {
+		if status != misused || out != "" || !strings.HasPrefix(notes, "usage: nexttoken "+command) ||
+			lastLine(notes) != "nexttoken "+command+": "+c.says {
 			t.Errorf("nexttoken %s: status %d, %q, want the usage and %q", c.arguments, status, notes, c.says)
 		}
 	}
@@ -96,10 +98,12 @@ func TestWordsThatAreTooFewOrTooMany(t *testing.T) {
 
 // A flag may also come after the words.
 func TestFlagsAfterWords(t *testing.T) {
-	if status, _, notes := call("class", "homes", "--help"); status != 0 || !strings.HasPrefix(notes, "usage: nexttoken class FOLDER") {
+	if status, _, notes := call("class", "homes", "--help"); status != 0 ||
+		!strings.HasPrefix(notes, "usage: nexttoken class FOLDER") {
 		t.Errorf("status %d: %s", status, notes)
 	}
-	if status, _, notes := call("reset", "03", "--hard"); status != misused || !strings.Contains(notes, "not defined: --hard") {
+	if status, _, notes := call("reset", "03", "--hard"); status != misused ||
+		!strings.Contains(notes, "not defined: --hard") {
 		t.Errorf("status %d: %s", status, notes)
 	}
 }
@@ -143,9 +147,10 @@ func TestDirectoriesThatHoldNoModel(t *testing.T) {
 	}
 	file := other(func(map[string]any) {})
 	cases := map[string]struct{ description, parameters, says string }{
-		"nothing":            {"", "", "there is no model at"},
-		"cut short":          {file[:40], "", "describes no model"},
-		"another alphabet":   {other(func(f map[string]any) { f["alphabet"] = "abc" }), "", "the alphabet and the end token are 4 symbols"},
+		"nothing":   {"", "", "there is no model at"},
+		"cut short": {file[:40], "", "describes no model"},
+		"another alphabet": {other(func(f map[string]any) { f["alphabet"] = "abc" }), "",
+			"the alphabet and the end token are 4 symbols"},
 		"no parameters":      {file, "", "no such file"},
 		"foreign parameters": {file, "PK\x03\x04 a zip, perhaps", "cannot be used"},
 		"another size": {other(func(f map[string]any) { f["sizes"].(map[string]any)["embedding"] = 5 }),
@@ -186,8 +191,11 @@ func fill(t *testing.T, where, from, description, parameters string) {
 
 func TestBadPrompts(t *testing.T) {
 	directory, _ := sharedModel(t)
-	for prompt, says := range map[string]string{"łu": `'ł' is not in the vocabulary (a–z)`, "abi-": "the end token", "a b": "' ' is not"} {
-		if status, _, notes := call("generate", "--model", directory, "--prompt", prompt); status != failed || !strings.Contains(notes, says) {
+	for prompt, says := range map[string]string{
+		"łu": `'ł' is not in the vocabulary (a–z)`, "abi-": "the end token", "a b": "' ' is not",
+	} {
+		if status, _, notes := call("generate", "--model", directory, "--prompt", prompt); status != failed ||
+			!strings.Contains(notes, says) {
 			t.Errorf("%q: status %d: %s", prompt, status, notes)
 		}
 	}
@@ -219,14 +227,16 @@ func limitFiles() {
 
 func TestAFullDisk(t *testing.T) {
 	out := t.TempDir()
-	command, output := start(t, roomVariable+"=1000", slices.Concat([]string{"train", "--names", write(t, some()...), "--out", out}, small)...)
+	command, output := start(t, roomVariable+"=1000",
+		slices.Concat([]string{"train", "--names", write(t, some()...), "--out", out}, small)...)
 	if err := command.Wait(); err == nil || !strings.Contains(output.String(), "is not saved (file too large)") {
 		t.Errorf("%v: %s", err, output)
 	}
 	if found, _ := filepath.Glob(filepath.Join(out, "*.safetensors")); len(found) > 0 {
 		t.Errorf("left %v behind", found)
 	}
-	status, _, notes := call(slices.Concat([]string{"train", "--names", write(t, some()...), "--out", "/dev/null/models"}, small)...)
+	arguments := []string{"train", "--names", write(t, some()...), "--out", "/dev/null/models"}
+	status, _, notes := call(slices.Concat(arguments, small)...)
 	if status != failed || !strings.Contains(notes, "cannot be kept in /dev/null/models") {
 		t.Errorf("status %d: %s", status, notes)
 	}
@@ -235,14 +245,17 @@ func TestAFullDisk(t *testing.T) {
 // Ctrl-C in a training that would take hours: what was done is saved, and writes names.
 func TestInterrupted(t *testing.T) {
 	out := t.TempDir()
-	arguments := []string{"train", "--names", write(t, some()...), "--out", out, "--json", "--steps", "2000000000", "--hidden", "16"}
+	arguments := []string{
+		"train", "--names", write(t, some()...), "--out", out, "--json", "--steps", "2000000000", "--hidden", "16",
+	}
 	command, output := start(t, "", arguments...)
 	waitFor(t, filepath.Join(out, "*.safetensors"))
 	if err := command.Process.Signal(os.Interrupt); err != nil {
 		t.Fatal(err)
 	}
 	command.Wait()
-	if got := command.ProcessState.ExitCode(); got != interrupted || !strings.Contains(output.String(), "saved, and the same call goes on from here") {
+	if got := command.ProcessState.ExitCode(); got != interrupted ||
+		!strings.Contains(output.String(), "saved, and the same call goes on from here") {
 		t.Fatalf("status %d: %s", got, output)
 	}
 	if printed := decode[results](t, output.String()); !printed.Interrupted || printed.Steps == 0 {

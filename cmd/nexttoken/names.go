@@ -19,7 +19,8 @@ func readFile(path string) (string, error) {
 	text, err := os.ReadFile(path)
 	var pathError *fs.PathError
 	if errors.As(err, &pathError) {
-		return "", fmt.Errorf("the names in %q cannot be read (%w): give a file with one name on each line", path, pathError.Err)
+		return "", fmt.Errorf("the names in %q cannot be read (%w): give a file with one name on each line",
+			path, pathError.Err)
 	}
 	return string(text), err
 }

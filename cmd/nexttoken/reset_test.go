@@ -10,7 +10,8 @@ import (
 // A notebook as the lecture keeps it, and as a student gets it.
 const (
 	executed = `{"cells":[{"cell_type":"markdown","metadata":{},"source":["1 < 2 & ë"]},` +
-		`{"cell_type":"code","execution_count":1,"metadata":{},"outputs":[{"output_type":"stream"}],"source":["1 + 1"]}],"nbformat":4}`
+		`{"cell_type":"code","execution_count":1,"metadata":{},"outputs":[{"output_type":"stream"}],` +
+		`"source":["1 + 1"]}],"nbformat":4}`
 	asGiven = `{
  "cells": [
   {
@@ -90,7 +91,8 @@ func TestResetLeavesTheLecturesOwnFolderAlone(t *testing.T) {
 
 func TestResetSaysThatThereIsNoFolderOfNotebooks(t *testing.T) {
 	lecture, _ := lectureAndHome(t)
-	if _, err := freshCopy(lecture, t.TempDir(), "03"); err == nil || !strings.Contains(err.Error(), "no folder notebooks here") {
+	if _, err := freshCopy(lecture, t.TempDir(), "03"); err == nil ||
+		!strings.Contains(err.Error(), "no folder notebooks here") {
 		t.Errorf("without notebooks, reset says %v", err)
 	}
 }

@@ -54,7 +54,8 @@ func TestAReaderFindsAWholeFileWhoeverWrites(t *testing.T) {
 					t.Error(err)
 				}
 				content, err := os.ReadFile(path)
-				if err != nil || len(content) != 100_000 || strings.Count(string(content), string(content[:1])) != 100_000 {
+				if err != nil || len(content) != 100_000 ||
+					strings.Count(string(content), string(content[:1])) != 100_000 {
 					t.Errorf("%d bytes, %v", len(content), err)
 				}
 			}

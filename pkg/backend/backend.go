@@ -39,11 +39,13 @@ func start() (compute.Backend, error) {
 	configuration := choose()
 	var backend compute.Backend
 	var err error
-	if panicked := exceptions.TryCatch[error](func() { backend, err = compute.NewWithConfig(configuration) }); panicked != nil {
+	open := func() { backend, err = compute.NewWithConfig(configuration) }
+	if panicked := exceptions.TryCatch[error](open); panicked != nil {
 		err = panicked // an unknown name
 	}
 	if err != nil {
-		return nil, fmt.Errorf("backend %q does not open (%w): unset %s to choose one that does", configuration, err, backendVariable)
+		return nil, fmt.Errorf("backend %q does not open (%w): unset %s to choose one that does",
+			configuration, err, backendVariable)
 	}
 	return backend, nil
 }
@@ -108,7 +110,8 @@ func Describe(backend compute.Backend) string {
 	case asked != "" && IsXLA(backend):
 		return fmt.Sprintf("XLA, chosen by %s=%s", backendVariable, asked)
 	case asked != "":
-		return fmt.Sprintf("pure Go, chosen by %s=%s: training is at least 8 times slower than with XLA", backendVariable, asked)
+		return fmt.Sprintf("pure Go, chosen by %s=%s: training is at least 8 times slower than with XLA",
+			backendVariable, asked)
 	case IsXLA(backend):
 		return fmt.Sprintf("XLA on the CPU (%s), %d cores", runtime.GOARCH, runtime.NumCPU())
 	}

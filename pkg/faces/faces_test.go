@@ -112,7 +112,8 @@ func TestValuesBeyondBlackAndWhite(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if a, b, c := picture.GrayAt(0, 0).Y, picture.GrayAt(1, 0).Y, picture.GrayAt(0, 1).Y; a != 0 || b != 255 || c != 255 {
+	a, b, c := picture.GrayAt(0, 0).Y, picture.GrayAt(1, 0).Y, picture.GrayAt(0, 1).Y
+	if a != 0 || b != 255 || c != 255 {
 		t.Errorf("−1, 2 and +Inf became %d, %d and %d, want 0, 255 and 255", a, b, c)
 	}
 }
