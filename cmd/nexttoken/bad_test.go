@@ -17,7 +17,7 @@ import (
 )
 
 func TestWrongFlags(t *testing.T) {
-	cases := []struct{ arguments, says string }{
+	cases := []struct{ arguments, wanted string }{
 		{"", "usage: nexttoken COMMAND"},
 		{"fly", "there is no such command"},
 		{"train", "--names is missing"},
@@ -56,11 +56,11 @@ func TestWrongFlags(t *testing.T) {
 	}
 	for _, c := range cases {
 		status, out, notes := call(strings.Fields(c.arguments)...)
-		if status != misused || out != "" || !strings.Contains(notes, c.says) {
-			t.Errorf("nexttoken %s: status %d, %q, want %q", c.arguments, status, notes, c.says)
+		if status != misused || out != "" || !strings.Contains(notes, c.wanted) {
+			t.Errorf("nexttoken %s: status %d, %q, want %q", c.arguments, status, notes, c.wanted)
 		}
 		if c.arguments != "" && c.arguments != "fly" && strings.Count(notes, "\n") != 1 {
-			t.Errorf("nexttoken %s should say one sentence, not %q", c.arguments, notes)
+			t.Errorf("nexttoken %s should print one sentence, not %q", c.arguments, notes)
 		}
 	}
 }
@@ -78,7 +78,7 @@ func TestHelp(t *testing.T) {
 }
 
 func TestWordsThatAreTooFewOrTooMany(t *testing.T) {
-	for _, c := range []struct{ arguments, says string }{
+	for _, c := range []struct{ arguments, wanted string }{
 		{"reset", "it takes 1, and there is none"},
 		{"reset 03 04", `it takes 1, and there are 2: "03 04"`},
 		{"handout", "it takes 1, and there is none"},
@@ -90,8 +90,8 @@ func TestWordsThatAreTooFewOrTooMany(t *testing.T) {
 		status, out, notes := call(strings.Fields(c.arguments)...)
 		command, _, _ := strings.Cut(c.arguments, " ")
 		if status != misused || out != "" || !strings.HasPrefix(notes, "usage: nexttoken "+command) ||
-			lastLine(notes) != "nexttoken "+command+": "+c.says {
-			t.Errorf("nexttoken %s: status %d, %q, want the usage and %q", c.arguments, status, notes, c.says)
+			lastLine(notes) != "nexttoken "+command+": "+c.wanted {
+			t.Errorf("nexttoken %s: status %d, %q, want the usage and %q", c.arguments, status, notes, c.wanted)
 		}
 	}
 }
@@ -109,7 +109,7 @@ func TestFlagsAfterWords(t *testing.T) {
 }
 
 func TestFilesThatHoldNoNames(t *testing.T) {
-	cases := map[string]struct{ path, says string }{
+	cases := map[string]struct{ path, wanted string }{
 		"missing":      {filepath.Join(t.TempDir(), "nothing.txt"), "no such file"},
 		"a directory":  {t.TempDir(), "is a directory"},
 		"empty":        {write(t), "is empty: give one name a line"},
@@ -121,11 +121,11 @@ func TestFilesThatHoldNoNames(t *testing.T) {
 	for name, c := range cases {
 		out := filepath.Join(t.TempDir(), "model")
 		status, printed, notes := call("train", "--names", c.path, "--out", out)
-		if status != failed || printed != "" || !strings.Contains(notes, c.says) {
-			t.Errorf("%s: status %d, %q, want %q", name, status, notes, c.says)
+		if status != failed || printed != "" || !strings.Contains(notes, c.wanted) {
+			t.Errorf("%s: status %d, %q, want %q", name, status, notes, c.wanted)
 		}
 		if _, err := os.Stat(out); err == nil {
-			t.Errorf("%s: left %s behind", name, out)
+			t.Errorf("%s: left %s", name, out)
 		}
 	}
 }
@@ -146,7 +146,7 @@ func TestDirectoriesThatHoldNoModel(t *testing.T) {
 		return string(text)
 	}
 	file := other(func(map[string]any) {})
-	cases := map[string]struct{ description, parameters, says string }{
+	cases := map[string]struct{ description, parameters, wanted string }{
 		"nothing":   {"", "", "there is no model at"},
 		"cut short": {file[:40], "", "describes no model"},
 		"another alphabet": {other(func(f map[string]any) { f["alphabet"] = "abc" }), "",
@@ -160,8 +160,8 @@ func TestDirectoriesThatHoldNoModel(t *testing.T) {
 		where := t.TempDir()
 		fill(t, where, directory, c.description, c.parameters)
 		status, out, notes := call("generate", "--model", where)
-		if status != failed || out != "" || !strings.Contains(notes, c.says) || strings.Count(notes, "\n") != 1 {
-			t.Errorf("%s: status %d, %q, want %q", name, status, notes, c.says)
+		if status != failed || out != "" || !strings.Contains(notes, c.wanted) || strings.Count(notes, "\n") != 1 {
+			t.Errorf("%s: status %d, %q, want %q", name, status, notes, c.wanted)
 		}
 	}
 }
@@ -191,11 +191,11 @@ func fill(t *testing.T, where, from, description, parameters string) {
 
 func TestBadPrompts(t *testing.T) {
 	directory, _ := sharedModel(t)
-	for prompt, says := range map[string]string{
+	for prompt, wanted := range map[string]string{
 		"łu": `'ł' is not in the vocabulary (a–z)`, "abi-": "the end token", "a b": "' ' is not",
 	} {
 		if status, _, notes := call("generate", "--model", directory, "--prompt", prompt); status != failed ||
-			!strings.Contains(notes, says) {
+			!strings.Contains(notes, wanted) {
 			t.Errorf("%q: status %d: %s", prompt, status, notes)
 		}
 	}
@@ -233,7 +233,7 @@ func TestAFullDisk(t *testing.T) {
 		t.Errorf("%v: %s", err, output)
 	}
 	if found, _ := filepath.Glob(filepath.Join(out, "*.safetensors")); len(found) > 0 {
-		t.Errorf("left %v behind", found)
+		t.Errorf("left %v", found)
 	}
 	arguments := []string{"train", "--names", write(t, some()...), "--out", "/dev/null/models"}
 	status, _, notes := call(slices.Concat(arguments, small)...)

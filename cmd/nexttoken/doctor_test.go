@@ -43,11 +43,11 @@ func TestChecks(t *testing.T) {
 		t.Log(each.name, found)
 	}
 	environment = func() (string, error) { return t.TempDir(), nil }
-	for says, run := range map[string]func() (string, error){
+	for wanted, run := range map[string]func() (string, error){
 		"bin/gonb is missing": checkKernel, "no cell ran": checkCells,
 	} {
-		if _, err := run(); err == nil || !strings.Contains(err.Error(), says) {
-			t.Errorf("without a kernel: %v, want %q", err, says)
+		if _, err := run(); err == nil || !strings.Contains(err.Error(), wanted) {
+			t.Errorf("without a kernel: %v, want %q", err, wanted)
 		}
 	}
 	if _, err := checkSeconds(30); err == nil {

@@ -1,6 +1,6 @@
 package main
 
-// Flags, whose errors say which values would be right.
+// Flags, whose errors name the values that would be right.
 
 import (
 	"errors"

@@ -41,7 +41,7 @@ func TestHandoutSaysWhichFileIsNoNotebook(t *testing.T) {
 		t.Errorf("a broken notebook was handed out, or the message is %v", err)
 	}
 	if _, err := os.Stat(filepath.Join(home, "notebooks", "05_broken.ipynb")); !os.IsNotExist(err) {
-		t.Error("a broken notebook lies in the home")
+		t.Error("a broken notebook is in the home")
 	}
 }
 

@@ -193,7 +193,7 @@ func TestScoreAgreesWithTrain(t *testing.T) {
 	dev := corpus.SplitNames(some()).Dev
 	found := decode[measured](t, must(t, "score", "--model", directory, "--names", write(t, dev...), "--json"))
 	if found.Names != len(dev) || math.Abs(float64(found.Loss-trained.DevLoss)) > 1e-6 {
-		t.Errorf("score %+v of %d names, train said %v", found, len(dev), trained.DevLoss)
+		t.Errorf("score %+v of %d names, train printed %v", found, len(dev), trained.DevLoss)
 	}
 	loss, bits, perplexity := float64(found.Loss), float64(found.Bits), float64(found.Perplexity)
 	if math.Abs(bits-loss*math.Log2E) > 1e-9 || math.Abs(math.Log(perplexity)-loss) > 1e-9 {

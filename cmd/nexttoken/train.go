@@ -17,7 +17,7 @@ import (
 	"nexttoken/pkg/vocab"
 )
 
-// errInterrupted ends a training after Ctrl-C. It is not printed: the note of the model says it.
+// errInterrupted ends a training after Ctrl-C. It is not printed: the model's note already is.
 var errInterrupted = errors.New("interrupted")
 
 // trainFlags are the flags of `nexttoken train`.

@@ -79,8 +79,8 @@ func file(header string, data int) []byte {
 
 func TestFilesThatAreNotOfTheFormat(t *testing.T) {
 	for name, c := range map[string]struct {
-		data []byte
-		says string
+		data   []byte
+		wanted string
 	}{
 		"no bytes":                {nil, "it has 0 bytes"},
 		"a text":                  {[]byte(strings.Repeat("x", 100)), "the format allows 104857600"},
@@ -124,8 +124,8 @@ func TestFilesThatAreNotOfTheFormat(t *testing.T) {
 		"data that nobody owns": {file(`{"x":{"dtype":"U8","shape":[1],"data_offsets":[0,1]}}`, 3),
 			"end at byte 1 of the data, which has 3"},
 	} {
-		if _, err := Decode(c.data); err == nil || !strings.Contains(err.Error(), c.says) {
-			t.Errorf("%s: %v, want a sentence with %q", name, err, c.says)
+		if _, err := Decode(c.data); err == nil || !strings.Contains(err.Error(), c.wanted) {
+			t.Errorf("%s: %v, want a sentence with %q", name, err, c.wanted)
 		}
 	}
 }
@@ -157,7 +157,7 @@ func TestTheHeaderIsPadded(t *testing.T) {
 }
 
 func TestFilesThatAreNotWritten(t *testing.T) {
-	for says, file := range map[string]File{
+	for wanted, file := range map[string]File{
 		"takes 8 bytes, but it has 4": {Arrays: map[string]Array{"x": {"F32", []int{2}, make([]byte, 4)}}},
 		`is of type "F31"`:            {Arrays: map[string]Array{"x": {"F31", []int{1}, make([]byte, 4)}}},
 		"has no shape":                {Arrays: map[string]Array{"x": {"F32", nil, make([]byte, 4)}}},
@@ -166,8 +166,8 @@ func TestFilesThatAreNotWritten(t *testing.T) {
 		`the name "__metadata__"`:     {Arrays: map[string]Array{"__metadata__": {"U8", []int{0}, nil}}},
 		`the key "sha256"`:            {Metadata: map[string]string{"sha256": "mine"}},
 	} {
-		if _, err := Encode(file); err == nil || !strings.Contains(err.Error(), says) {
-			t.Errorf("%v, want a sentence with %q", err, says)
+		if _, err := Encode(file); err == nil || !strings.Contains(err.Error(), wanted) {
+			t.Errorf("%v, want a sentence with %q", err, wanted)
 		}
 	}
 }

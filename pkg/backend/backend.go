@@ -65,7 +65,7 @@ func choose() string {
 }
 
 // Plugin returns the absolute path of XLA's plugin, or "" if there is none. It looks in the directories of the
-// environment variable PJRT_PLUGIN_LIBRARY_PATH; if that is not set, in pjrt/ beside the program's directory
+// environment variable PJRT_PLUGIN_LIBRARY_PATH; if that is not set, in pjrt/ next to the program's directory
 // (.venv/bin), and in .venv/pjrt of the working directory and of those above it.
 func Plugin() string {
 	for _, directory := range pluginDirectories() {
@@ -102,7 +102,7 @@ func pluginDirectories() []string {
 	}
 }
 
-// Describe describes a backend in one sentence for people. The sentence says whether GOMLX_BACKEND chose it, and how
+// Describe describes a backend in one sentence for people. It names GOMLX_BACKEND if that chose it, and how
 // much slower pure Go is.
 func Describe(backend compute.Backend) string {
 	asked := os.Getenv(backendVariable)

@@ -110,7 +110,7 @@ func TestBadInput(t *testing.T) {
 	cases := []struct {
 		rows       [][]float64
 		dimensions int
-		says       string
+		wanted     string
 	}{
 		{nil, 1, "0 points"},
 		{[][]float64{{1, 2}}, 1, "1 points"},
@@ -125,8 +125,8 @@ func TestBadInput(t *testing.T) {
 		{[][]float64{{1, 2}, {3, 4}}, 0, "0 dimensions"},
 	}
 	for _, c := range cases {
-		if _, _, err := Project(c.rows, c.dimensions); err == nil || !strings.Contains(err.Error(), c.says) {
-			t.Errorf("%v: %v, want a sentence with %q", c.rows, err, c.says)
+		if _, _, err := Project(c.rows, c.dimensions); err == nil || !strings.Contains(err.Error(), c.wanted) {
+			t.Errorf("%v: %v, want a sentence with %q", c.rows, err, c.wanted)
 		}
 	}
 	if points, _, err := Project([][]float64{{1e100, 0}, {-1e100, 1}}, 2); err != nil || points[0][0] != 1e100 {

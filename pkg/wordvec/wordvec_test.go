@@ -158,7 +158,7 @@ func TestDecodeVectors(t *testing.T) {
 }
 
 func TestFilesThatAreNoVectors(t *testing.T) {
-	for says, file := range map[string][]byte{
+	for wanted, file := range map[string][]byte{
 		"it has 0 bytes":         {},
 		"not a safetensors file": []byte("word 1 2 3"),
 		"cut short":              data.GloveVectors()[:1000],
@@ -170,8 +170,8 @@ func TestFilesThatAreNoVectors(t *testing.T) {
 			safetensors.Array{Type: "F16", Shape: []int{2}, Bytes: make([]byte, 4)}),
 		"two dimensions above 0": encoded(t, "vectors", safetensors.Array{Type: "F16", Shape: []int{1 << 40, 0}}),
 	} {
-		if _, err := decodeVectors(file); err == nil || !strings.Contains(err.Error(), says) {
-			t.Errorf("%v, want a sentence with %q", err, says)
+		if _, err := decodeVectors(file); err == nil || !strings.Contains(err.Error(), wanted) {
+			t.Errorf("%v, want a sentence with %q", err, wanted)
 		}
 	}
 }
@@ -216,9 +216,9 @@ func TestBadTables(t *testing.T) {
 		"length NaN":            {[]string{"a"}, [][]float64{{1, math.NaN()}}},
 		"length +Inf":           {[]string{"a"}, [][]float64{{1, math.Inf(-1)}}},
 	}
-	for says, c := range cases {
-		if _, err := New(c.words, c.vectors); err == nil || !strings.Contains(err.Error(), says) {
-			t.Errorf("%v, want a sentence with %q", err, says)
+	for wanted, c := range cases {
+		if _, err := New(c.words, c.vectors); err == nil || !strings.Contains(err.Error(), wanted) {
+			t.Errorf("%v, want a sentence with %q", err, wanted)
 		}
 	}
 	same, err := New([]string{"a", "b"}, [][]float64{{1, 0}, {2, 0}})

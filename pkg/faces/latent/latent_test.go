@@ -69,7 +69,7 @@ func TestWhatWasNotTrained(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	for says, ask := range map[string]func() error{
+	for wanted, ask := range map[string]func() error{
 		"make one with latent.TrainOrOpen": func() error { _, err := new(Space).Encode(picture); return err },
 		"not learned": func() error {
 			_, err := new(Space).Decode(make([]float64, dimensions))
@@ -85,8 +85,8 @@ func TestWhatWasNotTrained(t *testing.T) {
 		"-1 faces: a gallery needs at least 1": func() error { _, err := NewGallery(-1, nil); return err },
 		"the gallery is empty":                 func() error { _, err := new(Gallery).Nearest(picture); return err },
 	} {
-		if err := ask(); err == nil || !strings.Contains(err.Error(), says) {
-			t.Errorf("%v, want a sentence with %q", err, says)
+		if err := ask(); err == nil || !strings.Contains(err.Error(), wanted) {
+			t.Errorf("%v, want a sentence with %q", err, wanted)
 		}
 	}
 }
