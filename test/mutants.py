@@ -1,0 +1,150 @@
+"""Makes mistakes in a copy of the Go packages, one at a time, and wants a test to fail for each.
+
+    mutants.py           both parts
+    mutants.py ours      the mistakes of mutants/ours.toml: a test must see every one
+    mutants.py found     those that gremlins makes in the packages that need nothing but Go: tests must see 85 of 100,
+                         and the others stand in mutants/survivors.toml with a reason
+    mutants.py PART NAME only in files whose path holds NAME
+
+The working tree is never changed.
+"""
+
+import json
+import os
+import subprocess
+import sys
+import tomllib
+from collections import Counter
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+ROOT = Path(__file__).resolve().parent.parent
+LISTS = ROOT / "test" / "mutants"
+GREMLINS = "github.com/go-gremlins/gremlins/cmd/gremlins@v0.6.0"
+LEAST = 85  # of 100 mutants, killed
+KILLED = {"KILLED", "TIMED OUT"}  # without an end, a test ends by its time limit
+ALIVE = {"LIVED", "NOT COVERED"}
+
+
+def copied(root, directory):
+    """Copies the files that git knows or would add."""
+    names = subprocess.run(["git", "ls-files", "-z", "--cached", "--others", "--exclude-standard"], cwd=root, capture_output=True, check=True)
+    for name in names.stdout.decode().split("\0"):
+        if name and (root / name).is_file():
+            target = Path(directory, name)
+            target.parent.mkdir(parents=True, exist_ok=True)
+            target.write_bytes((root / name).read_bytes())
+    return Path(directory)
+
+
+def go_test(copy, package, run):
+    environment = os.environ | {"PJRT_PLUGIN_LIBRARY_PATH": str(ROOT / ".venv" / "pjrt"), "GOMLX_NO_AUTO_INSTALL": "1"}
+    command = ["go", "test", "-short", "-count=1", "-timeout", "5m", *(["-run", run] if run else []), package]
+    return subprocess.run(command, cwd=copy, env=environment, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True)
+
+
+def ours(copy, mutants):
+    """Makes each of our mutants, and yields what is wrong."""
+    sound = {}
+    for mutant in mutants:
+        package = mutant.get("package", f"./{Path(mutant['file']).parent}")
+        key = package, mutant.get("run", "")
+        if key not in sound:
+            done = go_test(copy, *key)
+            sound[key] = not done.returncode and "no tests to run" not in done.stdout
+            if not sound[key]:
+                yield f"{package} {key[1]}: its tests must pass without a mistake: {done.stdout}"
+        if sound[key]:
+            yield from one(copy, mutant, *key)
+
+
+def one(copy, mutant, package, run):
+    path = copy / mutant["file"]
+    code = path.read_text() if path.is_file() else ""
+    if code.count(mutant["old"]) != 1:
+        yield f"{mutant['file']}: {mutant['old']!r} is there {code.count(mutant['old'])} times, and should be once: mend mutants/ours.toml"
+        return
+    path.write_text(code.replace(mutant["old"], mutant["new"]))
+    try:
+        done = go_test(copy, package, run)
+    finally:
+        path.write_text(code)
+    broken = "[build failed]" in done.stdout or "[setup failed]" in done.stdout
+    print("does not compile" if broken else "killed  " if done.returncode else "SURVIVED", mutant["file"], mutant["what"], flush=True)
+    if broken or not done.returncode:
+        yield f"{mutant['file']}: {mutant['what']}: " + (f"this does not compile: {done.stdout}" if broken else "no test sees it")
+
+
+def found(copy, name):
+    """Lets gremlins mutate the pure packages, and returns the mutants: file, line's code, kind, status."""
+    listed = subprocess.run([ROOT / "test" / "packages.sh", "pure"], capture_output=True, text=True, check=True).stdout.split()
+    mutants = []
+    for package in (p.removeprefix("nexttoken/") for p in listed):
+        if package.startswith(("pkg/", "internal/")) and name in package:
+            mutants += unleashed(copy, package)
+            print(package, dict(Counter(status for path, _, _, status in mutants if path.startswith(package + "/"))), flush=True)
+    return mutants
+
+
+def unleashed(copy, package):
+    """Runs gremlins on a package. No --test-cpu: it gives go test a flag that does not exist, so every mutant counts as killed."""
+    report = copy / "gremlins.json"
+    report.unlink(missing_ok=True)
+    flags = subprocess.run(["go", "env", "GOFLAGS"], capture_output=True, text=True, check=True).stdout.strip()
+    done = subprocess.run(["go", "run", GREMLINS, "unleash", f"./{package}", "--output", report, "--timeout-coefficient", "5"],
+                          cwd=copy, env=os.environ | {"GOFLAGS": f"{flags} -short -count=1"}, capture_output=True, text=True)
+    if not report.exists():
+        if "No results to report" in done.stdout:
+            return []
+        raise SystemExit(f"gremlins {package}: {done.stdout}{done.stderr}")
+    return [(file, line, mutation["type"], mutation["status"])
+            for file, mutation, line in mutations(copy, package, json.loads(report.read_text()))]
+
+
+def mutations(copy, package, report):
+    for entry in report["files"]:
+        file = entry["file_name"] if "/" in entry["file_name"] else f"{package}/{entry['file_name']}"
+        lines = (copy / file).read_text().split("\n")
+        for mutation in entry["mutations"]:
+            yield file, mutation, lines[mutation["line"] - 1].strip()
+
+
+def compared(copy, mutants, survivors, whole):
+    """Yields what is wrong with gremlins' mutants."""
+    counts = Counter(status for *_, status in mutants)
+    killed, alive = (sum(counts[status] for status in kind) for kind in (KILLED, ALIVE))
+    print(f"{killed} of {killed + alive} killed: {dict(counts)}")
+    if not killed or 100 * killed < LEAST * (killed + alive):
+        yield f"{killed} of {killed + alive} mutants are killed: it should be {LEAST} of 100"
+    for file, line, kind, status in sorted(set(mutant for mutant in mutants if mutant[3] in ALIVE)):
+        if not any(fits(survivor, file, line, kind) for survivor in survivors):
+            yield f'{file}: {kind} in "{line}" is seen by no test ({status}): write one, or a reason into mutants/survivors.toml'
+    for survivor in survivors if whole else []:
+        code = copy / survivor["file"]
+        if not survivor.get("reason") or not code.is_file() or survivor.get("line", "") not in code.read_text():
+            yield f"mutants/survivors.toml: {survivor} has no reason, or fits no code"
+
+
+def fits(survivor, file, line, kind):
+    return survivor["file"] == file and survivor.get("line", line) == line and survivor.get("kind", kind) == kind
+
+
+def main():
+    part, name = (sys.argv[1:] + ["", ""])[:2]
+    if part not in ("", "ours", "found"):
+        sys.exit(__doc__)
+    wrong = []
+    with TemporaryDirectory() as directory:
+        copy = copied(ROOT, directory)
+        if part != "found":
+            mutants = tomllib.loads((LISTS / "ours.toml").read_text())["mutant"]
+            wrong += ours(copy, [mutant for mutant in mutants if name in mutant["file"]])
+        if part != "ours":
+            survivors = tomllib.loads((LISTS / "survivors.toml").read_text())["survivor"]
+            wrong += compared(copy, found(copy, name), survivors, not name)
+    print(*wrong, "all as it should be" if not wrong else f"{len(wrong)} wrong", sep="\n")
+    sys.exit(1 if wrong else 0)
+
+
+if __name__ == "__main__":
+    main()
