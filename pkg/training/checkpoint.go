@@ -68,7 +68,8 @@ func (r *run) resume() error {
 	return nil
 }
 
-// read returns what the file holds, and a note about where it comes from; an error that is fs.ErrNotExist where there is no file.
+// read returns what the file holds, and a note about where it comes from; an error that is fs.ErrNotExist where
+// there is no file.
 func (c *checkpoint) read() (file safetensors.File, saved trainloop.State, note string, err error) {
 	file, from, saved, err := readFile(c.path)
 	if err != nil {
@@ -125,7 +126,7 @@ func (c *checkpoint) replace(data []byte, step int, finished bool) error {
 	return wholefile.Write(c.path, data)
 }
 
-// cause returns what the operating system said, without the name of a file.
+// cause returns the error of the operating system, without the name of a file.
 func cause(err error) error {
 	var path *fs.PathError
 	if errors.As(err, &path) {

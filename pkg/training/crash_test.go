@@ -18,7 +18,8 @@ import (
 	"time"
 )
 
-// kills is how many processes TestKilledAtAnyMoment kills: 5, or as many as NEXTTOKEN_KILLS says (`make soak`: 50, with XLA).
+// kills is how many processes TestKilledAtAnyMoment kills: 5, or as many as NEXTTOKEN_KILLS says (`make soak`: 50,
+// with XLA).
 func kills() int { return numberIn(killsVariable, 5) }
 
 // TestKilledAtAnyMoment kills trainings up to three times each, and wants the result of one that nobody disturbed.
@@ -59,7 +60,8 @@ func killAfter(t *testing.T, directory string, while time.Duration) bool {
 func TestInterruptSavesAndTheSameCallGoesOn(t *testing.T) {
 	want, _ := undisturbed(t)
 	directory := t.TempDir()
-	if said := interrupt(t, directory, waitVariable+"=1"); !strings.Contains(said, "interrupted at step ") || !strings.Contains(said, "saved") {
+	if said := interrupt(t, directory, waitVariable+"=1"); !strings.Contains(said, "interrupted at step ") ||
+		!strings.Contains(said, "saved") {
 		t.Fatalf("an interrupt in the middle said %s", said)
 	}
 	again, output := process(directory)
@@ -128,7 +130,8 @@ func TestAFullDiskKeepsTheOldFile(t *testing.T) {
 	interrupt(t, directory, endless)
 	path, before := onlyModel(t, directory)
 	full, output := process(directory, endless, roomVariable+"=1000")
-	if err := full.Run(); err == nil || !strings.Contains(output.String(), "is not saved (file too large); what was saved before is still there") {
+	if err := full.Run(); err == nil || !strings.Contains(output.String(),
+		"is not saved (file too large); what was saved before is still there") {
 		t.Errorf("a full disk: %v: %s", err, output)
 	}
 	if _, after := onlyModel(t, directory); !bytes.Equal(before, after) {

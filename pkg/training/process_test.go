@@ -2,7 +2,8 @@
 
 package training
 
-// What this test's binary does as a process of its own: train, to be killed or interrupted by the tests in crash_test.go.
+// What this test's binary does as a process of its own: train, to be killed or interrupted by the tests in
+// crash_test.go.
 
 import (
 	"bytes"
@@ -23,8 +24,8 @@ import (
 	"nexttoken/pkg/progress"
 )
 
-// Variables of the environment ask this test's binary to train in a directory instead of running the tests, for how many
-// steps, to wait for an interrupt when half of them are done, and how large files may become, in bytes.
+// Variables of the environment ask this test's binary to train in a directory instead of running the tests, for how
+// many steps, to wait for an interrupt when half of them are done, and how large files may become, in bytes.
 const (
 	processVariable = "NEXTTOKEN_TEST_PROCESS"
 	stepsVariable   = "NEXTTOKEN_TEST_STEPS"
@@ -33,7 +34,8 @@ const (
 	killsVariable   = "NEXTTOKEN_KILLS"
 )
 
-// soaking reports whether the processes train on XLA, and so take longer: `make soak` asks for that by the number of kills.
+// soaking reports whether the processes train on XLA, and so take longer: `make soak` asks for that by the number
+// of kills.
 func soaking() bool { return os.Getenv(killsVariable) != "" }
 
 // endless is more steps than any machine takes in a test.
@@ -61,8 +63,8 @@ func processConfig(directory string) (Config, error) {
 	}, err
 }
 
-// reportAndWait prints that training has begun, and where it is asked to, waits for an interrupt in the middle: so a test
-// interrupts a training that is on its way, however fast the machine is.
+// reportAndWait prints that training has begun, and where it is asked to, waits for an interrupt in the middle: so
+// a test interrupts a training that is on its way, however fast the machine is.
 func reportAndWait() func(progress.Report) {
 	interrupted, _ := signal.NotifyContext(context.Background(), os.Interrupt)
 	waits, printed := os.Getenv(waitVariable) != "", false
@@ -84,8 +86,8 @@ func numberIn(variable string, otherwise int) int {
 	return otherwise
 }
 
-// trainAsProcess prints a digest of the trained parameters, or the error. It saves a hundred times as often as usual, so that
-// kills meet it saving.
+// trainAsProcess prints a digest of the trained parameters, or the error. It saves a hundred times as often as
+// usual, so that kills meet it saving.
 func trainAsProcess(directory string) {
 	saveEvery = 20 * time.Millisecond
 	if room := numberIn(roomVariable, 0); room > 0 {

@@ -15,11 +15,15 @@ import (
 	"nexttoken/pkg/backend"
 )
 
-// CrossEntropy is the default loss, in nats: −log of the probability that the logits give to the label, its mean over all labels.
+// CrossEntropy is the default loss, in nats: −log of the probability that the logits give to the label, its mean
+// over all labels.
 //
 //	labels:  [batch, 1] int32, ids; or [batch, context, 1], where each place of a sequence has one
 //	logits:  [batch, vocabulary] float32; or [batch, context, vocabulary]
-//	returns: a scalar
+//	returns: a scalar float32
+//
+// Its gradient with respect to the logits is softmax(logits) − one-hot(label). Goodfellow, Bengio and Courville,
+// Deep Learning, 2016, sections 3.13 and 6.2.2.
 func CrossEntropy(labels, logits *Node) *Node {
 	checkLogits(labels, logits)
 	return loss.SparseCategoricalCrossEntropyLogits([]*Node{labels}, []*Node{logits})
@@ -71,7 +75,8 @@ func (c Config) update(scope *model.Scope, mean *Node) {
 	}
 	clipping, ok := c.Optimizer.(withGradients)
 	if !ok {
-		exceptions.Panicf("the optimizer %T takes no gradients, so they cannot be clipped: set ClipNorm to 0", c.Optimizer)
+		exceptions.Panicf("the optimizer %T takes no gradients, so they cannot be clipped: set ClipNorm to 0",
+			c.Optimizer)
 	}
 	gradients := scope.BuildTrainableVariablesGradientsGraph(mean)
 	clipping.UpdateGraphWithGradients(scope, clip(gradients, c.ClipNorm), mean.DType())
@@ -120,7 +125,8 @@ func (c Config) newStore() (*model.Store, error) {
 	return c.makeStore(func(*model.Store) error { return nil })
 }
 
-// makeStore builds the model's variables, and gives first values from the seed to those that a function leaves without one.
+// makeStore builds the model's variables, and gives first values from the seed to those that a function leaves
+// without one.
 func (c Config) makeStore(fill func(*model.Store) error) (*model.Store, error) {
 	store := model.NewStore()
 	if err := store.SetRNGStateFromSeed(c.Seed); err != nil {

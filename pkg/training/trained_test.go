@@ -11,7 +11,8 @@ import (
 	"nexttoken/pkg/progress"
 )
 
-// On XLA: the model that is opened, and the one that is interrupted and goes on, are the one that was trained, bit for bit.
+// On XLA: the model that is opened, and the one that is interrupted and goes on, are the one that was trained, bit
+// for bit.
 func TestTheSameConfigGivesTheSameModel(t *testing.T) {
 	config := toyConfig(t)
 	config.KeepBest = true
@@ -34,7 +35,8 @@ func TestTheSameConfigGivesTheSameModel(t *testing.T) {
 		t.Fatalf("interrupted: %s", stopped)
 	}
 	config.Context, config.OnProgress = nil, nil
-	if again := mustTrain(t, config); again.Opened || !same(want, parametersOf(t, again.Store)) || again.Best != first.Best {
+	if again := mustTrain(t, config); again.Opened || !same(want, parametersOf(t, again.Store)) ||
+		again.Best != first.Best {
 		t.Error("the training that was interrupted and went on gave another model")
 	}
 }
@@ -175,7 +177,7 @@ func TestUntrainedIsTheModelBeforeItsFirstStep(t *testing.T) {
 func TestRowsRefusesWhatIsNoTable(t *testing.T) {
 	for _, tensor := range []*tensors.Tensor{tensors.FromValue([]float32{1, 2}), tensors.FromValue([][]int32{{1}})} {
 		if _, err := Rows(tensor); err == nil {
-			t.Errorf("%s was taken for a table of float32", tensor.Shape())
+			t.Errorf("%s became a table of float32", tensor.Shape())
 		}
 	}
 }
