@@ -73,6 +73,19 @@ func TestInterruptSavesAndTheSameCallGoesOn(t *testing.T) {
 	}
 }
 
+// An interrupt ends a process whose evaluation goes on for ever, and what was trained before it is saved.
+func TestInterruptDuringAnEvaluationSaves(t *testing.T) {
+	directory := t.TempDir()
+	if printed := interrupt(t, directory, slowVariable+"=1"); !strings.Contains(printed, "interrupted at step ") {
+		t.Fatalf("an interrupt during an evaluation printed %s", printed)
+	}
+	path, _ := onlyModel(t, directory)
+	file, _, saved, err := readFile(path)
+	if err != nil || saved.Step == 0 || len(saved.History) != 1 || len(file.Arrays) == 0 {
+		t.Errorf("the file holds step %d with the evaluations %v, %v", saved.Step, saved.History, err)
+	}
+}
+
 // interrupt interrupts a process as soon as it trains, and returns what it printed. The process must be one that cannot
 // have ended by then: an endless one, or one that waits.
 func interrupt(t *testing.T, directory string, environment ...string) string {

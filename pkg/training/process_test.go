@@ -18,7 +18,10 @@ import (
 	"testing"
 	"time"
 
+	"github.com/gomlx/compute/dtypes"
 	. "github.com/gomlx/gomlx/core/graph"
+	"github.com/gomlx/gomlx/ml/model"
+	"github.com/gomlx/gomlx/ml/train/optimizer"
 
 	"nexttoken/pkg/backend"
 	"nexttoken/pkg/progress"
@@ -31,6 +34,7 @@ const (
 	stepsVariable   = "NEXTTOKEN_TEST_STEPS"
 	waitVariable    = "NEXTTOKEN_TEST_WAIT"
 	roomVariable    = "NEXTTOKEN_TEST_ROOM"
+	slowVariable    = "NEXTTOKEN_TEST_SLOW"
 	killsVariable   = "NEXTTOKEN_KILLS"
 )
 
@@ -56,11 +60,39 @@ func TestMain(m *testing.M) {
 func processConfig(directory string) (Config, error) {
 	opened, err := backend.Open()
 	steps := numberIn(stepsVariable, 2_000)
+	if os.Getenv(slowVariable) != "" {
+		return Config{
+			Model: slowToEvaluate, Train: toyExamples(0, 250), Dev: toyExamples(250, 343), Backend: opened,
+			Steps: steps, Batch: 16, Seed: 7, EvaluateEvery: 16, Directory: directory, OnProgress: reportAndWait(),
+		}, err
+	}
 	return Config{
 		Model: toyModel(Tanh), Train: toyExamples(0, 250), Dev: toyExamples(250, 343), Backend: opened,
 		Steps: steps, Batch: 16, Seed: 7, EvaluateEvery: min(steps/20, 5_000), Directory: directory, KeepBest: true,
 		OnProgress: reportAndWait(),
 	}, err
+}
+
+// slowToEvaluate is the toy with a loop in its evaluation that ends in a year, but for the first one.
+func slowToEvaluate(scope *model.Scope, inputs *Node) *Node {
+	logits := toyModel(Tanh)(scope, inputs)
+	g := logits.Graph()
+	steps := optimizer.GetGlobalStepVar(scope)
+	if scope.IsTraining(g) {
+		return logits
+	}
+	zero := ConvertDType(Sub(steps.NodeValue(g), steps.NodeValue(g)), dtypes.Int64)
+	limit := Mul(ConvertDType(steps.NodeValue(g), dtypes.Int64), Const(g, int64(1e12)))
+	below := NewClosure(g, func(g *Graph) []*Node {
+		count, limit := Parameter(g, "count", zero.Shape()), Parameter(g, "limit", zero.Shape())
+		return []*Node{LessThan(count, limit)}
+	})
+	more := NewClosure(g, func(g *Graph) []*Node {
+		count, limit := Parameter(g, "count", zero.Shape()), Parameter(g, "limit", zero.Shape())
+		return []*Node{Add(count, Const(g, int64(1))), limit}
+	})
+	count := While(below, more, zero, limit)[0]
+	return Add(logits, ConvertDType(Sub(count, count), dtypes.Float32))
 }
 
 // reportAndWait prints that training has begun, and where it is asked to, waits for an interrupt in the middle: so

@@ -45,7 +45,7 @@ func (c Config) lossOf(scope *model.Scope, inputs, labels *Node) *Node {
 }
 
 // step builds one step of training on a batch drawn from the data, and returns the batch's loss.
-func (c Config) step(scope *model.Scope, data Data) *Node {
+func (c Config) step(scope *model.Scope, data exampleNodes) *Node {
 	g := data.Inputs.Graph()
 	scope.Store().SetTraining(g, true)
 	rows := scope.RandomIntN(g, int32(c.Train.Len()), shapes.Make(dtypes.Int32, c.Batch, 1))
@@ -54,8 +54,8 @@ func (c Config) step(scope *model.Scope, data Data) *Node {
 	return mean
 }
 
-// Data are examples as nodes of a graph.
-type Data struct{ Inputs, Labels *Node }
+// exampleNodes are examples as nodes of a graph.
+type exampleNodes struct{ Inputs, Labels *Node }
 
 // withGradients is what an optimizer offers that can be given gradients, clipped ones for instance.
 type withGradients interface {
@@ -103,8 +103,8 @@ func clip(gradients []*Node, limit float64) []*Node {
 }
 
 // parameters declares a number of examples of this kind as inputs of a graph.
-func parameters(g *Graph, like Examples, rows int) Data {
-	return Data{
+func parameters(g *Graph, like Examples, rows int) exampleNodes {
+	return exampleNodes{
 		Parameter(g, "inputs", withRows(like.Inputs.Shape(), rows)),
 		Parameter(g, "labels", withRows(like.Labels.Shape(), rows)),
 	}
