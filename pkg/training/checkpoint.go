@@ -46,7 +46,10 @@ func (r *run) openCheckpoint(directory string) error {
 		return fmt.Errorf("trained models cannot be kept in %s: %w", directory, cause(err))
 	}
 	r.file = &checkpoint{filepath.Join(directory, r.origin.key+".safetensors"), r.origin}
-	return r.resume()
+	if err := r.resume(); err != nil || len(r.state.History) > 0 {
+		return err
+	}
+	return r.beginWithShorter()
 }
 
 // resume takes up the state of the run's file, where there is one.

@@ -51,8 +51,10 @@ func (f fingerprint) difference(other fingerprint) string {
 	return ""
 }
 
-// key is the digest of the fingerprint and the number of steps: the name of the model's file.
-func (f fingerprint) key(steps int) string { return digest(fmt.Sprintf("%q %d", f.parts(), steps)) }
+// key is the name of the model's file: a digest of the fingerprint, and the number of steps.
+func (f fingerprint) key(steps int) string {
+	return fmt.Sprintf("%s-%d", digest(fmt.Sprintf("%q", f.parts())), steps)
+}
 
 func digest(text string) string { return fmt.Sprintf("%x", sha256.Sum256([]byte(text)))[:16] }
 

@@ -102,8 +102,12 @@ func reportAndWait() func(progress.Report) {
 	waits, printed := os.Getenv(waitVariable) != "", false
 	return func(report progress.Report) {
 		if !printed && report.Step > 0 {
-			fmt.Println(started)
 			printed = true
+			if os.Getenv(slowVariable) != "" {
+				time.AfterFunc(200*time.Millisecond, func() { fmt.Println(started) }) // when the endless evaluation runs
+				return
+			}
+			fmt.Println(started)
 		}
 		if waits && report.Step >= report.Steps/2 {
 			<-interrupted.Done()
