@@ -5,8 +5,8 @@ import (
 	"path/filepath"
 	"strings"
 
+	"nexttoken/internal/safetensors"
 	"nexttoken/internal/trainloop"
-	"nexttoken/pkg/safetensors"
 )
 
 // beginWithShorter takes up the longest training with the same fingerprint and fewer steps, where the rest of it
