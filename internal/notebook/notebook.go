@@ -7,6 +7,7 @@ import (
 	"go/ast"
 	"go/parser"
 	"go/token"
+	"maps"
 	"os"
 	"regexp"
 	"slices"
@@ -129,23 +130,26 @@ func (p *Page) Program(code string, more ...string) (string, error) {
 	for name := range p.needed(code, map[string]bool{}) {
 		sources[p.declared[name]] = true // a declaration of several names stands once
 	}
-	var text strings.Builder
-	fmt.Fprintln(&text, "package main\n\nimport (")
+	body := strings.Join(slices.Sorted(maps.Keys(sources)), "\n") + "\nfunc main() {\n" + code + "\n}\n"
 	paths := slices.Clone(p.imports)
 	for _, path := range more {
 		paths = append(paths, fmt.Sprintf("%q", path))
 	}
-	for _, path := range slices.Compact(slices.Sorted(slices.Values(paths))) {
-		fmt.Fprintln(&text, path)
+	if !usesDotImports(body) {
+		paths = slices.DeleteFunc(paths, func(path string) bool { return path[0] == '.' })
 	}
-	fmt.Fprintln(&text, ")")
-	for source := range sources {
-		fmt.Fprintln(&text, source)
-	}
-	fmt.Fprintf(&text, "func main() {\n%s\n}\n", code)
-	formatted, err := imports.Process("main.go", []byte(text.String()), nil)
+	paths = slices.Compact(slices.Sorted(slices.Values(paths)))
+	program := "package main\n\nimport (\n" + strings.Join(paths, "\n") + "\n)\n" + body
+	formatted, err := imports.Process("main.go", []byte(program), nil)
 	if err != nil {
-		return "", fmt.Errorf("%w in\n%s", err, &text)
+		return "", fmt.Errorf("%w in\n%s", err, program)
 	}
 	return string(formatted), nil
+}
+
+// usesDotImports reports whether declarations use an exported name that none of them declares, and that no package stands
+// before: Node, for instance. Go refuses a dot import that is not used.
+func usesDotImports(declarations string) bool {
+	file, _ := parser.ParseFile(token.NewFileSet(), "main.go", "package main\n"+declarations, 0)
+	return file != nil && slices.ContainsFunc(file.Unresolved, func(name *ast.Ident) bool { return name.IsExported() })
 }
