@@ -65,7 +65,7 @@ func fold(text string) string {
 			return -1
 		}
 		return unicode.ToLower(r)
-	}, norm.NFKD.String(text))
+	}, norm.NFKD.String(strings.ReplaceAll(text, "´", "'"))) // NFKD makes a space and an accent of '´'
 }
 
 // clean normalises each line and drops those with a reason: what reason returns, or one that holds for every vocabulary.

@@ -29,6 +29,12 @@ func TestOneLine(t *testing.T) {
 		"-":             {dropped: "a hyphen (the end token)"},
 		"d'arcy":        {dropped: "an apostrophe"},
 		"d’arcy":        {dropped: "an apostrophe"},
+		"d‘arcy":        {dropped: "an apostrophe"},
+		"d`arcy":        {dropped: "an apostrophe"},
+		"d´arcy":        {dropped: "an apostrophe"},
+		"dʼarcy":        {dropped: "an apostrophe"},
+		"dʻarcy":        {dropped: "an apostrophe"},
+		"ǅana":          {name: "dzana", changed: "upper case+accents or other forms of letters"},
 		"łukasz":        {dropped: "a letter outside the vocabulary"},
 		"अभि":           {dropped: "a letter outside the vocabulary"},
 		"anna,17":       {dropped: "a sign that is no letter"},
@@ -38,6 +44,12 @@ func TestOneLine(t *testing.T) {
 		repeat("a", 64): {name: repeat("a", 64)},
 		repeat("a", 65): {dropped: "longer than 64 characters"},
 		repeat("é", 64): {name: repeat("e", 64), changed: "accents or other forms of letters"},
+		repeat("é", 65): {dropped: "longer than 64 characters"},
+		// Each of these characters becomes three when it is taken apart.
+		repeat("ﬃ", 21): {name: repeat("ffi", 21), changed: "accents or other forms of letters"},
+		repeat("ﬃ", 22): {dropped: "longer than 64 characters"},
+		// And each letter with its accent, two characters, becomes one.
+		repeat("e\u0301", 64): {name: repeat("e", 64), changed: "accents or other forms of letters"},
 	} {
 		names, report, err := corpus.Clean("\n"+line+"\n", vocab.Letters())
 		if got := strings.Join(names, "+"); got != want.name || (err == nil) != (want.name != "") {
@@ -97,6 +109,23 @@ func TestALineOfAMegabyte(t *testing.T) {
 	}
 }
 
+func TestCleanWithoutAVocabulary(t *testing.T) {
+	for _, v := range []*vocab.Vocabulary{nil, new(vocab.Vocabulary)} {
+		if _, _, err := corpus.Clean("anna", v); err == nil || !strings.Contains(err.Error(), "no vocabulary: give one") {
+			t.Errorf("Clean: %v", err)
+		}
+		if _, _, err := corpus.Load("anna", v); err == nil {
+			t.Error("Load took no vocabulary")
+		}
+		if _, err := corpus.NextFrequencies(v, []string{"anna"}, "a"); err == nil {
+			t.Errorf("NextFrequencies: no error")
+		}
+		if _, err := (corpus.Split{Train: []string{"anna"}}).Encode(v); err == nil {
+			t.Error("Encode took no vocabulary")
+		}
+	}
+}
+
 func TestNoNamesLeft(t *testing.T) {
 	for raw, want := range map[string]string{
 		"":                    "the list of names is empty: give one name a line",
@@ -119,9 +148,9 @@ func cleaners() map[string]func(string) ([]string, corpus.Report, error) {
 }
 
 func TestCleanAnyKeepsTheScript(t *testing.T) {
-	raw := "Zoë\nzoe\u0308\nअभिजीत\nŁukasz\nශ්\u200dරී\nΑννα\n王芳\nأحمد\nd'arcy\n\u200danna\n123"
+	raw := "می\u200cنا\nZoë\nzoe\u0308\nअभिजीत\nŁukasz\nශ්\u200dරී\nΑννα\n王芳\nأحمد\nd'arcy\n\u200danna\n123"
 	names, report, err := corpus.CleanAny(raw)
-	want := []string{"zoë", "अभिजीत", "łukasz", "ශ්\u200dරී", "αννα", "王芳", "أحمد"}
+	want := []string{"می\u200cنا", "zoë", "अभिजीत", "łukasz", "ශ්\u200dරී", "αννα", "王芳", "أحمد"}
 	if err != nil || !slices.Equal(names, want) {
 		t.Errorf("got %q, %v\nwant %q", names, err, want)
 	}

@@ -49,6 +49,18 @@ func TestEveryAnswerGetsItsOwnMessage(t *testing.T) {
 	}
 }
 
+// A stub that happens to be right is right.
+func TestARightAnswerIsRightThoughItIsTheStub(t *testing.T) {
+	same := func(n number) float64 { return float64(n) }
+	untouched := task[number, float64]{todo: "todo", praise: "praise", inputs: []number{1, 2}, right: same, stub: same}
+	if got := untouched.check(same); got != (Result{Right, "praise"}) {
+		t.Errorf("got %v, want Right", got)
+	}
+	if got := (choice{todo: "todo", praise: "praise", right: 1, stub: 1}).check(1); got != (Result{Right, "praise"}) {
+		t.Errorf("got %v, want Right", got)
+	}
+}
+
 func TestEveryNumberGetsItsOwnMessage(t *testing.T) {
 	for name, c := range map[string]choice{"questions": questions, "chance": chance, "table": table, "wider": wider, "rate": rate, "cut": cut, "odds": odds, "gpt3": gpt3, "pairs": pairs} {
 		if got := c.check(c.right); got != (Result{Right, c.praise}) {
