@@ -39,7 +39,7 @@ func newTrainFlags(notes io.Writer) (flags, trainFlags) {
 	f := newFlags("train", "--names FILE [FLAGS]", notes)
 	return f, trainFlags{
 		names: f.text("names", "file with one name on each line, in UTF-8"),
-		vocabulary: f.choice("vocabulary", "letters: a–z, without accents; auto: all characters of the names",
+		vocabulary: f.choice("vocabulary", "a–z without accents, or all characters of the names",
 			"letters", "auto"),
 		out:       f.String("out", "nexttoken-model", "directory to save the model in (nexttoken-model)"),
 		context:   f.whole("context", 3, 1, corpus.MaxLength, "characters that the model sees"),

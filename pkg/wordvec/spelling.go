@@ -6,8 +6,13 @@ import (
 	"unicode/utf8"
 )
 
-// nearestSpellings returns the n words with the fewest changed letters, the more frequent first where they are equal.
+// longest is how many bytes of a word are compared with others: a whole text in place of a word takes no longer.
+const longest = 40
+
+// nearestSpellings returns the n words with the fewest changed letters. Of equally near words the more frequent comes
+// first.
 func (t *Table) nearestSpellings(word string, n int) []string {
+	word = word[:min(len(word), longest)]
 	type candidate struct{ id, changes int }
 	candidates := make([]candidate, len(t.words))
 	for id, other := range t.words {

@@ -113,6 +113,14 @@ func TestMissingWords(t *testing.T) {
 	}
 }
 
+// A text of a megabyte in place of a word is cut short, in the search and in the message.
+func TestATextInPlaceOfAWord(t *testing.T) {
+	_, err := table(t).Vector(strings.Repeat("queen ", 200_000))
+	if err == nil || len(err.Error()) > 200 || !strings.Contains(err.Error(), "…") {
+		t.Errorf("got %.300v", err)
+	}
+}
+
 func TestDistance(t *testing.T) {
 	for _, c := range []struct {
 		a, b string
