@@ -34,7 +34,7 @@ func TestSumsAreThoseOfTheNotice(t *testing.T) {
 	}
 	for _, sum := range sums {
 		if got := fmt.Sprintf("%x", sha256.Sum256([]byte(files[sum[2]]))); got != sum[1] {
-			t.Errorf("%s: sum %s, NOTICE.md says %s", sum[2], got, sum[1])
+			t.Errorf("%s: sum %s, NOTICE.md has %s", sum[2], got, sum[1])
 		}
 	}
 }

@@ -15,5 +15,5 @@ var gloveWords string
 // Source: Pennington, Socher and Manning, GloVe: Global Vectors for Word Representation, EMNLP 2014 (GloVe-6B-100d).
 func GloveVectors() []byte { return []byte(gloveVectors) }
 
-// GloveWords returns the 10,000 most frequent words of GloVe's corpus, the most frequent first, one a line.
+// GloveWords returns the 10,000 most frequent words of GloVe's corpus, the most frequent first, one on each line.
 func GloveWords() string { return gloveWords }

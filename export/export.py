@@ -3,8 +3,9 @@
     export.py book   FOLDER [NAME…]   reading copies: a page for each notebook, and an index
     export.py slides FOLDER [NAME…]   slides: a page for each notebook
 
-NAME is the beginning of a file's name, such as 03; without one, all notebooks are written. Each page contains the charts' engine
-(from vl_convert), MathJax and reveal.js (from the packages in assets.txt, in .venv/export), and loads nothing else.
+NAME is the beginning of a file's name, such as 03; without one, all notebooks are written. Each page contains the
+charts' engine (from vl_convert), MathJax and reveal.js (from the packages in assets.txt, in .venv/export). It loads
+nothing else.
 """
 
 import json
@@ -45,8 +46,10 @@ def chart(name, spec, text):
 
 
 def as_slides(notebook):
-    """Cuts a notebook into slides: one for each heading, and one for each step below it. The first words after a result stay
-    with it. The result of a prediction is hidden until the next key, so that the room can predict."""
+    """Cuts a notebook into slides: one for each heading, and one for each step below it.
+
+    The first words after a result stay with it. The result of a prediction is hidden until the next key.
+    """
     cells, after_result, text = [], False, ""
     for cell in notebook.cells:
         if cell.cell_type == "code":
@@ -93,13 +96,14 @@ def script(path):
 def carried(kind):
     """Returns the programs and style sheets that every page of a kind contains."""
     if not MATHJAX.exists() or not REVEAL.exists():
-        sys.exit("export: MathJax and reveal.js are not installed yet: run `make export-assets`, or `make book`, which does it first")
+        sys.exit("export: MathJax and reveal.js are not installed: run `make export-assets`, or `make book`")
     theme = re.sub(r"@import[^;]*;", "", (REVEAL / "dist" / "theme" / "white.css").read_text())  # without its fonts
     parts = {"vega": vl_convert.javascript_bundle(vl_version="5.20").replace("</script", "<\\/script"),
              "mathjax_settings": script(HERE / "mathjax.js"), "mathjax": script(MATHJAX)}
     if kind == "book":
         return parts | {"book_css": (HERE / "book.css").read_text()}
-    return parts | {"reveal": script(REVEAL / "dist" / "reveal.js"), "notes": script(REVEAL / "plugin" / "notes" / "notes.js"),
+    return parts | {"reveal": script(REVEAL / "dist" / "reveal.js"),
+                    "notes": script(REVEAL / "plugin" / "notes" / "notes.js"),
                     "reveal_css": (REVEAL / "dist" / "reveal.css").read_text() + theme,
                     "slides_css": (HERE / "slides.css").read_text(), "slides_js": script(HERE / "slides.js")}
 
@@ -147,7 +151,8 @@ def export(kind, folder, names):
     for name, notebook in notebooks.items():
         if kind == "slides":
             notebook = as_slides(notebook)
-        page, _ = writer.from_notebook_node(notebook, resources={"carried": parts, "metadata": {"name": title(notebook)}})
+        resources = {"carried": parts, "metadata": {"name": title(notebook)}}
+        page, _ = writer.from_notebook_node(notebook, resources=resources)
         (folder / f"{name}.html").write_text(page)
     (folder / "index.html").write_text(index(notebooks, (HERE / "book.css").read_text()))
     print(f"{len(notebooks)} written: open {folder / 'index.html'}")

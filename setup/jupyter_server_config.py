@@ -1,4 +1,4 @@
-"""Lets JupyterLab open a notebook while the disk is full. Jupyter records when it last saw a notebook, and stops if it can't."""
+"""Lets JupyterLab open notebooks while the disk is full: Jupyter records when it saw one, and stops if it can't."""
 
 import os
 import sqlite3

@@ -41,7 +41,8 @@ install_python_packages() {
     # Nothing of another Python stays. The student's settings of JupyterLab, in .venv/jupyter, do.
     (cd "$venv" 2>/dev/null && rm -rf bin etc include lib lib64 made pyvenv.cfg share) || true
     "$python" -m venv "$venv"
-    "$venv/bin/python" -m pip install --quiet --disable-pip-version-check --no-cache-dir --require-hashes -r requirements.txt
+    "$venv/bin/python" -m pip install --quiet --disable-pip-version-check --no-cache-dir \
+        --require-hashes -r requirements.txt
     made
 }
 
@@ -49,7 +50,8 @@ link_xla_plugin() {
     plugin=$("$venv/bin/python" - <<'PY'
 import importlib.util, pathlib
 found = importlib.util.find_spec("xla_plugins")
-print(next((p for d in (found.submodule_search_locations if found else []) for p in pathlib.Path(d).rglob("xla_cpu_pjrt.so")), ""))
+folders = found.submodule_search_locations if found else []
+print(next((path for folder in folders for path in pathlib.Path(folder).rglob("xla_cpu_pjrt.so")), ""))
 PY
 )
     [ -n "$plugin" ] || return 0 # not Linux: GoMLX installs its own plugin when it is first used

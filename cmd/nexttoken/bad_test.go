@@ -17,7 +17,7 @@ import (
 )
 
 func TestWrongFlags(t *testing.T) {
-	cases := []struct{ arguments, says string }{
+	cases := []struct{ arguments, wanted string }{
 		{"", "usage: nexttoken COMMAND"},
 		{"fly", "there is no such command"},
 		{"train", "--names is missing"},
@@ -25,7 +25,7 @@ func TestWrongFlags(t *testing.T) {
 		{"train --names x --context 1000", "from 1 to 64"},
 		{"train --names x --embedding -1", "--embedding: it must be a whole number from 1"},
 		{"train --names x --hidden 20,x", "whole numbers from 1 to 16384, with commas"},
-		{"train --names x --hidden 0", "with commas between them, or none"},
+		{"train --names x --hidden 0", "it must be none, or at most 16 whole numbers"},
 		{"train --names x --activation softmax", "choose one of tanh, relu, sigmoid, gelu"},
 		{"train --names x --dropout 1", "--dropout: it must be a number from 0 to below 1"},
 		{"train --names x --dropout NaN", "from 0 to below 1"},
@@ -56,11 +56,11 @@ func TestWrongFlags(t *testing.T) {
 	}
 	for _, c := range cases {
 		status, out, notes := call(strings.Fields(c.arguments)...)
-		if status != misused || out != "" || !strings.Contains(notes, c.says) {
-			t.Errorf("nexttoken %s: status %d, %q, want %q", c.arguments, status, notes, c.says)
+		if status != misused || out != "" || !strings.Contains(notes, c.wanted) {
+			t.Errorf("nexttoken %s: status %d, %q, want %q", c.arguments, status, notes, c.wanted)
 		}
 		if c.arguments != "" && c.arguments != "fly" && strings.Count(notes, "\n") != 1 {
-			t.Errorf("nexttoken %s should say one sentence, not %q", c.arguments, notes)
+			t.Errorf("nexttoken %s should print one sentence, not %q", c.arguments, notes)
 		}
 	}
 }
@@ -70,14 +70,15 @@ func TestHelp(t *testing.T) {
 		t.Errorf("status %d: %s", status, out)
 	}
 	for _, command := range commands() {
-		if status, _, notes := call(command.name, "--help"); status != 0 || !strings.Contains(notes, "usage: nexttoken "+command.name) {
+		if status, _, notes := call(command.name, "--help"); status != 0 ||
+			!strings.Contains(notes, "usage: nexttoken "+command.name) {
 			t.Errorf("%s --help: status %d: %s", command.name, status, notes)
 		}
 	}
 }
 
 func TestWordsThatAreTooFewOrTooMany(t *testing.T) {
-	for _, c := range []struct{ arguments, says string }{
+	for _, c := range []struct{ arguments, wanted string }{
 		{"reset", "it takes 1, and there is none"},
 		{"reset 03 04", `it takes 1, and there are 2: "03 04"`},
 		{"handout", "it takes 1, and there is none"},
@@ -88,24 +89,27 @@ func TestWordsThatAreTooFewOrTooMany(t *testing.T) {
 	} {
 		status, out, notes := call(strings.Fields(c.arguments)...)
 		command, _, _ := strings.Cut(c.arguments, " ")
-		if status != misused || out != "" || !strings.HasPrefix(notes, "usage: nexttoken "+command) || lastLine(notes) != "nexttoken "+command+": "+c.says {
-			t.Errorf("nexttoken %s: status %d, %q, want the usage and %q", c.arguments, status, notes, c.says)
+		if status != misused || out != "" || !strings.HasPrefix(notes, "usage: nexttoken "+command) ||
+			lastLine(notes) != "nexttoken "+command+": "+c.wanted {
+			t.Errorf("nexttoken %s: status %d, %q, want the usage and %q", c.arguments, status, notes, c.wanted)
 		}
 	}
 }
 
 // A flag may also come after the words.
 func TestFlagsAfterWords(t *testing.T) {
-	if status, _, notes := call("class", "homes", "--help"); status != 0 || !strings.HasPrefix(notes, "usage: nexttoken class FOLDER") {
+	if status, _, notes := call("class", "homes", "--help"); status != 0 ||
+		!strings.HasPrefix(notes, "usage: nexttoken class FOLDER") {
 		t.Errorf("status %d: %s", status, notes)
 	}
-	if status, _, notes := call("reset", "03", "--hard"); status != misused || !strings.Contains(notes, "not defined: --hard") {
+	if status, _, notes := call("reset", "03", "--hard"); status != misused ||
+		!strings.Contains(notes, "not defined: --hard") {
 		t.Errorf("status %d: %s", status, notes)
 	}
 }
 
 func TestFilesThatHoldNoNames(t *testing.T) {
-	cases := map[string]struct{ path, says string }{
+	cases := map[string]struct{ path, wanted string }{
 		"missing":      {filepath.Join(t.TempDir(), "nothing.txt"), "no such file"},
 		"a directory":  {t.TempDir(), "is a directory"},
 		"empty":        {write(t), "is empty: give one name a line"},
@@ -117,11 +121,11 @@ func TestFilesThatHoldNoNames(t *testing.T) {
 	for name, c := range cases {
 		out := filepath.Join(t.TempDir(), "model")
 		status, printed, notes := call("train", "--names", c.path, "--out", out)
-		if status != failed || printed != "" || !strings.Contains(notes, c.says) {
-			t.Errorf("%s: status %d, %q, want %q", name, status, notes, c.says)
+		if status != failed || printed != "" || !strings.Contains(notes, c.wanted) {
+			t.Errorf("%s: status %d, %q, want %q", name, status, notes, c.wanted)
 		}
 		if _, err := os.Stat(out); err == nil {
-			t.Errorf("%s: left %s behind", name, out)
+			t.Errorf("%s: left %s", name, out)
 		}
 	}
 }
@@ -142,10 +146,11 @@ func TestDirectoriesThatHoldNoModel(t *testing.T) {
 		return string(text)
 	}
 	file := other(func(map[string]any) {})
-	cases := map[string]struct{ description, parameters, says string }{
-		"nothing":            {"", "", "there is no model at"},
-		"cut short":          {file[:40], "", "describes no model"},
-		"another alphabet":   {other(func(f map[string]any) { f["alphabet"] = "abc" }), "", "the alphabet and the end token are 4 symbols"},
+	cases := map[string]struct{ description, parameters, wanted string }{
+		"nothing":   {"", "", "there is no model at"},
+		"cut short": {file[:40], "", "describes no model"},
+		"another alphabet": {other(func(f map[string]any) { f["alphabet"] = "abc" }), "",
+			"the alphabet and the end token are 4 symbols"},
 		"no parameters":      {file, "", "no such file"},
 		"foreign parameters": {file, "PK\x03\x04 a zip, perhaps", "cannot be used"},
 		"another size": {other(func(f map[string]any) { f["sizes"].(map[string]any)["embedding"] = 5 }),
@@ -155,8 +160,8 @@ func TestDirectoriesThatHoldNoModel(t *testing.T) {
 		where := t.TempDir()
 		fill(t, where, directory, c.description, c.parameters)
 		status, out, notes := call("generate", "--model", where)
-		if status != failed || out != "" || !strings.Contains(notes, c.says) || strings.Count(notes, "\n") != 1 {
-			t.Errorf("%s: status %d, %q, want %q", name, status, notes, c.says)
+		if status != failed || out != "" || !strings.Contains(notes, c.wanted) || strings.Count(notes, "\n") != 1 {
+			t.Errorf("%s: status %d, %q, want %q", name, status, notes, c.wanted)
 		}
 	}
 }
@@ -186,8 +191,11 @@ func fill(t *testing.T, where, from, description, parameters string) {
 
 func TestBadPrompts(t *testing.T) {
 	directory, _ := sharedModel(t)
-	for prompt, says := range map[string]string{"łu": `'ł' is not in the vocabulary (a–z)`, "abi-": "the end token", "a b": "' ' is not"} {
-		if status, _, notes := call("generate", "--model", directory, "--prompt", prompt); status != failed || !strings.Contains(notes, says) {
+	for prompt, wanted := range map[string]string{
+		"łu": `'ł' is not in the vocabulary (a–z)`, "abi-": "the end token", "a b": "' ' is not",
+	} {
+		if status, _, notes := call("generate", "--model", directory, "--prompt", prompt); status != failed ||
+			!strings.Contains(notes, wanted) {
 			t.Errorf("%q: status %d: %s", prompt, status, notes)
 		}
 	}
@@ -219,14 +227,16 @@ func limitFiles() {
 
 func TestAFullDisk(t *testing.T) {
 	out := t.TempDir()
-	command, output := start(t, roomVariable+"=1000", slices.Concat([]string{"train", "--names", write(t, some()...), "--out", out}, small)...)
+	command, output := start(t, roomVariable+"=1000",
+		slices.Concat([]string{"train", "--names", write(t, some()...), "--out", out}, small)...)
 	if err := command.Wait(); err == nil || !strings.Contains(output.String(), "is not saved (file too large)") {
 		t.Errorf("%v: %s", err, output)
 	}
 	if found, _ := filepath.Glob(filepath.Join(out, "*.safetensors")); len(found) > 0 {
-		t.Errorf("left %v behind", found)
+		t.Errorf("left %v", found)
 	}
-	status, _, notes := call(slices.Concat([]string{"train", "--names", write(t, some()...), "--out", "/dev/null/models"}, small)...)
+	arguments := []string{"train", "--names", write(t, some()...), "--out", "/dev/null/models"}
+	status, _, notes := call(slices.Concat(arguments, small)...)
 	if status != failed || !strings.Contains(notes, "cannot be kept in /dev/null/models") {
 		t.Errorf("status %d: %s", status, notes)
 	}
@@ -235,14 +245,17 @@ func TestAFullDisk(t *testing.T) {
 // Ctrl-C in a training that would take hours: what was done is saved, and writes names.
 func TestInterrupted(t *testing.T) {
 	out := t.TempDir()
-	arguments := []string{"train", "--names", write(t, some()...), "--out", out, "--json", "--steps", "2000000000", "--hidden", "16"}
+	arguments := []string{
+		"train", "--names", write(t, some()...), "--out", out, "--json", "--steps", "2000000000", "--hidden", "16",
+	}
 	command, output := start(t, "", arguments...)
 	waitFor(t, filepath.Join(out, "*.safetensors"))
 	if err := command.Process.Signal(os.Interrupt); err != nil {
 		t.Fatal(err)
 	}
 	command.Wait()
-	if got := command.ProcessState.ExitCode(); got != interrupted || !strings.Contains(output.String(), "saved, and the same call goes on from here") {
+	if got := command.ProcessState.ExitCode(); got != interrupted ||
+		!strings.Contains(output.String(), "saved, and the same call goes on from here") {
 		t.Fatalf("status %d: %s", got, output)
 	}
 	if printed := decode[results](t, output.String()); !printed.Interrupted || printed.Steps == 0 {

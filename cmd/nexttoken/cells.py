@@ -1,4 +1,4 @@
-"""Starts the kernel as JupyterLab does, runs a cell that uses XLA with a few changes, and prints the seconds of each, as JSON."""
+"""Starts the kernel as JupyterLab does, runs a cell that uses XLA with a few changes, and prints a list of seconds."""
 
 import json
 import sys
@@ -15,13 +15,17 @@ fmt.Println({number}, engine.Name(), err)
 """
 
 
+def text_of(content):
+    return content.get("text") or content.get("evalue") or ""
+
+
 def run(client, number):
     texts = []
     start = time.perf_counter()
     reply = client.execute_interactive(
         CELL.format(number=number),
         timeout=120,
-        output_hook=lambda message: texts.append(message["content"].get("text") or message["content"].get("evalue") or ""),
+        output_hook=lambda message: texts.append(text_of(message["content"])),
     )
     if reply["content"]["status"] != "ok" or f"{number} xla" not in "".join(texts):
         sys.exit("a cell printed: " + " ".join("".join(texts).split()))

@@ -67,7 +67,10 @@ func checkKernel() (string, error) {
 	if err != nil {
 		return "", err
 	}
-	for _, part := range []string{"bin/gonb", "bin/goimports", "bin/python", "share/jupyter/kernels/gonb/kernel.json", "share/jupyter/kernels/gonb/run"} {
+	for _, part := range []string{
+		"bin/gonb", "bin/goimports", "bin/python",
+		"share/jupyter/kernels/gonb/kernel.json", "share/jupyter/kernels/gonb/run",
+	} {
 		if _, err := os.Stat(filepath.Join(venv, part)); err != nil {
 			return "", fmt.Errorf("%s is missing", part)
 		}
@@ -115,7 +118,8 @@ func checkTraining() (string, error) {
 	if err != nil {
 		return "", err
 	}
-	found := fmt.Sprintf("%d steps, %.0f per second; loss %.2f, at first %.2f", model.Step, model.Speed, model.Best.DevLoss, math.Log(27))
+	found := fmt.Sprintf("%d steps, %.0f per second; loss %.2f, at first %.2f",
+		model.Step, model.Speed, model.Best.DevLoss, math.Log(27))
 	if !(model.Best.DevLoss < 2.6) {
 		return "", fmt.Errorf("%s: it should be below 2.6", found)
 	}
@@ -130,7 +134,8 @@ func checkCells() (string, error) {
 	}
 	ctx, cancel := context.WithTimeout(context.Background(), cellsTimeout)
 	defer cancel()
-	script := exec.CommandContext(ctx, filepath.Join(venv, "bin", "python"), "-P", "-c", cellsScript) // -P: no modules of this folder
+	// -P: no modules of this folder
+	script := exec.CommandContext(ctx, filepath.Join(venv, "bin", "python"), "-P", "-c", cellsScript)
 	var out, notes bytes.Buffer
 	script.Stdout, script.Stderr = &out, &notes
 	if err := script.Run(); err != nil {

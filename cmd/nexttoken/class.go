@@ -20,7 +20,8 @@ import (
 // class prints for each exercise how many students have it right, what is wrong with the others' answers, and who
 // they are.
 func class(args []string, out, notes io.Writer) error {
-	flags := newFlags("class", "FOLDER [PAGE]     such as .class/homes, with a folder for each student; PAGE such as 03", notes)
+	flags := newFlags("class",
+		"FOLDER [PAGE]     such as .class/homes, with a folder for each student; PAGE such as 03", notes)
 	if err := flags.words(args, 1, 2); err != nil {
 		return err
 	}
@@ -30,7 +31,8 @@ func class(args []string, out, notes io.Writer) error {
 		fmt.Fprintf(notes, "left out: %s\n", plain(err.Error()))
 	}
 	if len(answers) == 0 {
-		return wrong("no folder in %s has notebooks/%s*.ipynb with a check: give the folder that has a folder for each student", args[0], page)
+		return wrong("no folder in %s has notebooks/%s*.ipynb with a check: "+
+			"give the folder that has a folder for each student", args[0], page)
 	}
 	fmt.Fprintf(out, "%d students, by their best saved answers\n\n", students)
 	return printClass(answers, students, out)
@@ -95,7 +97,8 @@ func addPage(answers map[exerciseKey]map[string]answer, student string, page sav
 		if answers[key] == nil {
 			answers[key] = map[string]answer{}
 		}
-		answers[key][student] = slices.MaxFunc([]answer{answers[key][student], {check.output, page.saved}}, compareAnswers)
+		both := []answer{answers[key][student], {check.output, page.saved}}
+		answers[key][student] = slices.MaxFunc(both, compareAnswers)
 	}
 }
 
@@ -130,7 +133,8 @@ func count(answers map[string]answer) (right, wrong int, why []string) {
 	for _, output := range slices.SortedFunc(maps.Keys(students), func(a, b string) int {
 		return cmp.Or(len(students[b])-len(students[a]), cmp.Compare(a, b))
 	}) {
-		why = append(why, fmt.Sprintf("%s: %s", strings.Join(students[output], ", "), strings.TrimPrefix(output, "✗ Not quite. ")))
+		text := strings.TrimPrefix(output, "✗ Not quite. ")
+		why = append(why, fmt.Sprintf("%s: %s", strings.Join(students[output], ", "), text))
 	}
 	return right, wrong, why
 }

@@ -10,6 +10,8 @@ import (
 	"syscall"
 	"testing"
 	"time"
+	"unicode"
+	"unicode/utf8"
 )
 
 // saved writes a page to a student's folder, with an exercise for each output of a check.
@@ -23,15 +25,18 @@ func saved(t *testing.T, class, path string, outputs ...string) {
 		}
 		cells += fmt.Sprintf(`{"cell_type": "markdown", "source": ["## Exercises\n", "\n", "**%d. Task %c.** Do it."]},
 			{"cell_type": "code", "metadata": {"tags": ["exercise"]}, "source": "1", "outputs": []},
-			{"cell_type": "code", "metadata": {"tags": ["check"]}, "source": [], "outputs": [{"data": {"text/plain": [%s]}}]},`, i+1, 'A'+i, quoted)
+			{"cell_type": "code", "metadata": {"tags": ["check"]}, "source": [],
+				"outputs": [{"data": {"text/plain": [%s]}}]},`, i+1, 'A'+i, quoted)
 	}
 	put(t, class, path, fmt.Sprintf(`{"cells": [%s{"cell_type": "markdown", "source": "the end"}]}`, cells))
 }
 
 func TestClassCountsTheOutputsOfChecks(t *testing.T) {
 	homes := t.TempDir()
-	saved(t, homes, "ada/notebooks/03_model.ipynb", "✓ Right. So it is.", "✗ Not quite. You added where you should multiply.")
-	saved(t, homes, "bob/notebooks/03_model.ipynb", "✓ Right. So it is.", "✗ Not quite. You added where you should multiply.")
+	saved(t, homes, "ada/notebooks/03_model.ipynb", "✓ Right. So it is.",
+		"✗ Not quite. You added where you should multiply.")
+	saved(t, homes, "bob/notebooks/03_model.ipynb", "✓ Right. So it is.",
+		"✗ Not quite. You added where you should multiply.")
 	saved(t, homes, "cyd/notebooks/03_model.ipynb", "✗ Not quite. One too many.", "○ Not done yet. Multiply.")
 	saved(t, homes, "cyd/notebooks/04_training.ipynb", "✓ Right.", "")
 	saved(t, homes, "cyd/notebooks/solutions/03_model.ipynb", "✓ Right.", "✓ Right.") // not the page that cyd works in
@@ -61,7 +66,8 @@ func TestClassCountsTheOutputsOfChecks(t *testing.T) {
 // one saved last.
 func TestClassCountsCopiesForTheirPage(t *testing.T) {
 	homes := t.TempDir()
-	const right, one, two, notDone, notRun = "✓ Right.", "✗ Not quite. One too many.", "✗ Not quite. Two too many.", "○ Not done yet.", ""
+	const right, one, two, notDone, notRun = "✓ Right.", "✗ Not quite. One too many.", "✗ Not quite. Two too many.",
+		"○ Not done yet.", ""
 	for path, outputs := range map[string][]string{
 		"ada/notebooks/03_model.ipynb":               {right, notDone}, // duplicated, then continued in the copy
 		"ada/notebooks/03_model-Copy1.ipynb":         {one, right},
@@ -100,7 +106,8 @@ func TestClassOfOnePage(t *testing.T) {
 	saved(t, homes, "ada/notebooks/03_model.ipynb", "✓ Right.")
 	saved(t, homes, "ada/notebooks/04_training.ipynb", "✓ Right.")
 	var out, notes bytes.Buffer
-	if status := run([]string{"class", homes, "04"}, &out, &notes); status != 0 || strings.Contains(out.String(), "03.1") || !strings.Contains(out.String(), "04.1") {
+	if status := run([]string{"class", homes, "04"}, &out, &notes); status != 0 ||
+		strings.Contains(out.String(), "03.1") || !strings.Contains(out.String(), "04.1") {
 		t.Errorf("%s%s", out.String(), notes.String())
 	}
 }
@@ -127,7 +134,8 @@ func TestClassLeavesOutWhatCantBeRead(t *testing.T) {
 	put(t, homes, "ada/notebooks/03_model.ipynb", "not JSON")
 	saved(t, homes, "bob/notebooks/03_model.ipynb", "✓ Right.")
 	var out, notes bytes.Buffer
-	if status := run([]string{"class", homes}, &out, &notes); status != 0 || !strings.HasPrefix(out.String(), "1 students") ||
+	if status := run([]string{"class", homes}, &out, &notes); status != 0 ||
+		!strings.HasPrefix(out.String(), "1 students") ||
 		!strings.Contains(notes.String(), "ada/notebooks/03_model.ipynb is not a notebook") {
 		t.Errorf("%s%s", out.String(), notes.String())
 	}
@@ -150,7 +158,8 @@ func TestClassDoesNotWaitForWhatAStudentMade(t *testing.T) {
 		}
 	}
 	var out, notes bytes.Buffer
-	if status := run([]string{"class", homes}, &out, &notes); status != 0 || strings.Count(out.String(), "\n") != 4 || strings.Contains(out.String(), "\x1b") {
+	if status := run([]string{"class", homes}, &out, &notes); status != 0 || strings.Count(out.String(), "\n") != 4 ||
+		strings.Contains(out.String(), "\x1b") {
 		t.Errorf("it printed %q", out.String())
 	}
 	for _, name := range []string{"04_pipe", "05_link", "06_large"} {
@@ -187,11 +196,15 @@ func TestClassLeavesNoStudentsFolder(t *testing.T) {
 		t.Fatal(err)
 	}
 	status, out, notes := call("class", homes)
-	if status != 0 || !strings.HasPrefix(out, "3 students") || !strings.Contains(out, "03.1 Task A  3 ") || !strings.Contains(out, "04.1 Task A  1 ") {
+	if status != 0 || !strings.HasPrefix(out, "3 students") || !strings.Contains(out, "03.1 Task A  3 ") ||
+		!strings.Contains(out, "04.1 Task A  1 ") {
 		t.Errorf("status %d: %s%s", status, out, notes)
 	}
-	for _, path := range []string{"ada/notebooks", "bob/notebooks/04_theirs.ipynb", "dan/_data/notebooks", "eve", "fay/notebooks"} {
-		if !strings.Contains(notes, filepath.Join(homes, path)+" ") && !strings.Contains(notes, filepath.Join(homes, path)+":") {
+	for _, name := range []string{
+		"ada/notebooks", "bob/notebooks/04_theirs.ipynb", "dan/_data/notebooks", "eve", "fay/notebooks",
+	} {
+		path := filepath.Join(homes, name)
+		if !strings.Contains(notes, path+" ") && !strings.Contains(notes, path+":") {
 			t.Errorf("%s is not among what was left out: %s", path, notes)
 		}
 	}
@@ -213,7 +226,9 @@ func TestClassDoesNotWaitForAPageThatBecomesAPipe(t *testing.T) {
 		close(read)
 	}()
 	for late := time.After(20 * time.Second); ; {
-		for _, err := range []error{os.Rename(page, elsewhere), syscall.Mkfifo(page, 0o600), os.Rename(elsewhere, page)} {
+		for _, err := range []error{
+			os.Rename(page, elsewhere), syscall.Mkfifo(page, 0o600), os.Rename(elsewhere, page),
+		} {
 			if err != nil {
 				t.Fatal(err)
 			}
@@ -246,4 +261,27 @@ func TestClassKnowsTheLecture(t *testing.T) {
 			t.Errorf("check %d of %s has no title", key.number, key.page)
 		}
 	}
+}
+
+// Whatever a student's notebook holds: no panic, and no text that could disturb the teacher's terminal.
+func FuzzChecksOf(f *testing.F) {
+	f.Add([]byte(`{"cells": [{"cell_type": "markdown", "source": "**1. Task.** Do it."},
+		{"cell_type": "code", "metadata": {"tags": ["check"]}, "outputs": [{"data": {"text/plain": ["✓ Right."]}}]}]}`))
+	f.Add([]byte(`{"cells": [{"metadata": {"tags": ["check"]},
+		"outputs": [{"data": {"text/plain": "\u001b[2J\n"}}]}]}`))
+	f.Add([]byte(`{"cells": null}`))
+	f.Fuzz(func(t *testing.T, notebook []byte) {
+		checks, err := checksOf(notebook)
+		if err != nil && len(checks) > 0 {
+			t.Errorf("%d checks, and %v", len(checks), err)
+		}
+		for _, check := range checks {
+			for _, text := range []string{check.title, check.output} {
+				odd := strings.ContainsFunc(text, func(r rune) bool { return !unicode.IsPrint(r) })
+				if odd || utf8.RuneCountInString(text) > 200 {
+					t.Errorf("%q is not a short printable text", text)
+				}
+			}
+		}
+	})
 }

@@ -9,7 +9,7 @@ import (
 	"strings"
 )
 
-// errNotReady ends `nexttoken doctor` if a check failed. It is not printed: the table says what failed.
+// errNotReady ends `nexttoken doctor` if a check failed. It is not printed: the table shows what failed.
 var errNotReady = errors.New("a check failed")
 
 // check is one thing that this machine needs. A later check may need an earlier one, but all run.

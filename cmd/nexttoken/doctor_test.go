@@ -12,10 +12,14 @@ func TestTheTableOfChecks(t *testing.T) {
 	passes := check{"plugin", func() (string, error) { return "found", nil }, "install it"}
 	fails := check{"kernel", func() (string, error) { return "", errors.New("bin/gonb is missing") }, "run make setup"}
 	var out bytes.Buffer
-	if err := runChecks([]check{passes, fails}, &out); !errors.Is(err, errNotReady) || status(err, "doctor", &out) != failed {
+	if err := runChecks([]check{passes, fails}, &out); !errors.Is(err, errNotReady) ||
+		status(err, "doctor", &out) != failed {
 		t.Errorf("one check fails: %v", err)
 	}
-	want := "✓ plugin      found\n✗ kernel      bin/gonb is missing\n              → run make setup\n\n1 of 2 need attention\n"
+	want := "✓ plugin      found\n" +
+		"✗ kernel      bin/gonb is missing\n" +
+		"              → run make setup\n" +
+		"\n1 of 2 need attention\n"
 	if out.String() != want {
 		t.Errorf("printed %q, want %q", out.String(), want)
 	}
@@ -39,9 +43,11 @@ func TestChecks(t *testing.T) {
 		t.Log(each.name, found)
 	}
 	environment = func() (string, error) { return t.TempDir(), nil }
-	for says, run := range map[string]func() (string, error){"bin/gonb is missing": checkKernel, "no cell ran": checkCells} {
-		if _, err := run(); err == nil || !strings.Contains(err.Error(), says) {
-			t.Errorf("without a kernel: %v, want %q", err, says)
+	for wanted, run := range map[string]func() (string, error){
+		"bin/gonb is missing": checkKernel, "no cell ran": checkCells,
+	} {
+		if _, err := run(); err == nil || !strings.Contains(err.Error(), wanted) {
+			t.Errorf("without a kernel: %v, want %q", err, wanted)
 		}
 	}
 	if _, err := checkSeconds(30); err == nil {

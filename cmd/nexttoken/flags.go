@@ -1,6 +1,6 @@
 package main
 
-// Flags, whose errors say which values would be right.
+// Flags, whose errors name the values that would be right.
 
 import (
 	"errors"
@@ -139,7 +139,8 @@ func (f flags) wholes(name string, values []int, low, high, most int, help strin
 		for part := range strings.SplitSeq(text, ",") {
 			n, err := strconv.Atoi(strings.TrimSpace(part))
 			if err != nil || n < low || n > high || len(values) == most {
-				return fmt.Errorf("it must be at most %d whole numbers from %d to %d, with commas between them, or none", most, low, high)
+				return fmt.Errorf("it must be none, or at most %d whole numbers from %d to %d, with commas",
+					most, low, high)
 			}
 			values = append(values, n)
 		}

@@ -25,7 +25,8 @@ func generate(args []string, out, notes io.Writer) error {
 	f := newFlags("generate", "--model DIRECTORY [FLAGS]", notes)
 	path := f.text("model", "directory of the model")
 	prompt := f.String("prompt", "", "beginning of every name")
-	temperature := f.number("temperature", 1, 0, math.Inf(1), "0: always the likeliest character; 1: as learned; above 1: more surprising")
+	temperature := f.number("temperature", 1, 0, math.Inf(1),
+		"0: always the likeliest character; 1: as learned; above 1: more surprising")
 	n := f.whole("n", 20, 1, 10_000_000, "how many names to write")
 	seed := f.whole("seed", 1, math.MinInt, math.MaxInt, "the same seed gives the same names")
 	asJSON := f.Bool("json", false, "print one line of JSON instead")

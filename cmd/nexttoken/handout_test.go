@@ -36,11 +36,12 @@ func TestHandoutLeavesOutTheSolutions(t *testing.T) {
 func TestHandoutSaysWhichFileIsNoNotebook(t *testing.T) {
 	lecture, home := lectureAndHome(t)
 	put(t, lecture, "notebooks/05_broken.ipynb", "not JSON")
-	if err := handOut(lecture, home, false); err == nil || !strings.Contains(err.Error(), "05_broken.ipynb cannot be handed out, it is not a notebook") {
+	if err := handOut(lecture, home, false); err == nil ||
+		!strings.Contains(err.Error(), "05_broken.ipynb cannot be handed out, it is not a notebook") {
 		t.Errorf("a broken notebook was handed out, or the message is %v", err)
 	}
 	if _, err := os.Stat(filepath.Join(home, "notebooks", "05_broken.ipynb")); !os.IsNotExist(err) {
-		t.Error("a broken notebook lies in the home")
+		t.Error("a broken notebook is in the home")
 	}
 }
 

@@ -93,7 +93,8 @@ func readPage(home *os.Root, path string) (page savedPage, err error) {
 	case !found.Mode().IsRegular():
 		return page, fmt.Errorf("%s is not a regular file", file.Name())
 	case found.Size() > largestNotebook:
-		return page, fmt.Errorf("%s has %d bytes: a notebook has at most %d", file.Name(), found.Size(), largestNotebook)
+		return page, fmt.Errorf("%s has %d bytes: a notebook has at most %d",
+			file.Name(), found.Size(), largestNotebook)
 	}
 	content, err := io.ReadAll(io.LimitReader(file, largestNotebook))
 	if err != nil {
@@ -112,7 +113,8 @@ func openInside(home *os.Root, path string) (*os.File, error) {
 	file, err := home.OpenFile(path, os.O_RDONLY|syscall.O_NONBLOCK, 0)
 	var pathError *fs.PathError
 	if errors.As(err, &pathError) {
-		return nil, fmt.Errorf("%s cannot be read inside this student's folder: %w", filepath.Join(home.Name(), path), pathError.Err)
+		return nil, fmt.Errorf("%s cannot be read inside this student's folder: %w",
+			filepath.Join(home.Name(), path), pathError.Err)
 	}
 	return file, err
 }

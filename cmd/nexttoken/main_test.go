@@ -111,10 +111,13 @@ func decode[T any](t *testing.T, printed string) (value T) {
 func TestTrainPrintsItsResults(t *testing.T) {
 	_, trained := sharedModel(t)
 	parameters := 27*4 + (12*16 + 16) + (16*27 + 27)
-	if trained.Backend != "xla" || trained.Parameters != parameters || trained.Names != len(some()) || trained.Steps != 300 {
+	if trained.Backend != "xla" || trained.Parameters != parameters || trained.Names != len(some()) ||
+		trained.Steps != 300 {
 		t.Errorf("trained %+v, want %d parameters and %d names", trained, parameters, len(some()))
 	}
-	for name, loss := range map[string]number{"train": trained.TrainLoss, "dev": trained.DevLoss, "test": trained.TestLoss} {
+	for name, loss := range map[string]number{
+		"train": trained.TrainLoss, "dev": trained.DevLoss, "test": trained.TestLoss,
+	} {
 		if !(loss > 1.5 && float64(loss) < math.Log(27)) {
 			t.Errorf("%s loss %v", name, loss)
 		}
@@ -131,7 +134,8 @@ func TestTheLineOfJSONHasTheseFields(t *testing.T) {
 		t.Fatal(err)
 	}
 	for _, field := range []string{
-		"backend", "parameters", "names", "train_loss", "dev_loss", "test_loss", "steps", "seconds", "compile_seconds", "steps_per_second",
+		"backend", "parameters", "names", "train_loss", "dev_loss", "test_loss",
+		"steps", "seconds", "compile_seconds", "steps_per_second",
 	} {
 		if _, found := decode[map[string]any](t, string(text))[field]; !found {
 			t.Errorf("%s lacks %s", text, field)
@@ -142,14 +146,16 @@ func TestTheLineOfJSONHasTheseFields(t *testing.T) {
 func TestTheSameFlagsOpenTheSameModel(t *testing.T) {
 	_, trained := sharedModel(t)
 	again := decode[results](t, must(t, trainArguments()...))
-	if again.DevLoss != trained.DevLoss || again.Seconds != trained.Seconds || again.StepsPerSecond != trained.StepsPerSecond {
+	if again.DevLoss != trained.DevLoss || again.Seconds != trained.Seconds ||
+		again.StepsPerSecond != trained.StepsPerSecond {
 		t.Errorf("trained %+v, then opened %+v", trained, again)
 	}
 }
 
 func TestGenerate(t *testing.T) {
 	directory, _ := sharedModel(t)
-	written := decode[generated](t, must(t, "generate", "--model", directory, "--prompt", "Abi", "--temperature", "0.8", "--n", "7", "--seed", "3", "--json"))
+	written := decode[generated](t, must(t, "generate", "--model", directory,
+		"--prompt", "Abi", "--temperature", "0.8", "--n", "7", "--seed", "3", "--json"))
 	if len(written.Names) != 7 || written.Prompt != "abi" || written.Temperature != 0.8 || written.Seed != 3 {
 		t.Errorf("generated %+v", written)
 	}
@@ -158,11 +164,13 @@ func TestGenerate(t *testing.T) {
 			t.Errorf("%q does not continue abi", name)
 		}
 	}
-	lines := must(t, "generate", "--model", directory, "--prompt", "abi", "--temperature", "0.8", "--n", "7", "--seed", "3")
+	lines := must(t, "generate", "--model", directory,
+		"--prompt", "abi", "--temperature", "0.8", "--n", "7", "--seed", "3")
 	if lines != strings.Join(written.Names, "\n")+"\n" {
 		t.Errorf("the same seed wrote %q and %q", written.Names, lines)
 	}
-	if _, _, notes := call("generate", "--model", directory, "--prompt", "abigail", "--n", "1"); !strings.Contains(notes, `sees only its end, "ail"`) {
+	_, _, notes := call("generate", "--model", directory, "--prompt", "abigail", "--n", "1")
+	if !strings.Contains(notes, `sees only its end, "ail"`) {
 		t.Errorf("a prompt longer than the context: %q", notes)
 	}
 }
@@ -172,7 +180,8 @@ func TestGenerateTakesAccentsOffThePrompt(t *testing.T) {
 	directory, _ := sharedModel(t)
 	plain := must(t, "generate", "--model", directory, "--prompt", "zoe", "--json")
 	for _, prompt := range []string{"Zoë", "Zoe\u0308", "ZOÉ"} {
-		if status, out, notes := call("generate", "--model", directory, "--prompt", prompt, "--json"); status != 0 || out != plain {
+		if status, out, notes := call("generate", "--model", directory, "--prompt", prompt, "--json"); status != 0 ||
+			out != plain {
 			t.Errorf("%q: status %d, %s%s, want %s", prompt, status, out, notes, plain)
 		}
 	}
@@ -184,13 +193,14 @@ func TestScoreAgreesWithTrain(t *testing.T) {
 	dev := corpus.SplitNames(some()).Dev
 	found := decode[measured](t, must(t, "score", "--model", directory, "--names", write(t, dev...), "--json"))
 	if found.Names != len(dev) || math.Abs(float64(found.Loss-trained.DevLoss)) > 1e-6 {
-		t.Errorf("score %+v of %d names, train said %v", found, len(dev), trained.DevLoss)
+		t.Errorf("score %+v of %d names, train printed %v", found, len(dev), trained.DevLoss)
 	}
 	loss, bits, perplexity := float64(found.Loss), float64(found.Bits), float64(found.Perplexity)
 	if math.Abs(bits-loss*math.Log2E) > 1e-9 || math.Abs(math.Log(perplexity)-loss) > 1e-9 {
 		t.Errorf("bits and perplexity of %+v", found)
 	}
-	if printed := must(t, "score", "--model", directory, "--names", write(t, "anna", "abi")); !strings.Contains(printed, "2 names, 9 characters") {
+	printed := must(t, "score", "--model", directory, "--names", write(t, "anna", "abi"))
+	if !strings.Contains(printed, "2 names, 9 characters") {
 		t.Errorf("printed %q", printed)
 	}
 }
@@ -198,7 +208,8 @@ func TestScoreAgreesWithTrain(t *testing.T) {
 // A model with an absurd loss: its perplexity, the exponential of the loss, is more than a float64 can hold.
 func TestScoreOfAnAbsurdModel(t *testing.T) {
 	names, directory := write(t, some()...), t.TempDir()
-	must(t, "train", "--names", names, "--out", directory, "--hidden", "none", "--steps", "50", "--learning-rate", "1000", "--schedule", "constant")
+	must(t, "train", "--names", names, "--out", directory,
+		"--hidden", "none", "--steps", "50", "--learning-rate", "1000", "--schedule", "constant")
 	printed := must(t, "score", "--model", directory, "--names", names, "--json")
 	found := decode[map[string]any](t, printed)
 	if loss, _ := found["loss"].(float64); loss < 710 {
@@ -207,22 +218,24 @@ func TestScoreOfAnAbsurdModel(t *testing.T) {
 	if perplexity, there := found["perplexity"]; perplexity != nil || !there {
 		t.Errorf("%s has no perplexity of null", printed)
 	}
-	if printed := must(t, "score", "--model", directory, "--names", names); !strings.Contains(printed, "perplexity +Inf") {
+	if text := must(t, "score", "--model", directory, "--names", names); !strings.Contains(text, "perplexity +Inf") {
 		t.Errorf("printed %q", printed)
 	}
 }
 
 // A list in another script, with a vocabulary made of it: the English names in Greek letters, some with an accent.
 func TestAnotherScript(t *testing.T) {
-	greek := strings.NewReplacer("a", "α", "b", "β", "c", "ξ", "d", "δ", "e", "ε", "f", "φ", "g", "γ", "h", "η", "i", "ί", "j", "ζ", "k", "κ", "l", "λ",
-		"m", "μ", "n", "ν", "o", "ό", "p", "π", "q", "ϟ", "r", "ρ", "s", "σ", "t", "τ", "u", "υ", "v", "ϝ", "w", "ω", "x", "χ", "y", "ύ", "z", "ϛ")
+	greek := strings.NewReplacer(
+		"a", "α", "b", "β", "c", "ξ", "d", "δ", "e", "ε", "f", "φ", "g", "γ", "h", "η", "i", "ί",
+		"j", "ζ", "k", "κ", "l", "λ", "m", "μ", "n", "ν", "o", "ό", "p", "π", "q", "ϟ", "r", "ρ",
+		"s", "σ", "t", "τ", "u", "υ", "v", "ϝ", "w", "ω", "x", "χ", "y", "ύ", "z", "ϛ")
 	var names []string
 	for _, name := range some() {
 		names = append(names, greek.Replace(name))
 	}
 	directory := t.TempDir()
-	arguments := slices.Concat([]string{"train", "--vocabulary", "auto", "--names", write(t, names...), "--out", directory}, small)
-	if printed := must(t, arguments...); !strings.Contains(printed, "300 steps") {
+	arguments := []string{"train", "--vocabulary", "auto", "--names", write(t, names...), "--out", directory}
+	if printed := must(t, slices.Concat(arguments, small)...); !strings.Contains(printed, "300 steps") {
 		t.Errorf("printed %q", printed)
 	}
 	v, err := vocab.FromNames(names)

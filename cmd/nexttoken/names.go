@@ -11,7 +11,7 @@ import (
 	"nexttoken/pkg/vocab"
 )
 
-// readFile reads a list of names. The error says in one sentence why it cannot be read.
+// readFile reads a list of names. The error is one sentence with the reason.
 func readFile(path string) (string, error) {
 	if path == "" {
 		return "", wrong("--names is missing: give a file with one name on each line")
@@ -19,7 +19,8 @@ func readFile(path string) (string, error) {
 	text, err := os.ReadFile(path)
 	var pathError *fs.PathError
 	if errors.As(err, &pathError) {
-		return "", fmt.Errorf("the names in %q cannot be read (%w): give a file with one name on each line", path, pathError.Err)
+		return "", fmt.Errorf("the names in %q cannot be read (%w): give a file with one name on each line",
+			path, pathError.Err)
 	}
 	return string(text), err
 }

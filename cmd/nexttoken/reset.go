@@ -49,7 +49,8 @@ func freshCopy(lecture, directory, name string) (string, error) {
 	}
 	mine, err := os.Stat(filepath.Join(directory, "notebooks"))
 	if err != nil || !mine.IsDir() {
-		return "", wrong("there is no folder notebooks here: go to the folder that has it, with cd student in a checkout, with cd elsewhere")
+		return "", wrong("there is no folder notebooks here: go to the folder that has it, " +
+			"with cd student in a checkout, with cd elsewhere")
 	}
 	if theirs, err := os.Stat(filepath.Join(lecture, "notebooks")); err == nil && os.SameFile(theirs, mine) {
 		return "", wrong("this folder has the lecture's own notebooks, and yours are in another one: cd student")
@@ -85,7 +86,8 @@ func onlyNotebook(directory, name string) (string, error) {
 		}
 	}
 	if len(found) != 1 {
-		return "", wrong("%q is the beginning of %d notebooks: write the beginning of one of %s", name, len(found), strings.Join(all, ", "))
+		return "", wrong("%q is the beginning of %d notebooks: write the beginning of one of %s",
+			name, len(found), strings.Join(all, ", "))
 	}
 	return found[0], nil
 }

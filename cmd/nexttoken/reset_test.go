@@ -10,7 +10,8 @@ import (
 // A notebook as the lecture keeps it, and as a student gets it.
 const (
 	executed = `{"cells":[{"cell_type":"markdown","metadata":{},"source":["1 < 2 & ë"]},` +
-		`{"cell_type":"code","execution_count":1,"metadata":{},"outputs":[{"output_type":"stream"}],"source":["1 + 1"]}],"nbformat":4}`
+		`{"cell_type":"code","execution_count":1,"metadata":{},"outputs":[{"output_type":"stream"}],` +
+		`"source":["1 + 1"]}],"nbformat":4}`
 	asGiven = `{
  "cells": [
   {
@@ -81,17 +82,18 @@ func TestResetNeverWritesOverAFile(t *testing.T) {
 func TestResetLeavesTheLecturesOwnFolderAlone(t *testing.T) {
 	lecture, _ := lectureAndHome(t)
 	if _, err := freshCopy(lecture, lecture, "03"); err == nil || !strings.Contains(err.Error(), "cd student") {
-		t.Errorf("in the lecture's own folder, reset says %v", err)
+		t.Errorf("in the lecture's own folder: %v", err)
 	}
 	if found, _ := filepath.Glob(filepath.Join(lecture, "notebooks", "*.fresh*")); len(found) > 0 {
-		t.Errorf("left %v behind", found)
+		t.Errorf("left %v", found)
 	}
 }
 
 func TestResetSaysThatThereIsNoFolderOfNotebooks(t *testing.T) {
 	lecture, _ := lectureAndHome(t)
-	if _, err := freshCopy(lecture, t.TempDir(), "03"); err == nil || !strings.Contains(err.Error(), "no folder notebooks here") {
-		t.Errorf("without notebooks, reset says %v", err)
+	if _, err := freshCopy(lecture, t.TempDir(), "03"); err == nil ||
+		!strings.Contains(err.Error(), "no folder notebooks here") {
+		t.Errorf("without notebooks: %v", err)
 	}
 }
 
@@ -100,7 +102,7 @@ func TestResetSaysWhichNotebooksThereAre(t *testing.T) {
 	for _, name := range []string{"0", "17", "3"} {
 		_, err := freshCopy(lecture, home, name)
 		if err == nil || !strings.Contains(err.Error(), "03_model.ipynb, 04_training.ipynb") {
-			t.Errorf("reset %s says %v, want the names of both notebooks", name, err)
+			t.Errorf("reset %s: %v, want the names of both notebooks", name, err)
 		}
 	}
 }

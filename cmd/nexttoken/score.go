@@ -48,7 +48,8 @@ func score(args []string, out, notes io.Writer) error {
 	if *asJSON {
 		return json.NewEncoder(out).Encode(found)
 	}
-	_, err = fmt.Fprintf(out, "%d names, %d characters: %.3f nats per character, %.3f bits per character, perplexity %.2f\n",
+	_, err = fmt.Fprintf(out,
+		"%d names, %d characters: %.3f nats per character, %.3f bits per character, perplexity %.2f\n",
 		found.Names, found.Characters, found.Loss, found.Bits, found.Perplexity)
 	return err
 }

@@ -18,7 +18,7 @@ import (
 	"nexttoken/pkg/vocab"
 )
 
-// errInterrupted ends a training after Ctrl-C. It is not printed: the note of the model says it.
+// errInterrupted ends a training after Ctrl-C. It is not printed: the model's note already is.
 var errInterrupted = errors.New("interrupted")
 
 // trainFlags are the flags of `nexttoken train`.
@@ -38,12 +38,14 @@ type trainFlags struct {
 func newTrainFlags(notes io.Writer) (flags, trainFlags) {
 	f := newFlags("train", "--names FILE [FLAGS]", notes)
 	return f, trainFlags{
-		names:      f.text("names", "file with one name on each line, in UTF-8"),
-		vocabulary: f.choice("vocabulary", "letters: a–z, without accents; auto: all characters of the names", "letters", "auto"),
-		out:        f.String("out", "nexttoken-model", "directory to save the model in (nexttoken-model)"),
-		context:    f.whole("context", 3, 1, corpus.MaxLength, "characters that the model sees"),
-		embedding:  f.whole("embedding", 10, 1, 4096, "numbers in the embedding of a character"),
-		hidden:     f.wholes("hidden", []int{200}, 1, 16384, 16, "widths of the hidden layers, such as 200,100; or none"),
+		names: f.text("names", "file with one name on each line, in UTF-8"),
+		vocabulary: f.choice("vocabulary", "letters: a–z, without accents; auto: all characters of the names",
+			"letters", "auto"),
+		out:       f.String("out", "nexttoken-model", "directory to save the model in (nexttoken-model)"),
+		context:   f.whole("context", 3, 1, corpus.MaxLength, "characters that the model sees"),
+		embedding: f.whole("embedding", 10, 1, 4096, "numbers in the embedding of a character"),
+		hidden: f.wholes("hidden", []int{200}, 1, 16384, 16,
+			"widths of the hidden layers, such as 200,100; or none"),
 		activation: f.choice("activation", "function of the hidden layers", "tanh", "relu", "sigmoid", "gelu"),
 		dropout:    f.number("dropout", 0, 0, 1, "share of the hidden values that each step leaves out"),
 		steps:      f.whole("steps", 10_000, 1, math.MaxInt32, "updates of the parameters"),
@@ -53,9 +55,11 @@ func newTrainFlags(notes io.Writer) (flags, trainFlags) {
 		warmUp:     f.whole("warm-up", 0, 0, math.MaxInt32, "steps in which the learning rate rises, at the beginning"),
 		decay:      f.number("weight-decay", 0, 0, math.Inf(1), "weight decay of AdamW; 0 is Adam"),
 		clip:       f.number("clip", 0, 0, math.Inf(1), "largest norm of the gradients; 0: no limit"),
-		patience:   f.whole("patience", 0, 0, math.MaxInt32, "evaluations without a better dev loss before it stops, with the best model; 0: never"),
-		seed:       f.whole("seed", 1, math.MinInt, math.MaxInt, "of the random numbers: the same seed gives the same model"),
-		json:       f.Bool("json", false, "print one line of JSON instead"),
+		patience: f.whole("patience", 0, 0, math.MaxInt32,
+			"evaluations without a better dev loss before it stops, with the best model; 0: never"),
+		seed: f.whole("seed", 1, math.MinInt, math.MaxInt,
+			"of the random numbers: the same seed gives the same model"),
+		json: f.Bool("json", false, "print one line of JSON instead"),
 	}
 }
 
@@ -130,7 +134,9 @@ func listener(notes io.Writer) func(progress.Report) {
 }
 
 // finish measures a trained model, saves its description, and prints the results.
-func finish(f trainFlags, model *neural.Model, sizes mlp.Config, split corpus.Split, out, notes io.Writer) error {
+func finish(
+	f trainFlags, model *neural.Model, sizes mlp.Config, split corpus.Split, out, notes io.Writer,
+) error {
 	results, err := measure(model, split)
 	if err != nil {
 		return err

@@ -49,7 +49,7 @@ def what_a_student_gets(c):
     c.Spawner.environment = {"NEXTTOKEN_COMPLETION": "off", "NEXTTOKEN_SOLUTIONS": solutions}
     c.Spawner.args = [
         "--HubOAuth.cache_max_age=14400",  # a server accepts its student for four hours without asking the hub
-        "--ServerApp.terminado_settings={'shell_command': ['/bin/sh']}",  # a login shell, the default, would forget the PATH
+        "--ServerApp.terminado_settings={'shell_command': ['/bin/sh']}",  # a login shell, the default, resets the PATH
     ]
     c.Spawner.start_timeout = c.Spawner.http_timeout = 180  # a whole class logs in within a minute
     c.JupyterHub.authenticate_prometheus = True

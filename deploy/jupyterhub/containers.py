@@ -1,12 +1,13 @@
-"""A class server on one big machine: each student in a container of the image, with limits of memory and CPU, and a home that stays.
+"""A class server on one big machine: each student in a container of the image, with limits of memory and CPU.
 
     make image
     sudo env "PATH=$PATH" make hub SPAWNER=containers NEXTTOKEN_HUB=http://0.0.0.0:8000/
 
-    NEXTTOKEN_HUB_NAME   first part of the names of the containers and of the volumes with the homes; nexttoken if not given
+    NEXTTOKEN_HUB_NAME   beginning of the names of containers and of homes' volumes; nexttoken if not given
 
-The other settings are those of one_machine.py. It needs a Docker engine on this machine. It makes a network for the containers,
-from which they reach only this machine: the hub, and what else it serves on all its addresses; not each other.
+The other settings are those of one_machine.py. It needs a Docker engine on this machine. It makes a network for the
+containers, from which they reach only this machine: the hub, and what else it serves on all its addresses; not each
+other. The volumes of the homes stay when a container ends.
 """
 
 import os

@@ -19,7 +19,8 @@ def serve(c, hub_address="127.0.0.1"):
     Returns the directory of the hub's files.
     """
     if os.getuid() != 0:
-        sys.exit('nexttoken: `make hub` starts servers as other users, so it must run as root: sudo env "PATH=$PATH" make hub')
+        sys.exit('nexttoken: `make hub` starts servers as other users, so it must run as root: '
+                 'sudo env "PATH=$PATH" make hub')
     state, port = make_state(), hub_port()
     configure(c, state)
     c.JupyterHub.bind_url = public_address(os.environ.get("NEXTTOKEN_HUB", "http://localhost:8000/"))
@@ -47,8 +48,8 @@ def make_state():
 def hub_port():
     """Returns the port of the hub. The proxy's own is the next one.
 
-    It is a port on which only root may listen. On another one a student could listen while the hub is stopped, and would
-    get everybody's passwords.
+    It is a port on which only root may listen. On another one a student could listen while the hub is stopped, and
+    would get everybody's passwords.
     """
     asked = os.environ.get("NEXTTOKEN_HUB_PORT", "1008")
     first_for_all = int(Path("/proc/sys/net/ipv4/ip_unprivileged_port_start").read_text())

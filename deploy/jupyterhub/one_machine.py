@@ -1,4 +1,4 @@
-"""A class server on one machine, to try out: `make hub`, as root. Each student is another Unix user; their memory has no limit.
+"""A class server on one machine: `make hub`, as root. Each student is another Unix user; memory has no limit.
 
     NEXTTOKEN_HUB        address; http://localhost:8000/ if not given; with https, HUB_KEY and HUB_CERT name files
     NEXTTOKEN_HUB_STATE  folder of homes and passwords; .class/ of the checkout if not given

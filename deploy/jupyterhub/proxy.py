@@ -32,7 +32,8 @@ def settings(c):
     address = "127.0.0.1" if public.hostname == "localhost" else public.hostname
     keys = [f"--ssl-key={c.JupyterHub.ssl_key}", f"--ssl-cert={c.JupyterHub.ssl_cert}"]
     return [f"--ip={address}", f"--port={port_of(public)}", f"--api-ip={api.hostname}", f"--api-port={api.port}",
-            f"--error-target={c.JupyterHub.hub_bind_url}{public.path}hub/error", "--log-level=warn", *(keys if public.scheme == "https" else [])]
+            f"--error-target={c.JupyterHub.hub_bind_url}{public.path}hub/error", "--log-level=warn",
+            *(keys if public.scheme == "https" else [])]
 
 
 def port_of(address):
@@ -48,7 +49,8 @@ def answers(address):
 def start(command, public, token, state):
     """Starts the proxy, and waits until it answers at the students' address."""
     if answers(public):
-        sys.exit(f"nexttoken: another program uses port {port_of(public)}: end it, or choose another port in NEXTTOKEN_HUB")
+        sys.exit(f"nexttoken: another program uses port {port_of(public)}: "
+                 "end it, or choose another port in NEXTTOKEN_HUB")
     log = state / "proxy.log"
     environment = os.environ | {"CONFIGPROXY_AUTH_TOKEN": token}
     with open(log, "w") as file:

@@ -29,8 +29,8 @@ install_hub() {
         python=$(command -v "$name") || continue
         if as_a_student "$python" -c 'import sys, venv, ensurepip; sys.exit(sys.version_info < (3, 11))'; then
             "$python" -m venv --clear "$hub/python"
-            "$hub/python/bin/python" -m pip install --quiet --disable-pip-version-check --no-cache-dir --require-hashes \
-                -r requirements.txt -r deploy/jupyterhub/requirements.txt
+            "$hub/python/bin/python" -m pip install --quiet --disable-pip-version-check --no-cache-dir \
+                --require-hashes -r requirements.txt -r deploy/jupyterhub/requirements.txt
             mkdir -p "$hub/python/share/jupyter/lab/settings"
             cp "$lab/overrides.json" "$hub/python/share/jupyter/lab/settings/"
             return
@@ -45,7 +45,8 @@ install_proxy() {
     rm -rf "$hub/npm" # the cache is not needed any more
 }
 
-command -v python3 >/dev/null || stop "Python is missing: install Python 3.11 (Debian: apt-get install python3 python3-venv)"
+command -v python3 >/dev/null ||
+    stop "Python is missing: install Python 3.11 (Debian: apt-get install python3 python3-venv)"
 [ "$(id -u)" = 0 ] ||
     stop "the class server starts servers as other users, so it must run as root: sudo env \"PATH=\$PATH\" make hub"
 as_a_student cat go.mod >/dev/null ||
@@ -53,7 +54,7 @@ as_a_student cat go.mod >/dev/null ||
 ! command -v go >/dev/null || as_a_student go version >/dev/null ||
     stop "students can't run $(command -v go): install Go where they can, such as in /usr/local"
 command -v npm >/dev/null ||
-    stop "npm is missing, which installs JupyterHub's proxy: install Node.js 18 or newer (Debian: apt-get install nodejs npm)"
+    stop "npm, for JupyterHub's proxy, is missing: install Node.js 18 or newer (Debian: apt-get install nodejs npm)"
 [ "$(node -p 'parseInt(process.versions.node)')" -ge 18 ] ||
     stop "Node.js $(node --version) is too old: install 18 or newer"
 [ "${1:-}" != check ] || exit 0

@@ -49,8 +49,10 @@ def end(processes):
 
 if __name__ == "__main__":
     if os.getuid() != 0:
-        sys.exit("nexttoken: the processes of a hub belong to root and to the students, so root must end them: sudo make stop-hub")
+        sys.exit("nexttoken: the processes of a hub belong to root and to the students, so root must end them: "
+                 "sudo make stop-hub")
     asked = Path(sys.argv[1])
     if not (asked / "homes").is_dir():
-        sys.exit(f"nexttoken: {asked} has no homes of a class: give the folder that the hub was started with, NEXTTOKEN_HUB_STATE=…")
+        sys.exit(f"nexttoken: {asked} has no homes of a class: "
+                 "give the folder that the hub was started with, NEXTTOKEN_HUB_STATE=…")
     print(f"nexttoken: ended {stop_everything(asked)} processes: the proxy, and those of the students")

@@ -10,7 +10,7 @@ from jupyterhub.spawner import LocalProcessSpawner
 from jupyterhub.utils import random_port
 from traitlets import Unicode
 
-NUMBERS = range(1_879_048_192, 2_147_483_647)  # of students' users; Linux uses none (systemd, Users, Groups, UIDs and GIDs)
+NUMBERS = range(1_879_048_192, 2_147_483_647)  # of students' users; free, by systemd's Users, Groups, UIDs and GIDs
 SOCKETS = Path("/run/nexttoken")  # short, since a socket's path has at most 107 bytes
 
 
@@ -21,7 +21,7 @@ class StudentSpawner(LocalProcessSpawner):
     given = deque(maxlen=1000)  # ports of the latest servers, some of which don't listen yet
 
     async def start(self):
-        """Gives the server a port of its own. Two servers that start at the same time could get the same, and one would end."""
+        """Gives the server a port of its own. Two that start at the same time could get the same, and one would end."""
         while self.port in (0, *self.given):
             self.port = random_port()
         self.given.append(self.port)
@@ -56,7 +56,8 @@ class StudentSpawner(LocalProcessSpawner):
         return become_the_student
 
     def make_directory_of_sockets(self):
-        """Makes the directory of the sockets between JupyterLab and the student's kernels. No other student can open it."""
+        """Makes the directory of the sockets between JupyterLab and the student's kernels. No other student can open
+        it."""
         number = self.make_home()
         directory = SOCKETS / str(number)
         SOCKETS.mkdir(mode=0o711, exist_ok=True)
@@ -66,8 +67,11 @@ class StudentSpawner(LocalProcessSpawner):
         return directory
 
     def get_args(self):
-        """Makes kernels listen on sockets in that directory. Ports, the default, have two faults: every user of the machine
-        could read what a cell prints, and two kernels that start at the same time could get the same, and one would end."""
+        """Makes kernels listen on sockets in that directory.
+
+        Ports, the default, have two faults: every user of the machine could read what a cell prints; and two kernels
+        that start at the same time could get the same port, and one would end.
+        """
         return [*super().get_args(), "--KernelManager.transport=ipc"]
 
     def user_env(self, env):

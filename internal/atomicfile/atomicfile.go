@@ -1,5 +1,5 @@
-// Package atomicfile writes files that are always whole: whoever opens one finds the old content or the new, never a
-// part of it, though the program was killed, the machine stopped, or the disk was full.
+// Package atomicfile writes files atomically: a reader finds the old content or the new, never a part of it, even if
+// the program was killed, the machine stopped, or the disk was full.
 package atomicfile
 
 import (
@@ -10,13 +10,13 @@ import (
 	"path/filepath"
 )
 
-// part stands in the name of a file that is being written, after the name that it will get.
+// part marks the name of a file that is being written.
 const part = ".part"
 
-// Write gives a file new content, and makes the file, and the directories that it lies in, where they are missing.
+// Write gives a file new content. It makes the file and its directories if they are missing.
 //
-// It writes beside the file under a name that no other writer has, makes sure that the bytes are on the disk, and
-// renames. An error leaves the file as it was, and nothing beside it.
+// It writes to a new file in the same directory, waits until the bytes are on the disk, and renames it. After an error
+// the old file is unchanged, and the new one is removed. The error is a *fs.PathError with the path.
 func Write(path string, content []byte) error {
 	if err := os.MkdirAll(filepath.Dir(path), 0o755); err != nil {
 		return err
@@ -35,7 +35,7 @@ func Write(path string, content []byte) error {
 	return nil
 }
 
-// fill writes the content, makes sure that it is on the disk, and closes the file.
+// fill writes the content, waits until it is on the disk, and closes the file.
 func fill(file *os.File, content []byte) error {
 	defer file.Close() // after an error
 	if _, err := file.Write(content); err != nil {
@@ -50,13 +50,12 @@ func fill(file *os.File, content []byte) error {
 	return file.Close()
 }
 
-// about says what the operating system said of the part as said of the file, whose name a reader knows.
+// about returns the error with the path of the file in place of its part's.
 func about(path string, err error) error {
 	return &fs.PathError{Op: "write", Path: path, Err: cmp.Or(errors.Unwrap(err), err)}
 }
 
-// Sweep removes what writers of the file left beside it that were killed. No other may be writing the file at the
-// same time.
+// Sweep removes the parts of a file whose writers were killed. Nothing else may write the file at the same time.
 func Sweep(path string) {
 	parts, _ := filepath.Glob(path + part + "*")
 	for _, left := range parts {

@@ -31,7 +31,7 @@ func ExampleWrite() {
 	// another <nil>
 }
 
-// namesIn returns what lies in a directory.
+// namesIn returns the names in a directory.
 func namesIn(t *testing.T, directory string) (names []string) {
 	t.Helper()
 	entries, err := os.ReadDir(directory)
@@ -54,7 +54,8 @@ func TestAReaderFindsAWholeFileWhoeverWrites(t *testing.T) {
 					t.Error(err)
 				}
 				content, err := os.ReadFile(path)
-				if err != nil || len(content) != 100_000 || strings.Count(string(content), string(content[:1])) != 100_000 {
+				if err != nil || len(content) != 100_000 ||
+					strings.Count(string(content), string(content[:1])) != 100_000 {
 					t.Errorf("%d bytes, %v", len(content), err)
 				}
 			}
@@ -78,7 +79,7 @@ func TestAnErrorNamesTheFileAndLeavesNoPart(t *testing.T) {
 	err := atomicfile.Write(path, []byte("content"))
 	var named *fs.PathError
 	if !errors.As(err, &named) || named.Path != path || strings.Contains(err.Error(), ".part") {
-		t.Errorf("where a directory lies: %v", err)
+		t.Errorf("the path is a directory: %v", err)
 	}
 	if names := namesIn(t, directory); len(names) != 1 {
 		t.Errorf("%q are left", names)

@@ -68,22 +68,33 @@ func named(name string, factor float64) func(x *Node) *Node {
 
 func TestWhatDecidesTheOutputIsSeen(t *testing.T) {
 	for name, pair := range map[string][2]func(x *Node) *Node{
-		"operation":       {Tanh, Sigmoid},
-		"constant":        {func(x *Node) *Node { return MulScalar(x, 2) }, func(x *Node) *Node { return MulScalar(x, 3) }},
-		"constants":       {func(x *Node) *Node { return Add(x, Const(x.Graph(), []float32{1, 2, 3, 4})) }, func(x *Node) *Node { return Add(x, Const(x.Graph(), []float32{1, 2, 4, 3})) }},
-		"order of inputs": {func(x *Node) *Node { return Sub(x, Tanh(x)) }, func(x *Node) *Node { return Sub(Tanh(x), x) }},
-		"shape":           {func(x *Node) *Node { return Reshape(x, 2, 2) }, func(x *Node) *Node { return Reshape(x, 4, 1) }},
-		"type":            {func(x *Node) *Node { return ConvertDType(x, dtypes.Int32) }, func(x *Node) *Node { return ConvertDType(x, dtypes.Int64) }},
-		"slice":           {func(x *Node) *Node { return Slice(x, AxisRange(0, 2)) }, func(x *Node) *Node { return Slice(x, AxisRange(1, 3)) }},
-		"axes":            {func(x *Node) *Node { return ReduceSum(Reshape(x, 2, 2), 0) }, func(x *Node) *Node { return ReduceSum(Reshape(x, 2, 2), 1) }},
-		"axis":            {func(x *Node) *Node { return Iota(x.Graph(), shapes.Make(dtypes.Int32, 2, 2), 0) }, func(x *Node) *Node { return Iota(x.Graph(), shapes.Make(dtypes.Int32, 2, 2), 1) }},
-		"product":         {func(x *Node) *Node { return MatMul(Reshape(x, 2, 2), Reshape(x, 2, 2)) }, func(x *Node) *Node { return MatMul(Reshape(x, 2, 2), Transpose(Reshape(x, 2, 2), 0, 1)) }},
-		"softmax":         {func(x *Node) *Node { return Softmax(Reshape(x, 2, 2), 0) }, func(x *Node) *Node { return Softmax(Reshape(x, 2, 2), 1) }},
+		"operation": {Tanh, Sigmoid},
+		"constant": {func(x *Node) *Node { return MulScalar(x, 2) },
+			func(x *Node) *Node { return MulScalar(x, 3) }},
+		"constants": {func(x *Node) *Node { return Add(x, Const(x.Graph(), []float32{1, 2, 3, 4})) },
+			func(x *Node) *Node { return Add(x, Const(x.Graph(), []float32{1, 2, 4, 3})) }},
+		"order of inputs": {func(x *Node) *Node { return Sub(x, Tanh(x)) },
+			func(x *Node) *Node { return Sub(Tanh(x), x) }},
+		"shape": {func(x *Node) *Node { return Reshape(x, 2, 2) },
+			func(x *Node) *Node { return Reshape(x, 4, 1) }},
+		"type": {func(x *Node) *Node { return ConvertDType(x, dtypes.Int32) },
+			func(x *Node) *Node { return ConvertDType(x, dtypes.Int64) }},
+		"slice": {func(x *Node) *Node { return Slice(x, AxisRange(0, 2)) },
+			func(x *Node) *Node { return Slice(x, AxisRange(1, 3)) }},
+		"axes": {func(x *Node) *Node { return ReduceSum(Reshape(x, 2, 2), 0) },
+			func(x *Node) *Node { return ReduceSum(Reshape(x, 2, 2), 1) }},
+		"axis": {func(x *Node) *Node { return Iota(x.Graph(), shapes.Make(dtypes.Int32, 2, 2), 0) },
+			func(x *Node) *Node { return Iota(x.Graph(), shapes.Make(dtypes.Int32, 2, 2), 1) }},
+		"product": {func(x *Node) *Node { return MatMul(Reshape(x, 2, 2), Reshape(x, 2, 2)) },
+			func(x *Node) *Node { return MatMul(Reshape(x, 2, 2), Transpose(Reshape(x, 2, 2), 0, 1)) }},
+		"softmax": {func(x *Node) *Node { return Softmax(Reshape(x, 2, 2), 0) },
+			func(x *Node) *Node { return Softmax(Reshape(x, 2, 2), 1) }},
 		"loop's body":     {loop("x", 10, 2), loop("x", 10, 3)},
 		"loop's end":      {loop("x", 10, 2), loop("x", 11, 2)},
 		"branches":        {branches(1, 2), branches(2, 1)},
 		"function called": {named("scale", 2), named("scale", 3)},
-		"order of sort":   {func(x *Node) *Node { return Sort(x, 0, true) }, func(x *Node) *Node { return Sort(x, 0, false) }},
+		"order of sort": {func(x *Node) *Node { return Sort(x, 0, true) },
+			func(x *Node) *Node { return Sort(x, 0, false) }},
 	} {
 		if first, second := text(t, one(pair[0])), text(t, one(pair[1])); first == second {
 			t.Errorf("%s: two graphs have one text:\n%s", name, first)
@@ -119,7 +130,8 @@ func TestOutputsAreSeenByPlace(t *testing.T) {
 // A small graph by hand: tanh of x, times two.
 func TestTheTextOfASmallGraph(t *testing.T) {
 	got := text(t, one(func(x *Node) *Node { return MulScalar(Tanh(x), 2) }))
-	for _, want := range []string{`Parameter (Float32)[4] [] "x"`, "#1 Tanh (Float32)[4] [#0]", "0x1p+01", "function0 [] ->"} {
+	for _, want := range []string{`Parameter (Float32)[4] [] "x"`, "#1 Tanh (Float32)[4] [#0]", "0x1p+01",
+		"function0 [] ->"} {
 		if !strings.Contains(got, want) {
 			t.Errorf("the text lacks %q:\n%s", want, got)
 		}

@@ -6,8 +6,8 @@ import (
 	"strings"
 )
 
-// walker writes a graph of the pure-Go backend. That backend is an internal package of GoMLX, so its fields are read by reflection.
-// Nodes and functions are known by their addresses.
+// walker writes a graph of the pure-Go backend. That backend is an internal package of GoMLX, so its fields are
+// read by reflection. Nodes and functions are known by their addresses.
 type walker struct {
 	text      strings.Builder
 	nodes     map[uintptr]reflect.Value
@@ -19,7 +19,8 @@ type walker struct {
 	nodeNumbers, functionNumbers map[uintptr]int
 }
 
-// describe returns the text of a builder's main function. It panics where the backend's fields are not those of the known version.
+// describe returns the text of a builder's main function. It panics where the backend's fields are not those of the
+// known version.
 func describe(builder any) string {
 	b := reflect.ValueOf(builder).Elem()
 	main := b.FieldByName("MainFn")
@@ -29,7 +30,8 @@ func describe(builder any) string {
 		nodeNumbers: map[uintptr]int{}, functionNumbers: map[uintptr]int{},
 	}
 	w.skipped = map[reflect.Type]bool{
-		b.Type(): true, b.FieldByName("Backend").Type().Elem(): true, main.Elem().FieldByName("Compiled").Type().Elem(): true,
+		b.Type(): true, b.FieldByName("Backend").Type().Elem(): true,
+		main.Elem().FieldByName("Compiled").Type().Elem(): true,
 	}
 	for function := range elements(b.FieldByName("Functions")) {
 		w.functions[function.Pointer()] = function
@@ -92,7 +94,8 @@ func (w *walker) node(address uintptr) string {
 	return fmt.Sprintf("#%d", number)
 }
 
-// shapesOf returns the shape of a node's output, or of its outputs where it has several; of one that picks an output, also which.
+// shapesOf returns the shape of a node's output, or of its outputs where it has several; of one that picks an
+// output, also which.
 func shapesOf(node reflect.Value) string {
 	text := fmt.Sprint(node.FieldByName("Shape"))
 	if several := node.FieldByName("MultiOutputsShapes"); several.Len() > 0 {

@@ -32,18 +32,22 @@ func Decode(data []byte) (File, error) {
 // cut returns the header and the body of a file.
 func cut(data []byte) (header, body []byte, err error) {
 	if len(data) < prefixLength {
-		return nil, nil, fmt.Errorf("not a safetensors file: it has %d bytes, and %d hold the length of the header", len(data), prefixLength)
+		return nil, nil, fmt.Errorf("not a safetensors file: it has %d bytes, and %d hold the length of the header",
+			len(data), prefixLength)
 	}
 	length, rest := binary.LittleEndian.Uint64(data), data[prefixLength:]
 	if length > headerLimit {
-		return nil, nil, fmt.Errorf("not a safetensors file: a header of %d bytes, and the format allows %d", length, headerLimit)
+		return nil, nil, fmt.Errorf("not a safetensors file: a header of %d bytes, and the format allows %d",
+			length, headerLimit)
 	}
 	if length > uint64(len(rest)) {
-		return nil, nil, fmt.Errorf("not a safetensors file, or one that was cut short: a header of %d bytes, and %d follow", length, len(rest))
+		return nil, nil, fmt.Errorf("not a safetensors file, or it was cut short: a header of %d bytes, and %d follow",
+			length, len(rest))
 	}
 	header, body = rest[:length], rest[length:]
 	if !bytes.HasPrefix(header, []byte("{")) {
-		return nil, nil, fmt.Errorf("not a safetensors file: its header must begin with {, but begins with %q", header[:min(1, len(header))])
+		return nil, nil, fmt.Errorf("not a safetensors file: its header must begin with {, but begins with %q",
+			header[:min(1, len(header))])
 	}
 	return header, body, nil
 }
@@ -58,7 +62,8 @@ func decodeMetadata(raw json.RawMessage, body []byte) (map[string]string, error)
 		return nil, fmt.Errorf("the metadata of the safetensors file must be an object of strings: %.40q", raw)
 	}
 	if want, has := metadata[digestKey]; has && want != digest(body) {
-		return nil, fmt.Errorf("the safetensors file is damaged or cut short: its %d bytes of data do not match their digest", len(body))
+		return nil, fmt.Errorf("the safetensors file is damaged or cut short: its %d bytes of data have another digest",
+			len(body))
 	}
 	delete(metadata, digestKey)
 	return metadata, nil
@@ -74,7 +79,8 @@ func decodeArrays(header map[string]json.RawMessage, body []byte) (map[string]Ar
 			return nil, fmt.Errorf("array %q has no readable description: %w", name, err)
 		}
 		if len(e.Offsets) != 2 || e.Offsets[0] < 0 || e.Offsets[1] < e.Offsets[0] || e.Offsets[1] > len(body) {
-			return nil, fmt.Errorf("array %q has the offsets %v: they must be two, rising, from 0 to %d", name, e.Offsets, len(body))
+			return nil, fmt.Errorf("array %q has the offsets %v: they must be two, rising, from 0 to %d",
+				name, e.Offsets, len(body))
 		}
 		array := Array{e.Type, e.Shape, body[e.Offsets[0]:e.Offsets[1]:e.Offsets[1]]}
 		if err := array.check(name); err != nil {
@@ -91,7 +97,8 @@ func checkPlaces(places [][]int, length int) error {
 	end := 0
 	for _, place := range places {
 		if place[0] != end {
-			return fmt.Errorf("an array begins at byte %d of the data, and the one before it ends at %d: they must touch", place[0], end)
+			return fmt.Errorf("an array begins at byte %d of the data, but the one before it ends at %d",
+				place[0], end)
 		}
 		end = place[1]
 	}

@@ -52,7 +52,8 @@ type entry struct {
 // check returns an error unless type, shape and bytes fit each other.
 func (a Array) check(name string) error {
 	if _, known := typeSizes[a.Type]; !known {
-		return fmt.Errorf("array %q is of type %q: it must be one of %v", name, a.Type, slices.Sorted(maps.Keys(typeSizes)))
+		return fmt.Errorf("array %q is of type %q: it must be one of %v",
+			name, a.Type, slices.Sorted(maps.Keys(typeSizes)))
 	}
 	if a.Shape == nil {
 		return fmt.Errorf("array %q has no shape: give one, [] for a single number", name)
@@ -62,7 +63,8 @@ func (a Array) check(name string) error {
 		return fmt.Errorf("array %q: %w", name, err)
 	}
 	if size != len(a.Bytes) {
-		return fmt.Errorf("array %q of type %s and shape %v takes %d bytes, but it has %d", name, a.Type, a.Shape, size, len(a.Bytes))
+		return fmt.Errorf("array %q of type %s and shape %v takes %d bytes, but it has %d",
+			name, a.Type, a.Shape, size, len(a.Bytes))
 	}
 	return nil
 }

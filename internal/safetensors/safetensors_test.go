@@ -22,7 +22,7 @@ func Example() {
 	fmt.Println(err)
 	// Output:
 	// 100 [27 2] <nil>
-	// the safetensors file is damaged or cut short: its 215 bytes of data do not match their digest
+	// the safetensors file is damaged or cut short: its 215 bytes of data have another digest
 }
 
 func sample() File {
@@ -67,7 +67,11 @@ func TestEveryCutAndEveryFlippedByteIsRefused(t *testing.T) {
 	}
 }
 
-// file returns a file with this header and so much data.
+// overlap is a header of two arrays that share a byte.
+const overlap = `{"x":{"dtype":"U8","shape":[2],"data_offsets":[0,2]},` +
+	`"y":{"dtype":"U8","shape":[2],"data_offsets":[1,3]}}`
+
+// file returns a file with this header and a number of bytes of data.
 func file(header string, data int) []byte {
 	bytes := binary.LittleEndian.AppendUint64(nil, uint64(len(header)))
 	return append(append(bytes, header...), make([]byte, data)...)
@@ -75,8 +79,8 @@ func file(header string, data int) []byte {
 
 func TestFilesThatAreNotOfTheFormat(t *testing.T) {
 	for name, c := range map[string]struct {
-		data []byte
-		says string
+		data   []byte
+		wanted string
 	}{
 		"no bytes":                {nil, "it has 0 bytes"},
 		"a text":                  {[]byte(strings.Repeat("x", 100)), "the format allows 104857600"},
@@ -91,35 +95,48 @@ func TestFilesThatAreNotOfTheFormat(t *testing.T) {
 		"metadata of numbers":     {file(`{"__metadata__":{"a":1}}`, 0), "object of strings"},
 		"an array that is text":   {file(`{"x":"F32"}`, 0), "no readable description"},
 		"no type":                 {file(`{"x":{"shape":[1],"data_offsets":[0,4]}}`, 4), `is of type ""`},
-		"an unknown type":         {file(`{"x":{"dtype":"F31","shape":[1],"data_offsets":[0,4]}}`, 4), `is of type "F31"`},
-		"no shape":                {file(`{"x":{"dtype":"F32","data_offsets":[0,4]}}`, 4), "has no shape"},
-		"shape null":              {file(`{"x":{"dtype":"F32","shape":null,"data_offsets":[0,4]}}`, 4), "has no shape"},
-		"a fraction in a shape":   {file(`{"x":{"dtype":"F32","shape":[1.5],"data_offsets":[0,4]}}`, 4), "no readable description"},
-		"a negative shape":        {file(`{"x":{"dtype":"F32","shape":[-1,-1],"data_offsets":[0,4]}}`, 4), "no dimension can be negative"},
-		"a shape beyond an int":   {file(`{"x":{"dtype":"F32","shape":[4611686018427387904,4],"data_offsets":[0,0]}}`, 0), "larger than any memory"},
-		"too many bytes":          {file(`{"x":{"dtype":"F32","shape":[1],"data_offsets":[0,8]}}`, 8), "takes 4 bytes, but it has 8"},
-		"no offsets":              {file(`{"x":{"dtype":"F32","shape":[0]}}`, 0), "has the offsets []"},
-		"one offset":              {file(`{"x":{"dtype":"F32","shape":[0],"data_offsets":[0]}}`, 0), "has the offsets [0]"},
-		"three offsets":           {file(`{"x":{"dtype":"F32","shape":[1],"data_offsets":[0,4,4]}}`, 4), "has the offsets [0 4 4]"},
-		"a negative offset":       {file(`{"x":{"dtype":"F32","shape":[1],"data_offsets":[-4,0]}}`, 4), "has the offsets [-4 0]"},
-		"falling offsets":         {file(`{"x":{"dtype":"F32","shape":[1],"data_offsets":[4,0]}}`, 4), "has the offsets [4 0]"},
-		"offsets beyond the end":  {file(`{"x":{"dtype":"F32","shape":[1],"data_offsets":[0,4]}}`, 3), "from 0 to 3"},
-		"a gap":                   {file(`{"x":{"dtype":"U8","shape":[1],"data_offsets":[1,2]}}`, 2), "begins at byte 1"},
-		"two in one place": {file(`{"x":{"dtype":"U8","shape":[2],"data_offsets":[0,2]},"y":{"dtype":"U8","shape":[2],"data_offsets":[1,3]}}`, 3),
-			"begins at byte 1 of the data, and the one before it ends at 2"},
-		"data that nobody owns": {file(`{"x":{"dtype":"U8","shape":[1],"data_offsets":[0,1]}}`, 3), "end at byte 1 of the data, which has 3"},
+		"an unknown type": {file(`{"x":{"dtype":"F31","shape":[1],"data_offsets":[0,4]}}`, 4),
+			`is of type "F31"`},
+		"no shape":   {file(`{"x":{"dtype":"F32","data_offsets":[0,4]}}`, 4), "has no shape"},
+		"shape null": {file(`{"x":{"dtype":"F32","shape":null,"data_offsets":[0,4]}}`, 4), "has no shape"},
+		"a fraction in a shape": {file(`{"x":{"dtype":"F32","shape":[1.5],"data_offsets":[0,4]}}`, 4),
+			"no readable description"},
+		"a negative shape": {file(`{"x":{"dtype":"F32","shape":[-1,-1],"data_offsets":[0,4]}}`, 4),
+			"no dimension can be negative"},
+		"a shape beyond an int": {file(`{"x":{"dtype":"F32","shape":[4611686018427387904,4],"data_offsets":[0,0]}}`,
+			0), "larger than any memory"},
+		"too many bytes": {file(`{"x":{"dtype":"F32","shape":[1],"data_offsets":[0,8]}}`, 8),
+			"takes 4 bytes, but it has 8"},
+		"no offsets": {file(`{"x":{"dtype":"F32","shape":[0]}}`, 0), "has the offsets []"},
+		"one offset": {file(`{"x":{"dtype":"F32","shape":[0],"data_offsets":[0]}}`, 0),
+			"has the offsets [0]"},
+		"three offsets": {file(`{"x":{"dtype":"F32","shape":[1],"data_offsets":[0,4,4]}}`, 4),
+			"has the offsets [0 4 4]"},
+		"a negative offset": {file(`{"x":{"dtype":"F32","shape":[1],"data_offsets":[-4,0]}}`, 4),
+			"has the offsets [-4 0]"},
+		"falling offsets": {file(`{"x":{"dtype":"F32","shape":[1],"data_offsets":[4,0]}}`, 4),
+			"has the offsets [4 0]"},
+		"offsets beyond the end": {file(`{"x":{"dtype":"F32","shape":[1],"data_offsets":[0,4]}}`, 3), "from 0 to 3"},
+		"a gap": {file(`{"x":{"dtype":"U8","shape":[1],"data_offsets":[1,2]}}`, 2),
+			"begins at byte 1"},
+		"two in one place": {file(overlap, 3),
+			"begins at byte 1 of the data, but the one before it ends at 2"},
+		"data that nobody owns": {file(`{"x":{"dtype":"U8","shape":[1],"data_offsets":[0,1]}}`, 3),
+			"end at byte 1 of the data, which has 3"},
 	} {
-		if _, err := Decode(c.data); err == nil || !strings.Contains(err.Error(), c.says) {
-			t.Errorf("%s: %v, want a sentence with %q", name, err, c.says)
+		if _, err := Decode(c.data); err == nil || !strings.Contains(err.Error(), c.wanted) {
+			t.Errorf("%s: %v, want a sentence with %q", name, err, c.wanted)
 		}
 	}
 }
 
 // Other tools write no digest, and often no metadata.
 func TestAFileOfAnotherTool(t *testing.T) {
-	header := `{"y":{"dtype":"BF16","shape":[],"data_offsets":[6,8]},"x":{"dtype":"U8","shape":[2,3],"data_offsets":[0,6]}}`
+	header := `{"y":{"dtype":"BF16","shape":[],"data_offsets":[6,8]},` +
+		`"x":{"dtype":"U8","shape":[2,3],"data_offsets":[0,6]}}`
 	got, err := Decode(file(header, 8))
-	want := File{map[string]string{}, map[string]Array{"x": {"U8", []int{2, 3}, make([]byte, 6)}, "y": {"BF16", []int{}, make([]byte, 2)}}}
+	want := File{map[string]string{},
+		map[string]Array{"x": {"U8", []int{2, 3}, make([]byte, 6)}, "y": {"BF16", []int{}, make([]byte, 2)}}}
 	if err != nil || !reflect.DeepEqual(got, want) {
 		t.Errorf("got %v, %v", got, err)
 	}
@@ -140,7 +157,7 @@ func TestTheHeaderIsPadded(t *testing.T) {
 }
 
 func TestFilesThatAreNotWritten(t *testing.T) {
-	for says, file := range map[string]File{
+	for wanted, file := range map[string]File{
 		"takes 8 bytes, but it has 4": {Arrays: map[string]Array{"x": {"F32", []int{2}, make([]byte, 4)}}},
 		`is of type "F31"`:            {Arrays: map[string]Array{"x": {"F31", []int{1}, make([]byte, 4)}}},
 		"has no shape":                {Arrays: map[string]Array{"x": {"F32", nil, make([]byte, 4)}}},
@@ -149,8 +166,8 @@ func TestFilesThatAreNotWritten(t *testing.T) {
 		`the name "__metadata__"`:     {Arrays: map[string]Array{"__metadata__": {"U8", []int{0}, nil}}},
 		`the key "sha256"`:            {Metadata: map[string]string{"sha256": "mine"}},
 	} {
-		if _, err := Encode(file); err == nil || !strings.Contains(err.Error(), says) {
-			t.Errorf("%v, want a sentence with %q", err, says)
+		if _, err := Encode(file); err == nil || !strings.Contains(err.Error(), wanted) {
+			t.Errorf("%v, want a sentence with %q", err, wanted)
 		}
 	}
 }
@@ -162,7 +179,7 @@ func FuzzDecode(f *testing.F) {
 		f.Fatal(err)
 	}
 	f.Add(good)
-	f.Add(file(`{"x":{"dtype":"U8","shape":[2],"data_offsets":[0,2]},"y":{"dtype":"U8","shape":[2],"data_offsets":[1,3]}}`, 3))
+	f.Add(file(overlap, 3))
 	f.Add(file(`{"x":{"dtype":"F16","shape":[],"data_offsets":[0,2]}}`, 2))
 	f.Fuzz(func(t *testing.T, data []byte) {
 		first, err := Decode(data)

@@ -22,9 +22,9 @@ type fake struct {
 	stepTakes time.Duration
 	onStep    func(step int)
 
-	now   time.Time
-	files []saved
-	told  []progress.Report
+	now     time.Time
+	files   []saved
+	reports []progress.Report
 }
 
 type saved struct {
@@ -70,15 +70,17 @@ func (f *fake) Save(state State, values Values) error {
 	return nil
 }
 
-// steps without a call of the fake, 60 in all with evaluations every 20; each step has a loss of 1, and the dev loss falls.
+// steps without a call of the fake, 60 in all with evaluations every 20; each step has a loss of 1, and the dev
+// loss falls.
 func newFake() (*fake, Config) {
-	f := &fake{loss: func(int) float32 { return 1 }, dev: func(step int) float64 { return 10 - float64(step)/10 }, now: time.Unix(0, 0)}
+	f := &fake{loss: func(int) float32 { return 1 }, dev: func(step int) float64 { return 10 - float64(step)/10 },
+		now: time.Unix(0, 0)}
 	config := Config{Steps: 60, EvaluateEvery: 20, HasDev: true}
 	return f, config
 }
 
 func (f *fake) loop(config Config) *Loop {
-	config.OnProgress = func(report progress.Report) { f.told = append(f.told, report) }
+	config.OnProgress = func(report progress.Report) { f.reports = append(f.reports, report) }
 	return &Loop{
 		Config: config, Stepper: f, Evaluator: f, Variables: f, Saver: f,
 		Clock: func() time.Time { return f.now }, Grace: time.Millisecond,

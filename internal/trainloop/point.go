@@ -21,7 +21,8 @@ type pointJSON struct {
 	DevLoss   number `json:"dev"`
 }
 
-// number is a float64 as it is saved: JSON has neither NaN, which is saved as null, nor infinity, which is saved as "+Inf" or "-Inf".
+// number is a float64 as it is saved: JSON has neither NaN, which is saved as null, nor infinity, which is saved as
+// "+Inf" or "-Inf".
 type number float64
 
 // MarshalJSON writes every number so that UnmarshalJSON reads the same one.

@@ -19,7 +19,8 @@ func (l *Loop) conclude(report progress.Report) error {
 		l.State.Finished = true
 	case l.Config.Patience > 0 && waited >= l.Config.Patience:
 		l.State.Finished = true
-		report.Note = fmt.Sprintf("stopped early: the dev loss has not improved since step %d", l.State.BestPoint().Step)
+		report.Note = fmt.Sprintf("stopped early: the dev loss has not improved since step %d",
+			l.State.BestPoint().Step)
 	}
 	if report.Done = l.State.Finished; report.Done {
 		if err := l.restoreBest(); err != nil {
@@ -72,7 +73,8 @@ func (l *Loop) progress() progress.Report {
 // replayHistory reports the evaluations of earlier processes, so that a listener knows the whole curve.
 func (l *Loop) replayHistory() {
 	for _, point := range l.State.History {
-		l.report(progress.Report{Step: point.Step, Steps: l.Config.Steps, TrainLoss: point.TrainLoss, DevLoss: point.DevLoss})
+		l.report(progress.Report{Step: point.Step, Steps: l.Config.Steps, TrainLoss: point.TrainLoss,
+			DevLoss: point.DevLoss})
 	}
 }
 
@@ -82,8 +84,8 @@ func (l *Loop) report(report progress.Report) {
 	}
 }
 
-// interrupted ends a run whose context has ended: what was done is kept, and saved where there is a file. A run that has
-// not evaluated yet has taken no step, so there is nothing to save.
+// interrupted ends a run whose context has ended: what was done is kept, and saved where there is a file. A run
+// that has not evaluated yet has taken no step, so there is nothing to save.
 func (l *Loop) interrupted() (End, error) {
 	end := End{Interrupted: true, Abandoned: l.kept}
 	end.Note = fmt.Sprintf("interrupted at step %d of %d", l.State.Step, l.Config.Steps)

@@ -14,7 +14,7 @@ type State struct {
 	History    []Point        `json:"history"`   // the evaluations, in order
 	Best       int            `json:"best"`      // index in History of the lowest dev loss
 	Finished   bool           `json:"finished"`
-	BestValues Values         `json:"-"` // the variables at Best, where KeepBest asks for them and the training has not ended
+	BestValues Values         `json:"-"` // the variables at Best, while KeepBest needs them
 	Snapshots  map[int]Values `json:"-"` // the parameters at the steps of Config.Snapshots
 }
 
@@ -38,7 +38,8 @@ func (s State) BestPoint() Point {
 	return s.History[s.Best]
 }
 
-// add appends an evaluation, and begins a new sum of losses. A dev loss that is not finite is never better than another.
+// add appends an evaluation, and begins a new sum of losses. A dev loss that is not finite is never better than
+// another.
 func (s *State) add(point Point) {
 	s.History = append(s.History, point)
 	s.Sum = 0
@@ -51,7 +52,8 @@ func (s *State) add(point Point) {
 // absurd is how many times as high as a uniform guess's a dev loss must be to get a remark.
 const absurd = 5
 
-// Remark returns a sentence about the dev loss with which a training ended, where no useful model has such a one; else "".
+// Remark returns a sentence about the dev loss with which a training ended, where no useful model has such a one;
+// else "".
 func (s State) Remark(config Config) string {
 	if !s.Finished || !config.HasDev || len(s.History) == 0 {
 		return ""
@@ -62,7 +64,8 @@ func (s State) Remark(config Config) string {
 	}
 	switch {
 	case !finite(loss):
-		return fmt.Sprintf("the dev loss is %v: the model gives a probability of 0 to what it should predict, or computes a number that is not finite", loss)
+		return fmt.Sprintf("the dev loss is %v: the model gives a label the probability 0, or does not compute a finite number",
+			loss)
 	case config.UniformLoss > 0 && loss > absurd*config.UniformLoss:
 		return fmt.Sprintf("the dev loss of %.4g is far above %.2f, the loss of equal probabilities for all classes: "+
 			"try a smaller learning rate, or smaller first values", loss, config.UniformLoss)

@@ -36,14 +36,17 @@ func (l *Loop) call(n int) (time.Duration, error) {
 	return took, nil
 }
 
-// notFinite says what makes a loss that is not finite: the model function, where the loss was so before the first update.
+// notFinite names the cause of a loss that is not finite: the model function, where the loss was so before the
+// first update.
 func (l *Loop) notFinite(sum float32) error {
 	first := l.State.Step == 1 || len(l.State.History) > 0 && l.Config.HasDev && !finite(l.State.History[0].DevLoss)
 	if first {
-		return fmt.Errorf("the first loss is %v, before any update, so the learning rate is not the cause: Model or Loss computes a number that is not finite, "+
-			"for instance the logarithm of 0 or of a negative number, a division by 0, or too large an exponent", sum)
+		return fmt.Errorf("the first loss is %v, before any update, so the learning rate is not the cause: "+
+			"Model or Loss computes a number that is not finite, "+
+			"for instance the logarithm of 0 or of a negative number, or a division by 0", sum)
 	}
-	return fmt.Errorf("the loss is %v at step %d: the updates are too large; try a smaller learning rate, or ClipNorm: 1", sum, l.State.Step)
+	return fmt.Errorf("the loss is %v at step %d: the updates are too large; "+
+		"try a smaller learning rate, or ClipNorm: 1", sum, l.State.Step)
 }
 
 // trained adds time that training took.
@@ -135,7 +138,8 @@ func (l *Loop) save() error {
 		}
 	}
 	if err := l.Saver.Save(l.State, values); err != nil {
-		return fmt.Errorf("the model of step %d is not saved (%w); what was saved before is still there", l.State.Step, err)
+		return fmt.Errorf("the model of step %d is not saved (%w); what was saved before is still there",
+			l.State.Step, err)
 	}
 	l.saved = l.Clock()
 	return nil

@@ -1,8 +1,9 @@
-// Package trainloop decides when a training evaluates, keeps, saves and ends. It computes no loss and no update: these are behind
-// interfaces, so it runs without any library for neural networks, and its tests take milliseconds.
+// Package trainloop decides when a training evaluates, keeps, saves and ends. It computes no loss and no update:
+// these are behind interfaces, so it runs without any library for neural networks, and its tests take milliseconds.
 //
-// Evaluations, early stopping and the choice of the best model happen at fixed steps. Wall time decides only when progress
-// is reported and when a checkpoint is written. So the same training gives the same model, however often it is interrupted.
+// Evaluations, early stopping and the choice of the best model happen at fixed steps. Wall time decides only when
+// progress is reported and when a checkpoint is written. So the same training gives the same model, however often
+// it is interrupted.
 package trainloop
 
 import (
@@ -45,7 +46,7 @@ type Config struct {
 	Snapshots     []int // steps whose parameters are kept
 
 	HasDev      bool                  // there are dev examples
-	UniformLoss float64               // dev loss of a model that gives every class the same probability; 0 where that is not known
+	UniformLoss float64               // dev loss of equal probabilities for all classes; 0: unknown
 	OnProgress  func(progress.Report) // may be nil
 }
 
@@ -73,8 +74,9 @@ type End struct {
 	Interrupted bool
 	Note        string // a sentence about the end, or ""
 
-	// Abandoned are the values of the variables where an interrupt ended the run while a compilation or an evaluation went on.
-	// That still uses the variables, in a goroutine: use these values in place of them. Otherwise nil.
+	// Abandoned are the values of the variables where an interrupt ended the run while a compilation or an
+	// evaluation went on. That still uses the variables, in a goroutine: use these values in place of them.
+	// Otherwise nil.
 	Abandoned Values
 }
 
@@ -83,8 +85,8 @@ const (
 	firstCallSteps = 8                      // steps of the first call, before the speed is known
 )
 
-// Run takes the steps that are left, and saves on the way where there is a Saver. When the context ends, it saves and returns within
-// a call of Steps, and within Grace during a compilation or an evaluation.
+// Run takes the steps that are left, and saves on the way where there is a Saver. When the context ends, it saves
+// and returns within a call of Steps, and within Grace during a compilation or an evaluation.
 func (l *Loop) Run(ctx context.Context) (End, error) {
 	l.setDefaults()
 	l.replayHistory()

@@ -26,7 +26,8 @@ func TestEvaluationsSnapshotsAndSums(t *testing.T) {
 			t.Errorf("the snapshot of step %d is %v", step, got)
 		}
 	}
-	if last := f.files[len(f.files)-1]; !last.state.Finished || last.values["w"].Bytes[0] != 50 || len(last.values) != 2 {
+	if last := f.files[len(f.files)-1]; !last.state.Finished || last.values["w"].Bytes[0] != 50 ||
+		len(last.values) != 2 {
 		t.Errorf("the last file holds %+v", last)
 	}
 }
@@ -52,9 +53,10 @@ func TestPatienceCountsEvaluationsWithoutABetterDevLoss(t *testing.T) {
 			t.Errorf("patience %d, dev losses %v: ended at step %d with the best of %d, want %d and %d",
 				test.patience, test.losses, state.Step, state.BestPoint().Step, test.last, test.best)
 		}
-		early := strings.Contains(f.told[len(f.told)-1].Note, "stopped early")
+		early := strings.Contains(f.reports[len(f.reports)-1].Note, "stopped early")
 		if early != (test.last < 60) {
-			t.Errorf("patience %d, dev losses %v: the last note is %q", test.patience, test.losses, f.told[len(f.told)-1].Note)
+			t.Errorf("patience %d, dev losses %v: the last note is %q", test.patience, test.losses,
+				f.reports[len(f.reports)-1].Note)
 		}
 	}
 }
@@ -65,8 +67,10 @@ func TestKeepBestEndsWithTheBestVariables(t *testing.T) {
 		config.KeepBest = keep
 		f.devAt(20, 9, 1, 2, 3)
 		state := f.run(t, config)
-		if last := f.files[len(f.files)-1].values["w"].Bytes[0]; f.step != want || last != want || state.BestValues != nil {
-			t.Errorf("KeepBest %v: the variables are those of step %d, in the file %d, want %d", keep, f.step, last, want)
+		if last := f.files[len(f.files)-1].values["w"].Bytes[0]; f.step != want || last != want ||
+			state.BestValues != nil {
+			t.Errorf("KeepBest %v: the variables are those of step %d, in the file %d, want %d", keep, f.step, last,
+				want)
 		}
 	}
 }
@@ -86,13 +90,16 @@ func TestALossThatIsNotFiniteIsNeverTheBest(t *testing.T) {
 		f.devAt(20, test.losses...)
 		state := f.run(t, config)
 		if state.BestPoint().Step != test.best {
-			t.Errorf("dev losses %v: the best is that of step %d, want %d", test.losses, state.BestPoint().Step, test.best)
+			t.Errorf("dev losses %v: the best is that of step %d, want %d", test.losses, state.BestPoint().Step,
+				test.best)
 		}
-		if note := f.told[len(f.told)-1].Note; !strings.Contains(note, test.note) || test.note == "" && note != "" && finite(test.losses[3]) {
+		if note := f.reports[len(f.reports)-1].Note; !strings.Contains(note, test.note) || test.note == "" &&
+			note != "" && finite(test.losses[3]) {
 			t.Errorf("dev losses %v: the note is %q, want one with %q", test.losses, note, test.note)
 		}
-		for i, report := range f.told { // each evaluation is shown, with a number or with a sentence
-			if loss := test.losses[report.Step/20]; report.Step%20 == 0 && !finite(loss) && !strings.Contains(report.Note, fmt.Sprint(loss)) {
+		for i, report := range f.reports { // each evaluation is shown, with a number or with a sentence
+			if loss := test.losses[report.Step/20]; report.Step%20 == 0 && !finite(loss) &&
+				!strings.Contains(report.Note, fmt.Sprint(loss)) {
 				t.Errorf("dev losses %v: report %d is %+v", test.losses, i, report)
 			}
 		}
@@ -109,7 +116,8 @@ func TestAHistoryIsSavedWithEveryNumber(t *testing.T) {
 	if err := json.Unmarshal(text, &state); err != nil || fmt.Sprint(state.History) != fmt.Sprint(history) {
 		t.Errorf("%s was read as %v, %v", text, state.History, err)
 	}
-	if err := json.Unmarshal([]byte(`{"history":[{"step":3}]}`), &state); err != nil || fmt.Sprint(state.History) != "[{3 NaN NaN}]" {
+	if err := json.Unmarshal([]byte(`{"history":[{"step":3}]}`), &state); err != nil ||
+		fmt.Sprint(state.History) != "[{3 NaN NaN}]" {
 		t.Errorf("losses that are missing: %v, %v", state.History, err)
 	}
 	if err := json.Unmarshal([]byte(`{"history":[{"dev":"much"}]}`), &state); err == nil {
@@ -118,13 +126,15 @@ func TestAHistoryIsSavedWithEveryNumber(t *testing.T) {
 }
 
 func TestAnAbsurdDevLossGetsARemark(t *testing.T) {
-	for loss, want := range map[float64]bool{23_365: true, 17: true, 16: false, 2.1: false} { // five times ln 27 is 16.5
+	for loss, want := range map[float64]bool{23_365: true, 17: true, 16: false,
+		2.1: false} { // five times ln 27 is 16.5
 		f, config := newFake()
 		config.UniformLoss = math.Log(27)
 		f.devAt(20, 3.3, 3, 3, loss)
 		state := f.run(t, config)
-		if got := strings.Contains(f.told[len(f.told)-1].Note, "far above 3.30"); got != want || (state.Remark(config) != "") != want {
-			t.Errorf("a dev loss of %v: %q", loss, f.told[len(f.told)-1].Note)
+		if got := strings.Contains(f.reports[len(f.reports)-1].Note, "far above 3.30"); got != want ||
+			(state.Remark(config) != "") != want {
+			t.Errorf("a dev loss of %v: %q", loss, f.reports[len(f.reports)-1].Note)
 		}
 		config.KeepBest = true // the model that is kept has a dev loss of at most 3
 		if remark := state.Remark(config); remark != "" {
@@ -139,7 +149,7 @@ func TestALossThatIsNotFiniteEndsTheTraining(t *testing.T) {
 		first float64
 		says  string
 	}{
-		{1, 10, "the first loss is NaN, before any update, so the learning rate is not the cause: Model or Loss computes"},
+		{1, 10, "the first loss is NaN, before any update, so the learning rate is not the cause"},
 		{7, nan, "the first loss is NaN"},
 		{7, 10, "the loss is NaN at step 7: the updates are too large; try a smaller learning rate, or ClipNorm: 1"},
 	} {
@@ -183,18 +193,22 @@ func TestAnInterruptedTrainingGoesOn(t *testing.T) {
 			continue // the call in which it came was the last
 		}
 		left := f.files[len(f.files)-1]
-		if left.state.Step != int(f.step) || left.values["w"].Bytes[0] != f.step || !strings.Contains(end.Note, "saved") {
-			t.Fatalf("interrupted at step %d: the file holds step %d with the variables of %v", stop, left.state.Step, left.values["w"])
+		if left.state.Step != int(f.step) || left.values["w"].Bytes[0] != f.step ||
+			!strings.Contains(end.Note, "saved") {
+			t.Fatalf("interrupted at step %d: the file holds step %d with the variables of %v", stop,
+				left.state.Step, left.values["w"])
 		}
 		again, config := newFake()
 		again.loss, again.step = undisturbed.loss, left.values["w"].Bytes[0]
 		second := again.loop(config)
 		second.State = left.state
-		if _, err := second.Run(context.Background()); err != nil || fmt.Sprint(second.State.History) != fmt.Sprint(want.History) {
-			t.Fatalf("interrupted at step %d, it ended with %v, %v, want %v", stop, second.State.History, err, want.History)
+		if _, err := second.Run(context.Background()); err != nil ||
+			fmt.Sprint(second.State.History) != fmt.Sprint(want.History) {
+			t.Fatalf("interrupted at step %d, it ended with %v, %v, want %v", stop, second.State.History, err,
+				want.History)
 		}
 		var evaluations []int // what a listener of the second process knows of
-		for _, report := range again.told {
+		for _, report := range again.reports {
 			if !math.IsNaN(report.DevLoss) {
 				evaluations = append(evaluations, report.Step)
 			}
@@ -205,7 +219,8 @@ func TestAnInterruptedTrainingGoesOn(t *testing.T) {
 	}
 }
 
-// An evaluation that takes longer than a student waits is left alone: what was trained is saved from before it, and nothing is lost.
+// An evaluation that takes longer than a student waits is left alone: what was trained is saved from before it, and
+// nothing is lost.
 func TestAnInterruptDuringAnEvaluation(t *testing.T) {
 	for _, blocked := range []int{20, 40, 60} {
 		f, config := newFake()
@@ -230,7 +245,8 @@ func TestAnInterruptDuringAnEvaluation(t *testing.T) {
 		config.KeepBest, again.step = true, byte(blocked)
 		second := again.loop(config)
 		second.State = left.state
-		if _, err := second.Run(context.Background()); err != nil || !slices.Equal(stepsOf(second.State.History), []int{0, 20, 40, 60}) {
+		if _, err := second.Run(context.Background()); err != nil ||
+			!slices.Equal(stepsOf(second.State.History), []int{0, 20, 40, 60}) {
 			t.Errorf("at step %d: it went on to %v, %v", blocked, second.State.History, err)
 		}
 		if last := again.files[len(again.files)-1]; !last.state.Finished || second.State.BestPoint().Step != 60 {
@@ -248,7 +264,7 @@ func TestAnInterruptBeforeTheFirstEvaluationSavesNothing(t *testing.T) {
 	if err != nil || !end.Interrupted || end.Abandoned == nil || len(f.files) > 0 {
 		t.Errorf("it ended with %+v, %v, and %d files", end, err, len(f.files))
 	}
-	if want := "interrupted at step 0 of 60"; end.Note != want || f.told[0].Note != want || !f.told[0].Done {
+	if want := "interrupted at step 0 of 60"; end.Note != want || f.reports[0].Note != want || !f.reports[0].Done {
 		t.Errorf("the note is %q", end.Note)
 	}
 }
@@ -270,7 +286,8 @@ func TestCallsGrowUntilTheyTakeLongEnough(t *testing.T) {
 		n    int
 		took time.Duration
 		want int
-	}{{8, time.Microsecond, 32}, {8, 0, 32}, {100, 300 * time.Millisecond, 50}, {1, time.Minute, 1}, {100, 150 * time.Millisecond, 100}} {
+	}{{8, time.Microsecond, 32}, {8, 0, 32}, {100, 300 * time.Millisecond, 50}, {1, time.Minute, 1},
+		{100, 150 * time.Millisecond, 100}} {
 		if got := nextCall(test.n, test.took); got != test.want {
 			t.Errorf("%d steps took %v: the next call takes %d, want %d", test.n, test.took, got, test.want)
 		}
@@ -282,7 +299,7 @@ func TestWithoutDevExamplesNothingIsRemarked(t *testing.T) {
 	config.HasDev, config.UniformLoss = false, 3
 	f.dev = func(int) float64 { return nan }
 	state := f.run(t, config)
-	for _, report := range f.told {
+	for _, report := range f.reports {
 		if report.Note != "" {
 			t.Errorf("a report has the note %q", report.Note)
 		}
@@ -313,7 +330,8 @@ func TestAFullDiskIsAnErrorThatNamesTheStep(t *testing.T) {
 	loop := f.loop(config)
 	loop.Saver = full{}
 	_, err := loop.Run(context.Background())
-	if want := "the model of step 60 is not saved (no space left on device); what was saved before is still there"; err == nil || err.Error() != want {
+	want := "the model of step 60 is not saved (no space left on device); what was saved before is still there"
+	if err == nil || err.Error() != want {
 		t.Errorf("error %v\n want %s", err, want)
 	}
 }

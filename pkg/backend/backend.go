@@ -39,11 +39,13 @@ func start() (compute.Backend, error) {
 	configuration := choose()
 	var backend compute.Backend
 	var err error
-	if panicked := exceptions.TryCatch[error](func() { backend, err = compute.NewWithConfig(configuration) }); panicked != nil {
+	open := func() { backend, err = compute.NewWithConfig(configuration) }
+	if panicked := exceptions.TryCatch[error](open); panicked != nil {
 		err = panicked // an unknown name
 	}
 	if err != nil {
-		return nil, fmt.Errorf("backend %q does not open (%w): unset %s to choose one that does", configuration, err, backendVariable)
+		return nil, fmt.Errorf("backend %q does not open (%w): unset %s to choose one that does",
+			configuration, err, backendVariable)
 	}
 	return backend, nil
 }
@@ -63,7 +65,7 @@ func choose() string {
 }
 
 // Plugin returns the absolute path of XLA's plugin, or "" if there is none. It looks in the directories of the
-// environment variable PJRT_PLUGIN_LIBRARY_PATH; if that is not set, in pjrt/ beside the program's directory
+// environment variable PJRT_PLUGIN_LIBRARY_PATH; if that is not set, in pjrt/ next to the program's directory
 // (.venv/bin), and in .venv/pjrt of the working directory and of those above it.
 func Plugin() string {
 	for _, directory := range pluginDirectories() {
@@ -100,7 +102,7 @@ func pluginDirectories() []string {
 	}
 }
 
-// Describe describes a backend in one sentence for people. The sentence says whether GOMLX_BACKEND chose it, and how
+// Describe describes a backend in one sentence for people. It names GOMLX_BACKEND if that chose it, and how
 // much slower pure Go is.
 func Describe(backend compute.Backend) string {
 	asked := os.Getenv(backendVariable)
@@ -108,7 +110,8 @@ func Describe(backend compute.Backend) string {
 	case asked != "" && IsXLA(backend):
 		return fmt.Sprintf("XLA, chosen by %s=%s", backendVariable, asked)
 	case asked != "":
-		return fmt.Sprintf("pure Go, chosen by %s=%s: training is at least 8 times slower than with XLA", backendVariable, asked)
+		return fmt.Sprintf("pure Go, chosen by %s=%s: training is at least 8 times slower than with XLA",
+			backendVariable, asked)
 	case IsXLA(backend):
 		return fmt.Sprintf("XLA on the CPU (%s), %d cores", runtime.GOARCH, runtime.NumCPU())
 	}

@@ -42,7 +42,8 @@ func TestWithoutThePluginPureGoDoesTheWorkAndDescribeSaysSo(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if got := Describe(opened); IsXLA(opened) || !strings.Contains(got, "slower") || !strings.Contains(got, "make setup") {
+	if got := Describe(opened); IsXLA(opened) || !strings.Contains(got, "slower") ||
+		!strings.Contains(got, "make setup") {
 		t.Errorf("opened %s: %s", opened.Name(), got)
 	}
 	sum, err := ExecOnce(opened, func(x *Node) *Node { return ReduceAllSum(x) }, []float32{1, 2, 3})
@@ -69,11 +70,13 @@ func TestThePluginIsFoundWhereTheVariableSays(t *testing.T) {
 
 func TestABackendThatTheVariableNames(t *testing.T) {
 	t.Setenv(backendVariable, "abacus")
-	if _, err := start(); err == nil || !strings.Contains(err.Error(), `backend "abacus" does not open`) || !strings.Contains(err.Error(), "unset "+backendVariable) {
+	if _, err := start(); err == nil || !strings.Contains(err.Error(), `backend "abacus" does not open`) ||
+		!strings.Contains(err.Error(), "unset "+backendVariable) {
 		t.Errorf("an unknown backend: %v", err)
 	}
 	for name, want := range map[string]string{
-		pureGo:            "pure Go, chosen by GOMLX_BACKEND=go:ops_sequential: training is at least 8 times slower than with XLA",
+		pureGo: "pure Go, chosen by GOMLX_BACKEND=go:ops_sequential: " +
+			"training is at least 8 times slower than with XLA",
 		"xla:" + Plugin(): "XLA, chosen by GOMLX_BACKEND=xla:" + Plugin(),
 	} {
 		t.Setenv(backendVariable, name)

@@ -9,11 +9,7 @@ import (
 	"nexttoken/pkg/exercise"
 )
 
-// Box shows the result of a check: a green box that begins with ✓, or a red one that begins with ✗.
-func Box(right bool, title, message string) {
-	showHTML(box(right, title, message))
-}
-
+// box is green and begins with ✓, or red and begins with ✗.
 func box(right bool, title, message string) (content, text string) {
 	if right {
 		return framedText("✓", "#009e73", "rgba(0,158,115,.12)", title, message)
@@ -43,15 +39,6 @@ func framedText(mark, colour, tint, title, message string) (content, text string
 	content = fmt.Sprintf(`<div role="status" style="border-left:6px solid %s;background:%s;padding:8px 14px;margin:4px 0;border-radius:3px">`+
 		`<strong>%s %s</strong>%s</div>`, colour, tint, mark, html.EscapeString(title), body)
 	return content, strings.TrimSpace(fmt.Sprintf("%s %s %s", mark, title, message))
-}
-
-// Note shows a sentence beside the lecture: what to look at, or what is different here.
-func Note(message string) {
-	showHTML(note(message))
-}
-
-func note(message string) (content, text string) {
-	return framedText("ℹ", "#0072b2", "rgba(0,114,178,.12)", message, "")
 }
 
 // check ends the cell with one sentence if something cannot be shown.

@@ -35,11 +35,9 @@ func gallery(t *testing.T) map[string]picture {
 		}
 	}
 	keep("distribution")(distribution("After abi", symbols, some))
-	keep("compare")(compare("After abi", symbols, "the model", some, "the names", others))
 	keep("by steps")(distributionBySteps("After abi", symbols, []int{0, 1000}, [][]float64{others, some}, others))
 	keep("temperature")(temperature("After abi", symbols, []float64{1, 2, 0}))
 	keep("line")(line("Entropy", "temperature T", "entropy (nats)", []float64{0, 1, 2}, []float64{0, 1, 1.5}))
-	keep("bars")(barChart("Letters", "letter", "count (names)", symbols, []float64{12, 3, 4}))
 	keep("heat map")(heatMap("Embeddings", symbols, [][]float64{{0.5, -1}, {0.25, 2}, {0, 0}}))
 	keep("points")(pointsPicture("Letters", "first number", "second number", []int{0, 10}, [][]Point{{man, woman}, {king, man}}))
 	keep("one moment")(pointsPicture("Letters", "first number", "second number", []int{10}, [][]Point{{man, woman}}))
@@ -226,13 +224,11 @@ func TestBadDataGetOneSentence(t *testing.T) {
 		"0 symbols and 0 probabilities":            pictureOf(distribution("", nil, nil)),
 		"number 2 is NaN":                          pictureOf(distribution("", symbols, []float64{0, nan, 1})),
 		"number 1 is 4.5, which is no probability": pictureOf(distribution("", symbols, []float64{4.5, 0, 0})),
-		"number 3 is -0.1":                         pictureOf(compare("", symbols, "a", some, "b", []float64{1, 0, -0.1})),
 		"2 steps and 1 distributions":              pictureOf(distributionBySteps("", symbols, []int{0, 1}, [][]float64{some}, some)),
 		"3 symbols and 1 probabilities":            pictureOf(distributionBySteps("", symbols, []int{0}, [][]float64{{1}}, some)),
 		"logits: number 1 is +Inf":                 pictureOf(temperature("", symbols, []float64{inf, 0, 0})),
 		"3 symbols and 1 logits":                   pictureOf(temperature("", symbols, []float64{0})),
 		"1 x values and 2 y values":                pictureOf(line("", "", "", []float64{1}, []float64{1, 2})),
-		"values: number 1 is NaN":                  pictureOf(barChart("", "", "", []string{"a"}, []float64{nan})),
 		"row b has 1 numbers and row a has 2":      pictureOf(heatMap("", symbols, [][]float64{{1, 2}, {1}, {1, 2}})),
 		"row a has 0 numbers":                      pictureOf(heatMap("", []string{"a"}, [][]float64{{}})),
 		"2 steps and 1 sets of points":             pictureOf(pointsPicture("", "", "", []int{0, 1}, [][]Point{{}})),

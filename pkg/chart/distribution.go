@@ -23,24 +23,9 @@ func distribution(title string, symbols []string, probabilities []float64) (pict
 	return load("distribution", title, "Bars: "+likeliest(symbols, probabilities), rows)
 }
 
-// Compare draws two distributions of the next character side by side, for instance the model's and the data's.
-func Compare(title string, symbols []string, first string, a []float64, second string, b []float64) {
-	show(compare(title, symbols, first, a, second, b))
-}
-
-func compare(title string, symbols []string, first string, a []float64, second string, b []float64) (picture, error) {
-	rows, err := bars(symbols, a, row{"source": first})
-	if err != nil {
-		return picture{}, err
-	}
-	more, err := bars(symbols, b, row{"source": second})
-	if err != nil {
-		return picture{}, err
-	}
-	text := fmt.Sprintf("Two bars for each character. %s: %s %s: %s", first, likeliest(symbols, a), second, likeliest(symbols, b))
-	return load("compare", title, text, append(rows, more...))
-}
-
+// distributionBySteps draws distributions with a slider over the steps, and beside them what was observed in the data.
+//
+//	steps: [moments]; probabilities: [moments][vocabulary]; observed: [vocabulary]
 func distributionBySteps(title string, symbols []string, steps []int, probabilities [][]float64, observed []float64) (picture, error) {
 	if err := sameLength("steps", len(steps), "distributions", len(probabilities)); err != nil {
 		return picture{}, err
@@ -80,6 +65,7 @@ func highest(table [][]float64) float64 {
 // training, the specification calls its input "Range" and not "range": Vega then shows no number beside it, which would not be the step's.
 func slider(filled spec, last int) { set(filled, last, "params", 0, "bind", "max") }
 
+// temperature draws the softmax of logits with a slider for T: symbols, logits [vocabulary].
 func temperature(title string, symbols []string, logits []float64) (picture, error) {
 	if err := sameLength("symbols", len(symbols), "logits", len(logits)); err != nil {
 		return picture{}, err

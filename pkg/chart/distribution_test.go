@@ -22,13 +22,6 @@ func TestDistributionKeepsTheOrderOfTheVocabulary(t *testing.T) {
 	}
 }
 
-func TestCompareNamesBothSources(t *testing.T) {
-	rows := rowsOf(gallery(t)["compare"])
-	if len(rows) != 6 || rows[0]["source"] != "the model" || rows[5]["source"] != "the names" || rows[5]["probability"] != 0.25 {
-		t.Errorf("rows %v", rows)
-	}
-}
-
 func TestTheSliderOverStepsStandsAtTheBeginningAndTheAxisStaysStill(t *testing.T) {
 	plain, err := plainTypes(gallery(t)["by steps"].spec)
 	if err != nil {

@@ -13,7 +13,7 @@ import (
 // steep is by what factor a loss falls that is drawn by its logarithm: otherwise its end is flat.
 const steep = 10
 
-// redraw is how often a live chart is drawn anew at most.
+// redraw is the shortest time between two drawings of a live chart.
 const redraw = 200 * time.Millisecond
 
 // LossCurve returns a listener that draws the loss on train and dev while a model learns, with the speed and the time

@@ -4,7 +4,6 @@ import (
 	"fmt"
 	"math"
 	"slices"
-	"strings"
 )
 
 // Line draws a curve through points. The axes' titles should name the units.
@@ -59,31 +58,6 @@ func heatMap(title string, names []string, values [][]float64) (picture, error) 
 		far := rounded(max(math.Abs(low), math.Abs(high), 1e-9)) // white is 0, and both colours reach as far
 		set(p.spec, spec{"scheme": "blueorange", "domain": []float64{-far, far}}, "encoding", "color", "scale")
 		p.spec["width"] = min(30*len(values[0]), 520)
-	}
-	return p, err
-}
-
-// Bars draws a number for each label, such as a count. The axes' titles should name the units.
-func Bars(title, xTitle, yTitle string, labels []string, values []float64) {
-	show(barChart(title, xTitle, yTitle, labels, values))
-}
-
-func barChart(title, xTitle, yTitle string, labels []string, values []float64) (picture, error) {
-	if err := sameLength("labels", len(labels), "values", len(values)); err != nil {
-		return picture{}, err
-	}
-	if err := finite("values", values...); err != nil {
-		return picture{}, err
-	}
-	var rows []row
-	var parts []string
-	for i, name := range labels {
-		rows = append(rows, row{"label": name, "value": rounded(values[i])})
-		parts = append(parts, fmt.Sprintf("%s %.4g", name, values[i]))
-	}
-	p, err := load("bars", title, fmt.Sprintf("Bars: %s by %s: %s.", yTitle, xTitle, strings.Join(parts, ", ")), rows)
-	if err == nil {
-		nameAxes(p.spec, xTitle, yTitle)
 	}
 	return p, err
 }

@@ -12,7 +12,7 @@ import (
 const (
 	widest      = 11 // characters of a word that a table never breaks
 	oneLineWide = 14 // characters of a heading that stays on one line
-	manyColumns = 6  // from so many columns on, they stand closer together, in smaller letters
+	manyColumns = 6  // from this number of columns on, they stand closer together, in smaller letters
 )
 
 // oneLine says whether a heading stays on one line.

@@ -16,14 +16,6 @@ func ExampleSamples() {
 	// anna   (empty)
 }
 
-func ExampleBox() {
-	Box(true, "Right:", "27 symbols.")
-	Box(false, "Not yet:", "the end token is missing.")
-	// Output:
-	// ✓ Right: 27 symbols.
-	// ✗ Not yet: the end token is missing.
-}
-
 func ExampleResult() {
 	Result(exercise.Questions(8))
 	Result(exercise.Questions(7))
@@ -39,7 +31,6 @@ func TestWhatAStudentWritesIsEscaped(t *testing.T) {
 	shown := map[string]string{}
 	shown["table"], _, _ = table(evil, []string{evil}, [][]string{{evil}})
 	shown["box"], _ = box(false, evil, evil)
-	shown["note"], _ = note(evil)
 	shown["result"], _ = resultBox(exercise.Padded(func(string, int) string { return evil }))
 	for name, content := range shown {
 		if content == "" || strings.Contains(content, "<script") || strings.Contains(content, "ZgotmplZ") {

@@ -1,144 +1,59 @@
 package exercise_test
 
 import (
-	"encoding/json"
-	"fmt"
-	"go/ast"
-	"go/parser"
-	"go/token"
-	"maps"
 	"os"
 	"os/exec"
 	"path/filepath"
-	"regexp"
 	"slices"
 	"strings"
 	"testing"
 
-	"golang.org/x/tools/imports"
+	"nexttoken/internal/notebook"
 )
 
-// cell is a code cell of a notebook: what it declares, and what it does after %%.
-type cell struct {
-	declares, does string
-	tags           []string
-}
-
-func readCells(t *testing.T, path string) (cells []cell) {
+// checks makes one Go program of the checks of a notebook, one after the other. Checks of a model that is trained are left to the
+// notebook's own execution.
+func checks(t *testing.T, path string) string {
 	t.Helper()
-	content, err := os.ReadFile(path)
+	cells, err := notebook.Read(path)
 	if err != nil {
 		t.Fatal(err)
 	}
-	var notebook struct {
-		Cells []struct {
-			Kind     string   `json:"cell_type"`
-			Source   []string `json:"source"`
-			Metadata struct{ Tags []string }
-		}
-	}
-	if err := json.Unmarshal(content, &notebook); err != nil {
-		t.Fatalf("%s: %v", path, err)
-	}
-	for _, c := range notebook.Cells {
-		if c.Kind == "code" {
-			declares, does, _ := strings.Cut(strings.Join(c.Source, "")+"\n", "%%\n")
-			cells = append(cells, cell{strings.ReplaceAll(declares, "%noautoget\n", ""), does, c.Metadata.Tags})
-		}
-	}
-	return cells
-}
-
-// page is what the cells of a notebook declare; as in a notebook, the last declaration of a name counts.
-type page struct {
-	imports  []string
-	declared map[string]string // name → source
-}
-
-// add adds what a cell declares.
-func (p *page) add(t *testing.T, declares string) {
-	t.Helper()
-	source := "package main\n" + declares
-	file, err := parser.ParseFile(token.NewFileSet(), "cell.go", source, 0)
+	page, err := notebook.NewPage(cells)
 	if err != nil {
-		t.Fatalf("%v\n%s", err, declares)
+		t.Fatal(path, err)
 	}
-	text := func(node ast.Node) string { return source[node.Pos()-1 : node.End()-1] }
-	for _, spec := range file.Imports {
-		p.imports = append(p.imports, text(spec))
-	}
-	for _, declaration := range file.Decls {
-		switch declaration := declaration.(type) {
-		case *ast.FuncDecl:
-			p.declared[declaration.Name.Name] = text(declaration)
-		case *ast.GenDecl:
-			if kind, ok := declaration.Specs[0].(*ast.TypeSpec); ok {
-				p.declared[kind.Name.Name] = text(declaration)
-			}
-		}
-	}
-}
-
-var word = regexp.MustCompile(`\w+`)
-
-// needed returns the names of the declarations that a piece of code needs, directly or by what it needs.
-func (p *page) needed(code string, names map[string]bool) map[string]bool {
-	for _, name := range word.FindAllString(code, -1) {
-		if p.declared[name] != "" && !names[name] {
-			names[name] = true
-			p.needed(p.declared[name], names)
-		}
-	}
-	return names
-}
-
-// program makes one Go program of the checks of a notebook, one after the other, and what they need. Checks of a model that is
-// trained are left to the notebook's own execution.
-func program(t *testing.T, cells []cell) string {
-	t.Helper()
-	p, does, names := page{declared: map[string]string{}}, "", map[string]bool{}
+	does := ""
 	for _, c := range cells {
-		if !slices.Contains(c.tags, "raises-exception") {
-			p.add(t, c.declares)
+		if slices.Contains(c.Tags, "check") && !page.Needs(c.Does, "train") {
+			does += "{\n" + c.Does + "}\n"
 		}
 	}
-	for _, c := range cells {
-		needed := p.needed(c.does, map[string]bool{})
-		if slices.Contains(c.tags, "check") && !needed["train"] {
-			does += "{\n" + c.does + "}\n"
-			maps.Copy(names, needed)
-		}
+	program, err := page.Program(does)
+	if err != nil {
+		t.Fatal(path, err)
 	}
-	var text strings.Builder
-	for name := range names {
-		fmt.Fprintf(&text, "%s\n\n", p.declared[name])
-	}
-	imports := slices.DeleteFunc(slices.Compact(slices.Sorted(slices.Values(p.imports))), func(path string) bool { return path[0] == '.' })
-	return fmt.Sprintf("package main\n\nimport (\n%s\n)\n\n%sfunc main() {\n%s}\n", strings.Join(imports, "\n"), &text, does)
+	return program
 }
 
-// run runs the checks of a notebook and returns what each says.
+// run runs the checks of a notebook and returns what each prints.
 func run(t *testing.T, path string) []string {
 	t.Helper()
-	source := program(t, readCells(t, path))
+	source := checks(t, path)
 	file := filepath.Join(t.TempDir(), "main.go")
-	formatted, err := imports.Process(filepath.Join("..", "main.go"), []byte(source), nil)
-	if err != nil {
-		t.Fatalf("%s: %v\n%s", path, err, source)
-	}
-	if err := os.WriteFile(file, formatted, 0o644); err != nil {
+	if err := os.WriteFile(file, []byte(source), 0o644); err != nil {
 		t.Fatal(err)
 	}
 	command := exec.Command("go", "run", file)
 	command.Env = append(os.Environ(), "NEXTTOKEN_MODELS="+t.TempDir())
-	said, err := command.CombinedOutput()
+	printed, err := command.CombinedOutput()
 	if err != nil {
-		t.Fatalf("%s: %v\n%s\n%s", path, err, said, formatted)
+		t.Fatalf("%s: %v\n%s\n%s", path, err, printed, source)
 	}
-	return strings.Split(strings.TrimSpace(string(said)), "\n")
+	return strings.Split(strings.TrimSpace(string(printed)), "\n")
 }
 
-// The code that stands in the notebooks: untouched, every check says "not done yet"; solved, every one says "right".
+// The code that stands in the notebooks: untouched, every check prints "not done yet"; solved, every one prints "right".
 func TestTheNotebooksExercises(t *testing.T) {
 	paths, err := filepath.Glob("../../notebooks/0[0-8]_*.ipynb")
 	if err != nil || len(paths) == 0 {
@@ -159,7 +74,7 @@ func TestTheNotebooksExercises(t *testing.T) {
 			}
 			for i := range stubs {
 				if !strings.HasPrefix(stubs[i], "○ Not done yet.") || !strings.HasPrefix(solved[i], "✓ Right.") {
-					t.Errorf("check %d says %q of the stub, and %q of the solution", i+1, stubs[i], solved[i])
+					t.Errorf("check %d prints %q for the stub, and %q for the solution", i+1, stubs[i], solved[i])
 				}
 			}
 		})

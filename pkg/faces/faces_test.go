@@ -112,31 +112,32 @@ func TestValuesBeyondBlackAndWhite(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if a, b, c := picture.GrayAt(0, 0).Y, picture.GrayAt(1, 0).Y, picture.GrayAt(0, 1).Y; a != 0 || b != 255 || c != 255 {
+	a, b, c := picture.GrayAt(0, 0).Y, picture.GrayAt(1, 0).Y, picture.GrayAt(0, 1).Y
+	if a != 0 || b != 255 || c != 255 {
 		t.Errorf("−1, 2 and +Inf became %d, %d and %d, want 0, 255 and 255", a, b, c)
 	}
 }
 
 func TestPicturesAndValuesThatDoNotFit(t *testing.T) {
-	for says, picture := range map[string]*image.Gray{
+	for wanted, picture := range map[string]*image.Gray{
 		"the picture is nil: give one of 48 × 48":              nil,
 		"a picture of (0,0)-(3,5): it must be (0,0)-(48,48)":   image.NewGray(image.Rect(0, 0, 3, 5)),
 		"a picture of (1,1)-(49,49): it must be (0,0)-(48,48)": image.NewGray(image.Rect(1, 1, 49, 49)),
 		"a picture of (0,0)-(0,0): it must be (0,0)-(48,48)":   {},
 	} {
-		if _, err := Pixels(picture); err == nil || !strings.Contains(err.Error(), says) {
-			t.Errorf("%v, want a sentence with %q", err, says)
+		if _, err := Pixels(picture); err == nil || !strings.Contains(err.Error(), wanted) {
+			t.Errorf("%v, want a sentence with %q", err, wanted)
 		}
 	}
 	withNaN := make([]float32, Size*Size)
 	withNaN[7] = float32(math.NaN())
-	for says, values := range map[string][]float32{
+	for wanted, values := range map[string][]float32{
 		"0 grey values: a picture has 48 × 48 = 2304": nil,
 		"2305 grey values":    make([]float32, Size*Size+1),
 		"grey value 7 is NaN": withNaN,
 	} {
-		if _, err := Picture(values); err == nil || !strings.Contains(err.Error(), says) {
-			t.Errorf("%v, want a sentence with %q", err, says)
+		if _, err := Picture(values); err == nil || !strings.Contains(err.Error(), wanted) {
+			t.Errorf("%v, want a sentence with %q", err, wanted)
 		}
 	}
 }

@@ -17,7 +17,7 @@ type sketch struct {
 	x, y, scale            float64 // of the middle, and of all lengths
 	skin, hair             float64 // grey values
 	width, height          float64 // half axes of the head
-	fringe, curl           float64 // how far down the hair reaches; how high a child's curl stands
+	fringe, curl           float64 // how far down the hair reaches; height of a child's curl
 	eyeX, eyeY, eyeSize    float64
 	brow, tears            float64 // slant of the brows; length of the tears
 	nose                   float64 // half its width

@@ -56,7 +56,7 @@ func trainPets(t *testing.T, build func(vocabulary int) training.Model, steps in
 	t.Helper()
 	split, vocabulary := pets(t)
 	m, err := TrainOrOpenSequences(vocabulary, split, context, training.Config{Model: build(vocabulary.Size()), Steps: steps,
-		Batch: 8, Seed: 1, Directory: t.TempDir(),
+		Batch: 8, Seed: 1, Directory: t.TempDir(), Backend: pureGo(t),
 		Optimizer: optimizer.Adam().LearningRate(0.1).Done()})
 	if err != nil {
 		t.Fatal(err)

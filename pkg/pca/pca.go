@@ -54,7 +54,8 @@ func check(rows [][]float64, dimensions int) error {
 		return fmt.Errorf("%d points: principal components need at least 2", len(rows))
 	}
 	if most := min(len(rows), len(rows[0])); dimensions < 1 || dimensions > most {
-		return fmt.Errorf("%d dimensions, of %d points with %d numbers each: ask for 1 to %d", dimensions, len(rows), len(rows[0]), most)
+		return fmt.Errorf("%d dimensions, of %d points with %d numbers each: ask for 1 to %d",
+			dimensions, len(rows), len(rows[0]), most)
 	}
 	for i, row := range rows {
 		if len(row) != len(rows[0]) {

@@ -37,7 +37,8 @@ func TestByHand(t *testing.T) {
 // Six points on three axes, at ±3, ±2 and ±1: the variances are 2·9/5, 2·4/5 and 2·1/5, so of all variance the first
 // direction explains 9/14 and the second 4/14. The third is dropped, and still counts: the shares add up to 13/14.
 func TestSharesAreOfAllVariance(t *testing.T) {
-	points, explained, err := Project([][]float64{{0, 0, 3}, {0, 0, -3}, {2, 0, 0}, {-2, 0, 0}, {0, 1, 0}, {0, -1, 0}}, 2)
+	rows := [][]float64{{0, 0, 3}, {0, 0, -3}, {2, 0, 0}, {-2, 0, 0}, {0, 1, 0}, {0, -1, 0}}
+	points, explained, err := Project(rows, 2)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -109,7 +110,7 @@ func TestBadInput(t *testing.T) {
 	cases := []struct {
 		rows       [][]float64
 		dimensions int
-		says       string
+		wanted     string
 	}{
 		{nil, 1, "0 points"},
 		{[][]float64{{1, 2}}, 1, "1 points"},
@@ -124,14 +125,15 @@ func TestBadInput(t *testing.T) {
 		{[][]float64{{1, 2}, {3, 4}}, 0, "0 dimensions"},
 	}
 	for _, c := range cases {
-		if _, _, err := Project(c.rows, c.dimensions); err == nil || !strings.Contains(err.Error(), c.says) {
-			t.Errorf("%v: %v, want a sentence with %q", c.rows, err, c.says)
+		if _, _, err := Project(c.rows, c.dimensions); err == nil || !strings.Contains(err.Error(), c.wanted) {
+			t.Errorf("%v: %v, want a sentence with %q", c.rows, err, c.wanted)
 		}
 	}
 	if points, _, err := Project([][]float64{{1e100, 0}, {-1e100, 1}}, 2); err != nil || points[0][0] != 1e100 {
 		t.Errorf("the largest numbers: %v, %v", points, err)
 	}
-	if points, explained, err := Project([][]float64{{1, 1}, {1, 1}, {1, 1}}, 2); err != nil || points[0][0] != 0 || explained[0] != 0 {
+	points, explained, err := Project([][]float64{{1, 1}, {1, 1}, {1, 1}}, 2)
+	if err != nil || points[0][0] != 0 || explained[0] != 0 {
 		t.Errorf("three equal points: %v, %v, %v", points, explained, err)
 	}
 }

@@ -12,7 +12,7 @@ import (
 // Report is the state of a training run after a step.
 type Report struct {
 	Step, Steps    int           // steps done, and steps in all
-	TrainLoss      float64       // mean loss of the batches since the last evaluation, in nats; NaN before the first step
+	TrainLoss      float64       // mean of the batches since the last evaluation, in nats; NaN before the first step
 	DevLoss        float64       // loss on held-out data, in nats; NaN in a report without an evaluation
 	StepsPerSecond float64       // steps per second since the start, without the compilation; 0 while unknown
 	Remaining      time.Duration // time left at this speed

@@ -12,7 +12,9 @@ import (
 )
 
 func ExampleSentence() {
-	report := progress.Report{Step: 500, Steps: 2000, TrainLoss: 2.4567, StepsPerSecond: 3000, Remaining: 500 * time.Millisecond}
+	report := progress.Report{
+		Step: 500, Steps: 2000, TrainLoss: 2.4567, StepsPerSecond: 3000, Remaining: 500 * time.Millisecond,
+	}
 	os.Stdout.WriteString(progress.Sentence(report, 2.5))
 	// Output: step 500 of 2000 · train loss 2.457 · dev loss 2.500 · 3000 steps/s · 1s left
 }
@@ -25,7 +27,8 @@ func TestSentenceLeavesOutWhatIsNotKnown(t *testing.T) {
 }
 
 func TestTheLastSentenceGivesNoTimeLeft(t *testing.T) {
-	got := progress.Sentence(progress.Report{Step: 10, Steps: 10, TrainLoss: 2, StepsPerSecond: 5, Done: true}, math.NaN())
+	report := progress.Report{Step: 10, Steps: 10, TrainLoss: 2, StepsPerSecond: 5, Done: true}
+	got := progress.Sentence(report, math.NaN())
 	if want := "step 10 of 10 · train loss 2.000 · 5 steps/s"; got != want {
 		t.Errorf("got %q, want %q", got, want)
 	}

@@ -10,8 +10,8 @@ import (
 	"github.com/gomlx/gomlx/support/exceptions"
 )
 
-// summed is how many steps lie between evaluations at most, unless EvaluateEvery says otherwise. Their losses are summed up in float32,
-// which has seven digits: the sum of a hundred thousand leaves about two of the next loss, and a larger one fewer.
+// summed is the largest default of EvaluateEvery. The losses between two evaluations are added in float32, which
+// has seven digits: after a hundred thousand losses, two digits are left for the next one.
 const summed = 100_000
 
 // complete checks a Config and fills in the defaults.
@@ -28,7 +28,7 @@ func (c Config) complete() (Config, error) {
 	case c.Patience < 0:
 		return c, fmt.Errorf("a patience of %d evaluations: take at least 1, or 0 to never stop early", c.Patience)
 	case !(c.ClipNorm >= 0):
-		return c, fmt.Errorf("gradients cannot be clipped to a norm of %v: take a positive number, or 0 for no clipping", c.ClipNorm)
+		return c, fmt.Errorf("gradients cannot have a norm of at most %v: take a positive number, or 0", c.ClipNorm)
 	}
 	if err := c.checkExamples(); err != nil {
 		return c, err
@@ -49,7 +49,8 @@ func (c Config) checkExamples() error {
 			return fmt.Errorf("the %s examples need both inputs and labels", part.name)
 		}
 		if inputs != nil && (labels.Rank() == 0 || labels.Shape().Dimensions[0] != part.examples.Len()) {
-			return fmt.Errorf("the %s examples have inputs %s but labels %s: each input needs its label", part.name, inputs.Shape(), labels.Shape())
+			return fmt.Errorf("the %s examples have inputs %s but labels %s: each input needs its label", part.name,
+				inputs.Shape(), labels.Shape())
 		}
 	}
 	if c.Train.Len() == 0 {
@@ -80,8 +81,10 @@ func sentence(err error) string {
 	return first
 }
 
-// WithLogits returns the model, made to panic, as graph functions do, unless it ends in one logit for each symbol of a vocabulary. One with
-// too few would train unnoticed, as a label without a logit costs nothing. It adds no node to the graph, and a nil Model stays nil.
+// WithLogits returns the model with a check: building its graph panics, as graph functions do, unless the last axis
+// of the logits [batch, …, symbols] has the size of the vocabulary. A model with too few logits would train without
+// an error, because a label without a logit adds nothing to the loss. The check adds no node to the graph. A nil
+// Model stays nil.
 func (m Model) WithLogits(symbols int) Model {
 	if m == nil {
 		return nil
@@ -89,16 +92,18 @@ func (m Model) WithLogits(symbols int) Model {
 	return func(scope *model.Scope, inputs *Node) *Node {
 		logits := m(scope, inputs)
 		if logits.Rank() > 0 && logits.Shape().Dim(-1) != symbols {
-			exceptions.Panicf("the model gives %d logits, and the vocabulary has %d symbols: each needs one", logits.Shape().Dim(-1), symbols)
+			exceptions.Panicf("the model gives %d logits, and the vocabulary has %d symbols: each needs one",
+				logits.Shape().Dim(-1), symbols)
 		}
 		return logits
 	}
 }
 
-// checkLogits tells a student at once when logits have more or fewer axes than their labels. How long the last one must be,
-// labels do not say: see WithLogits.
+// checkLogits panics when logits have more or fewer axes than their labels. Labels do not show how long the last
+// axis must be: see WithLogits.
 func checkLogits(labels, logits *Node) {
 	if logits.Rank() != labels.Rank() {
-		exceptions.Panicf("the model returned %s for labels %s, but logits must be [batch, vocabulary]", logits.Shape(), labels.Shape())
+		exceptions.Panicf("the model returned %s for labels %s, but logits must be [batch, vocabulary]",
+			logits.Shape(), labels.Shape())
 	}
 }

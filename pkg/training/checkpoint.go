@@ -46,7 +46,10 @@ func (r *run) openCheckpoint(directory string) error {
 		return fmt.Errorf("trained models cannot be kept in %s: %w", directory, cause(err))
 	}
 	r.file = &checkpoint{filepath.Join(directory, r.origin.key+".safetensors"), r.origin}
-	return r.resume()
+	if err := r.resume(); err != nil || len(r.state.History) > 0 {
+		return err
+	}
+	return r.beginWithShorter()
 }
 
 // resume takes up the state of the run's file, where there is one.
@@ -68,7 +71,8 @@ func (r *run) resume() error {
 	return nil
 }
 
-// read returns what the file holds, and a note about where it comes from; an error that is fs.ErrNotExist where there is no file.
+// read returns what the file holds, and a note about where it comes from; an error that is fs.ErrNotExist where
+// there is no file.
 func (c *checkpoint) read() (file safetensors.File, saved trainloop.State, note string, err error) {
 	file, from, saved, err := readFile(c.path)
 	if err != nil {
@@ -125,7 +129,7 @@ func (c *checkpoint) replace(data []byte, step int, finished bool) error {
 	return atomicfile.Write(c.path, data)
 }
 
-// cause returns what the operating system said, without the name of a file.
+// cause returns the error of the operating system, without the name of a file.
 func cause(err error) error {
 	var path *fs.PathError
 	if errors.As(err, &path) {

@@ -19,7 +19,7 @@ func TestBadConfigs(t *testing.T) {
 		{func(c *Config) { c.Batch = -1 }, "batch of -1"},
 		{func(c *Config) { c.EvaluateEvery = -5 }, "every -5 steps"},
 		{func(c *Config) { c.Patience = -1 }, "patience of -1"},
-		{func(c *Config) { c.ClipNorm = math.NaN() }, "norm of NaN"},
+		{func(c *Config) { c.ClipNorm = math.NaN() }, "norm of at most NaN"},
 		{func(c *Config) { c.Train = Examples{} }, "no training examples"},
 		{func(c *Config) { c.Train.Labels = toyExamples(0, 7).Labels }, "each input needs its label"},
 		{func(c *Config) { c.Train.Labels = nil }, "both inputs and labels"},
@@ -41,7 +41,8 @@ func TestShapeErrorsAreOneSentence(t *testing.T) {
 		model Model
 		says  []string
 	}{
-		"reshape": {func(scope *model.Scope, x *Node) *Node { return Reshape(toyModel(Tanh)(scope, x), -1, 7) }, []string{"[16 5]", "[-1 7]"}},
+		"reshape": {func(scope *model.Scope, x *Node) *Node { return Reshape(toyModel(Tanh)(scope, x), -1, 7) },
+			[]string{"[16 5]", "[-1 7]"}},
 		"matrix product": {func(scope *model.Scope, x *Node) *Node {
 			logits := toyModel(Tanh)(scope, x)
 			return MatMul(logits, Ones(x.Graph(), logits.Shape()))
@@ -58,7 +59,8 @@ func TestShapeErrorsAreOneSentence(t *testing.T) {
 			t.Fatalf("%s: no error", name)
 		}
 		for _, part := range c.says {
-			if !strings.Contains(err.Error(), part) || strings.Contains(err.Error(), "\n") || strings.Contains(err.Error(), ".go:") {
+			if !strings.Contains(err.Error(), part) || strings.Contains(err.Error(), "\n") ||
+				strings.Contains(err.Error(), ".go:") {
 				t.Errorf("%s: the message should be one sentence with %s: %v", name, part, err)
 			}
 		}

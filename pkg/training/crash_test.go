@@ -18,7 +18,8 @@ import (
 	"time"
 )
 
-// kills is how many processes TestKilledAtAnyMoment kills: 5, or as many as NEXTTOKEN_KILLS says (`make soak`: 50, with XLA).
+// kills is how many processes TestKilledAtAnyMoment kills: 5, or as many as NEXTTOKEN_KILLS says (`make soak`: 50,
+// with XLA).
 func kills() int { return numberIn(killsVariable, 5) }
 
 // TestKilledAtAnyMoment kills trainings up to three times each, and wants the result of one that nobody disturbed.
@@ -59,7 +60,8 @@ func killAfter(t *testing.T, directory string, while time.Duration) bool {
 func TestInterruptSavesAndTheSameCallGoesOn(t *testing.T) {
 	want, _ := undisturbed(t)
 	directory := t.TempDir()
-	if said := interrupt(t, directory, waitVariable+"=1"); !strings.Contains(said, "interrupted at step ") || !strings.Contains(said, "saved") {
+	if said := interrupt(t, directory, waitVariable+"=1"); !strings.Contains(said, "interrupted at step ") ||
+		!strings.Contains(said, "saved") {
 		t.Fatalf("an interrupt in the middle said %s", said)
 	}
 	again, output := process(directory)
@@ -68,6 +70,19 @@ func TestInterruptSavesAndTheSameCallGoesOn(t *testing.T) {
 	}
 	if got := ending(output); got != want {
 		t.Errorf("after an interrupt, training ended with %s, not %s", got, want)
+	}
+}
+
+// An interrupt ends a process whose evaluation goes on for ever, and what was trained before it is saved.
+func TestInterruptDuringAnEvaluationSaves(t *testing.T) {
+	directory := t.TempDir()
+	if printed := interrupt(t, directory, slowVariable+"=1"); !strings.Contains(printed, "interrupted at step ") {
+		t.Fatalf("an interrupt during an evaluation printed %s", printed)
+	}
+	path, _ := onlyModel(t, directory)
+	file, _, saved, err := readFile(path)
+	if err != nil || saved.Step == 0 || len(saved.History) != 1 || len(file.Arrays) == 0 {
+		t.Errorf("the file holds step %d with the evaluations %v, %v", saved.Step, saved.History, err)
 	}
 }
 
@@ -128,7 +143,8 @@ func TestAFullDiskKeepsTheOldFile(t *testing.T) {
 	interrupt(t, directory, endless)
 	path, before := onlyModel(t, directory)
 	full, output := process(directory, endless, roomVariable+"=1000")
-	if err := full.Run(); err == nil || !strings.Contains(output.String(), "is not saved (file too large); what was saved before is still there") {
+	if err := full.Run(); err == nil || !strings.Contains(output.String(),
+		"is not saved (file too large); what was saved before is still there") {
 		t.Errorf("a full disk: %v: %s", err, output)
 	}
 	if _, after := onlyModel(t, directory); !bytes.Equal(before, after) {

@@ -10,9 +10,10 @@ import (
 	"github.com/gomlx/gomlx/ml/model"
 )
 
-// How much one call evaluates at most, which bounds the memory that it takes: so many examples, or so many labels where each
-// example has several ids as its label, as a sequence of tokens has. Each of them has its logits, and the vocabularies of tokens are large.
-// Labels that are no ids, such as pictures, have no logits: they are counted by the example.
+// One call evaluates at most this number of examples, which limits its memory. Where an example has several ids as
+// its label, as a sequence of tokens has, the labels are counted instead: each has its own logits, and the
+// vocabularies of tokens are large. Labels that are no ids, such as pictures, have no logits: there the examples
+// are counted.
 const (
 	evaluationExamples = 8192
 	evaluationLabels   = 2048

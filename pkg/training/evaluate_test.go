@@ -17,11 +17,13 @@ func sequences(count, n int) Examples {
 	for i := range ids {
 		ids[i] = int32(i % 5)
 	}
-	return Examples{tensors.FromFlatDataAndDimensions(ids, count, n), tensors.FromFlatDataAndDimensions(ids, count, n, 1)}
+	return Examples{tensors.FromFlatDataAndDimensions(ids, count, n),
+		tensors.FromFlatDataAndDimensions(ids, count, n, 1)}
 }
 
 func TestOneCallEvaluatesFewLabels(t *testing.T) {
-	for _, test := range []struct{ count, labels, want int }{{100, 1, 8192}, {20_000, 1, 8192}, {100, 32, 64}, {100, 2048, 1}, {3, 5000, 1}} {
+	for _, test := range []struct{ count, labels, want int }{{100, 1, 8192}, {20_000, 1, 8192}, {100, 32, 64},
+		{100, 2048, 1}, {3, 5000, 1}} {
 		if got := evaluationRows(sequences(test.count, test.labels)); got != test.want {
 			t.Errorf("%d examples of %d labels: %d in a call, want %d", test.count, test.labels, got, test.want)
 		}
@@ -41,7 +43,8 @@ func TestTheLossOfSequencesIsTheMeanOverAllLabels(t *testing.T) {
 		return layers.Embedding(scope.In("table"), ids, dtypes.Float32, 5, 5)
 	}
 	const count, n = 150, 32 // 4,800 labels: two whole calls, and a part of one
-	untrained, err := Untrained(Config{Model: lookUp, Train: sequences(count, n), Steps: 1, Batch: 1, Seed: 1, Backend: xla(t)})
+	untrained, err := Untrained(Config{Model: lookUp, Train: sequences(count, n), Steps: 1, Batch: 1, Seed: 1,
+		Backend: xla(t)})
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -64,7 +64,8 @@ func TestAnotherModelsFile(t *testing.T) {
 			t.Errorf("got %v, want a sentence with %q", err, says)
 		}
 		file := checkpoint{path, run.origin}
-		if err := file.Save(trainloop.State{Step: 60, History: []Point{{}}}, nil); err == nil || !strings.Contains(err.Error(), says) {
+		if err := file.Save(trainloop.State{Step: 60, History: []Point{{}}}, nil); err == nil ||
+			!strings.Contains(err.Error(), says) {
 			t.Errorf("another model's file was overwritten, or %v", err)
 		}
 	}
@@ -121,7 +122,8 @@ func TestFilesWithAStateThatCannotBe(t *testing.T) {
 			}
 			file.Metadata[stateKey] = string(text)
 		}, func() {
-			if _, err := TrainOrOpen(config); err == nil || !strings.Contains(err.Error(), says) || !strings.Contains(err.Error(), path) {
+			if _, err := TrainOrOpen(config); err == nil || !strings.Contains(err.Error(), says) ||
+				!strings.Contains(err.Error(), path) {
 				t.Errorf("got %v, want a sentence with %q", err, says)
 			}
 		})
@@ -169,7 +171,8 @@ func TestOpen(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if opened.Speed != trained.Speed || opened.Speed == 0 || opened.Best != trained.Best || opened.Training != trained.Training || opened.Note != "" {
+	if opened.Speed != trained.Speed || opened.Speed == 0 || opened.Best != trained.Best ||
+		opened.Training != trained.Training || opened.Note != "" {
 		t.Errorf("opened with %v steps/s, best %v, after %v (%s); it was trained with %v, %v, %v",
 			opened.Speed, opened.Best, opened.Training, opened.Note, trained.Speed, trained.Best, trained.Training)
 	}
@@ -177,7 +180,8 @@ func TestOpen(t *testing.T) {
 		t.Errorf("its dev loss is %v, %v, and was %v", loss, err, trained.History[3].DevLoss)
 	}
 	relu := toyModel(func(x *Node) *Node { return MaxScalar(x, 0) })
-	if _, err := Open(trained.Path, relu, inputs, config.Backend); err == nil || !strings.Contains(err.Error(), "it differs in the model function (how it predicts)") {
+	if _, err := Open(trained.Path, relu, inputs, config.Backend); err == nil ||
+		!strings.Contains(err.Error(), "it differs in the model function (how it predicts)") {
 		t.Errorf("a tanh model opened as a relu model, or %v", err)
 	}
 	if _, err := Open(trained.Path, config.Model, shapes.Make(dtypes.Int32, 1, 4), config.Backend); err == nil {
@@ -193,7 +197,8 @@ func TestOpenSaysWhereAModelComesFrom(t *testing.T) {
 	inputs := shapes.Make(dtypes.Int32, 1, 3)
 	here := makerWith(config.Backend)
 	old := func(file *safetensors.File) {
-		file.Metadata = map[string]string{"format": "nexttoken 1", "key": "0123456789abcdef", "state": file.Metadata[stateKey]}
+		file.Metadata = map[string]string{"format": "nexttoken 1", "key": "0123456789abcdef",
+			"state": file.Metadata[stateKey]}
 	}
 	for _, test := range []struct {
 		name   string
@@ -202,15 +207,20 @@ func TestOpenSaysWhereAModelComesFrom(t *testing.T) {
 		note   string
 		err    string
 	}{
-		{"another backend", config.Model, setMaker("xla", here.Platform, here.GoMLX), "trained by the backend xla on " + here.Platform, ""},
-		{"another platform", config.Model, setMaker("go", "js/wasm", here.GoMLX), "trained by the backend go on js/wasm", ""},
+		{"another backend", config.Model, setMaker("xla", here.Platform, here.GoMLX),
+			"trained by the backend xla on " + here.Platform, ""},
+		{"another platform", config.Model, setMaker("go", "js/wasm", here.GoMLX),
+			"trained by the backend go on js/wasm", ""},
 		{"another version", config.Model, setMaker("go", here.Platform, "v0.1.0"), "trained with GoMLX v0.1.0", ""},
-		{"another version and graph", relu, setMaker("go", here.Platform, "v0.1.0"), "trained with GoMLX v0.1.0 on go, where this is", ""},
+		{"another version and graph", relu, setMaker("go", here.Platform, "v0.1.0"),
+			"trained with GoMLX v0.1.0 on go, where this is", ""},
 		{"another version and shape", wide, setMaker("go", here.Platform, "v0.1.0"), "", "/logits/dense/weights"},
-		{"another backend and graph", relu, setMaker("xla", here.Platform, here.GoMLX), "", "it differs in the model function"},
+		{"another backend and graph", relu, setMaker("xla", here.Platform, here.GoMLX), "",
+			"it differs in the model function"},
 		{"the format before", relu, old, "a file of an older format", ""},
 		{"the format before, another shape", wide, old, "", "/logits/dense/weights"},
-		{"a format to come", config.Model, func(file *safetensors.File) { file.Metadata["format"] = "nexttoken 9" }, "", `its format is "nexttoken 9"`},
+		{"a format to come", config.Model, func(file *safetensors.File) { file.Metadata["format"] = "nexttoken 9" },
+			"", `its format is "nexttoken 9"`},
 	} {
 		rewrite(t, trained.Path, test.change, func() {
 			opened, err := Open(trained.Path, test.model, inputs, config.Backend)

@@ -9,8 +9,8 @@ import (
 	"github.com/gomlx/gomlx/ml/model"
 )
 
-// fingerprint says what a model was trained with, a digest for each part, so that a refusal can name the part that differs.
-// It does not depend on the backend that trains, on the platform, or on the number of steps.
+// fingerprint identifies what a model was trained with: a digest for each part, so that a refusal can name the part
+// that differs. It does not depend on the backend that trains, on the platform, or on the number of steps.
 type fingerprint struct {
 	Prediction string `json:"prediction"` // the graph from inputs to predictions, and the variables that it uses
 	Evaluation string `json:"evaluation"` // the graph of the loss, when the model does not train
@@ -19,7 +19,8 @@ type fingerprint struct {
 	Data       string `json:"data"`       // training and dev examples
 	Numbers    string `json:"numbers"`    // batch, seed, and when to evaluate, stop and keep
 
-	// Graphs is the backend on which the graphs were built: pure Go's, unless that lacks an operation that the model uses.
+	// Graphs is the backend on which the graphs were built: pure Go's, unless that lacks an operation that the
+	// model uses.
 	Graphs string `json:"graphs"`
 }
 
@@ -28,7 +29,8 @@ func (f fingerprint) parts() []part {
 	return []part{
 		{"the model function (how it predicts)", f.Prediction},
 		{"the loss, or what the model function does while it does not train", f.Evaluation},
-		{"the update (Optimizer, Schedule, ClipNorm, Batch, or what the model function does while it trains)", f.Training},
+		{"the update (Optimizer, Schedule, ClipNorm, Batch, or what the model function does while it trains)",
+			f.Training},
 		{"the variables or their first values", f.Initial},
 		{"the examples", f.Data},
 		{"a number (Batch, Seed, EvaluateEvery, Patience, KeepBest, Snapshots or ClipNorm)", f.Numbers},
@@ -37,7 +39,8 @@ func (f fingerprint) parts() []part {
 
 type part struct{ name, digest string }
 
-// difference names the first part of f that the other does not have, and is "" where there is none. A part that f lacks is not compared.
+// difference names the first part of f that the other does not have, and is "" where there is none. A part that f
+// lacks is not compared.
 func (f fingerprint) difference(other fingerprint) string {
 	theirs := other.parts()
 	for i, ours := range f.parts() {
@@ -48,8 +51,10 @@ func (f fingerprint) difference(other fingerprint) string {
 	return ""
 }
 
-// key is the digest of the fingerprint and the number of steps: the name of the model's file.
-func (f fingerprint) key(steps int) string { return digest(fmt.Sprintf("%q %d", f.parts(), steps)) }
+// key is the name of the model's file: a digest of the fingerprint, and the number of steps.
+func (f fingerprint) key(steps int) string {
+	return fmt.Sprintf("%s-%d", digest(fmt.Sprintf("%q", f.parts())), steps)
+}
 
 func digest(text string) string { return fmt.Sprintf("%x", sha256.Sum256([]byte(text)))[:16] }
 

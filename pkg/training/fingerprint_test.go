@@ -55,7 +55,8 @@ func counting(stored bool) Model {
 	})
 }
 
-// Constants in closures are made by Const: GoMLX's Scalar keeps those of a graph, and a closure's cannot be used outside of it.
+// Constants in closures are made by Const: GoMLX's Scalar keeps those of a graph, and a closure's cannot be used
+// outside of it.
 
 // branching adds one of two numbers to the logits, by the sign of their sum.
 func branching(positive, negative float32) Model {
@@ -69,14 +70,17 @@ func branching(positive, negative float32) Model {
 	})
 }
 
-// looping adds a number that a loop computes: it doubles 1, or whatever the factor says, until it is above 100.
+// looping adds a number that a loop computes: it doubles 1, or multiplies it by another factor, until it is above 100.
 func looping(parameter string, factor float32) Model {
 	return with(func(_ *model.Scope, logits *Node) *Node {
 		g, scalar := logits.Graph(), shapes.Make(dtypes.Float32)
 		below := NewClosure(g, func(g *Graph) []*Node {
 			return []*Node{LessThan(Parameter(g, parameter, scalar), Const(g, float32(100)))}
 		})
-		more := NewClosure(g, func(g *Graph) []*Node { return []*Node{Mul(Parameter(g, parameter, scalar), Const(g, factor))} })
+		more := NewClosure(g, func(g *Graph) []*Node {
+			return []*Node{Mul(Parameter(g, parameter, scalar),
+				Const(g, factor))}
+		})
 		return Add(logits, StopGradient(While(below, more, Const(g, float32(1)))[0]))
 	})
 }
@@ -92,12 +96,18 @@ func TestWhateverDecidesTheResultTrainsANewModel(t *testing.T) {
 		before, after func(*Config) // before nil: the toy
 	}{
 		{"activation", nil, func(c *Config) { c.Model = toyModel(Sigmoid) }},
-		{"a constant", nil, func(c *Config) { c.Model = toyModel(func(x *Node) *Node { return Tanh(MulScalar(x, 1.01)) }) }},
+		{"a constant", nil, func(c *Config) {
+			c.Model = toyModel(func(x *Node) *Node {
+				return Tanh(MulScalar(x,
+					1.01))
+			})
+		}},
 		{"loss", nil, func(c *Config) { c.Loss = squaredError }},
 		{"optimizer", nil, func(c *Config) { c.Optimizer = optimizer.StochasticGradientDescent().Done() }},
 		{"learning rate", nil, func(c *Config) { c.Optimizer = optimizer.Adam().LearningRate(0.002).Done() }},
 		{"schedule", nil, func(c *Config) { c.Schedule = Cosine(0.001, 60) }},
-		{"another rate", func(c *Config) { c.Schedule = Cosine(0.001, 60) }, func(c *Config) { c.Schedule = Cosine(0.002, 60) }},
+		{"another rate", func(c *Config) { c.Schedule = Cosine(0.001, 60) },
+			func(c *Config) { c.Schedule = Cosine(0.002, 60) }},
 		{"clipping", nil, func(c *Config) { c.ClipNorm = 1 }},
 		{"another norm", func(c *Config) { c.ClipNorm = 1 }, func(c *Config) { c.ClipNorm = 2 }},
 		{"seed", nil, func(c *Config) { c.Seed = 8 }},
@@ -109,13 +119,19 @@ func TestWhateverDecidesTheResultTrainsANewModel(t *testing.T) {
 		{"more patience", func(c *Config) { c.Patience = 1 }, func(c *Config) { c.Patience = 2 }},
 		{"the best", nil, func(c *Config) { c.KeepBest = true }},
 		{"snapshots", nil, func(c *Config) { c.Snapshots = []int{10} }},
-		{"evaluation only", func(c *Config) { c.Model = onlyEvaluating(1) }, func(c *Config) { c.Model = onlyEvaluating(2) }},
-		{"a value that is stored", func(c *Config) { c.Model = counting(false) }, func(c *Config) { c.Model = counting(true) }},
+		{"evaluation only", func(c *Config) { c.Model = onlyEvaluating(1) },
+			func(c *Config) { c.Model = onlyEvaluating(2) }},
+		{"a value that is stored", func(c *Config) { c.Model = counting(false) },
+			func(c *Config) { c.Model = counting(true) }},
 		{"branches", func(c *Config) { c.Model = branching(1, 2) }, func(c *Config) { c.Model = branching(2, 1) }},
-		{"body of a loop", func(c *Config) { c.Model = looping("x", 2) }, func(c *Config) { c.Model = looping("x", 3) }},
+		{"body of a loop", func(c *Config) { c.Model = looping("x", 2) },
+			func(c *Config) { c.Model = looping("x", 3) }},
 		{"first values", nil, func(c *Config) {
 			c.Model = func(scope *model.Scope, inputs *Node) *Node {
-				return toy(scope.WithInitializer(func(g *Graph, shape shapes.Shape) *Node { return Ones(g, shape) }), inputs)
+				return toy(scope.WithInitializer(func(g *Graph,
+					shape shapes.Shape) *Node {
+					return Ones(g, shape)
+				}), inputs)
 			}
 		}},
 		{"a first value", func(c *Config) { c.Model = starting(1) }, func(c *Config) { c.Model = starting(2) }},
@@ -151,12 +167,25 @@ func sameAsToy(scope *model.Scope, contexts *Node) *Node {
 	return layers.DenseWithBias(scope.In("logits"), Tanh(h), 5)
 }
 
+// Each part is a digest of its own graph.
+func TestTheLossOfAnEvaluationIsAPartOfItsOwn(t *testing.T) {
+	one, two := pureConfig(t), pureConfig(t)
+	one.Model, two.Model = onlyEvaluating(1), onlyEvaluating(2)
+	first, _ := fingerprintOf(t, one)
+	second, _ := fingerprintOf(t, two)
+	if first.Evaluation == second.Evaluation || first.Prediction == second.Prediction ||
+		first.Training != second.Training {
+		t.Errorf("a model that differs while it does not train: %+v and %+v", first, second)
+	}
+}
+
 func TestWhatDecidesNothingOpensTheOldModel(t *testing.T) {
 	for name, pair := range map[string][2]func(*Config){
-		"other words":            {func(c *Config) {}, func(c *Config) { c.Model = sameAsToy }},
-		"parameter of a closure": {func(c *Config) { c.Model = looping("x", 2) }, func(c *Config) { c.Model = looping("state", 2) }},
-		"a check":                {func(c *Config) {}, func(c *Config) { c.Model = c.Model.WithLogits(5) }},
-		"the directory":          {func(c *Config) {}, func(c *Config) { c.Directory = "elsewhere" }},
+		"other words": {func(c *Config) {}, func(c *Config) { c.Model = sameAsToy }},
+		"parameter of a closure": {func(c *Config) { c.Model = looping("x", 2) },
+			func(c *Config) { c.Model = looping("state", 2) }},
+		"a check":       {func(c *Config) {}, func(c *Config) { c.Model = c.Model.WithLogits(5) }},
+		"the directory": {func(c *Config) {}, func(c *Config) { c.Directory = "elsewhere" }},
 	} {
 		before, after := pureConfig(t), pureConfig(t)
 		pair[0](&before)
@@ -190,7 +219,8 @@ func TestEveryBackendGivesTheSameFingerprint(t *testing.T) {
 	}
 }
 
-// A browser's Go trains and opens the same models: this test's own binary, built for js/wasm, prints the key of the toy.
+// A browser's Go trains and opens the same models: this test's own binary, built for js/wasm, prints the key of the
+// toy.
 func TestJSAndWasmGiveTheSameFingerprint(t *testing.T) {
 	if _, err := exec.LookPath("node"); err != nil {
 		t.Skip("node is not installed: js/wasm does not run here")
@@ -207,7 +237,8 @@ func TestJSAndWasmGiveTheSameFingerprint(t *testing.T) {
 	}
 	runner := filepath.Join(strings.TrimSpace(string(root)), "lib", "wasm", "go_js_wasm_exec")
 	run := exec.Command(runner, program, "-test.run=^TestPrintTheToysKey$", "-test.v")
-	run.Env = []string{"PATH=" + os.Getenv("PATH"), "HOME=" + t.TempDir(), "TMPDIR=" + t.TempDir(), printVariable + "=1"} // node takes 8 kB
+	run.Env = []string{"PATH=" + os.Getenv("PATH"), "HOME=" + t.TempDir(), "TMPDIR=" + t.TempDir(),
+		printVariable + "=1"} // node takes 8 kB
 	said, err := run.CombinedOutput()
 	if err != nil {
 		t.Fatalf("%v: %s", err, said)
@@ -227,7 +258,8 @@ func TestPrintTheToysKey(t *testing.T) {
 	}
 	config := pureConfig(t)
 	trained := mustTrain(t, config)
-	if again := mustTrain(t, config); !again.Opened || !same(parametersOf(t, trained.Store), parametersOf(t, again.Store)) {
+	if again := mustTrain(t, config); !again.Opened || !same(parametersOf(t, trained.Store),
+		parametersOf(t, again.Store)) {
 		t.Errorf("it was not opened: %s", again)
 	}
 	t.Logf("key %s on %s/%s, %d steps", trained.Key, runtime.GOOS, runtime.GOARCH, trained.Step)

@@ -43,9 +43,9 @@ func (c Config) graphs() (f fingerprint, err error) {
 	return f, nil
 }
 
-// graphsOfBackend describes a model that the pure-Go backend cannot build, by the text of its graphs on the backend that trains, and by
-// the first values themselves. This is weaker: it does not see into While, If and Call, and another backend
-// gives another fingerprint.
+// graphsOfBackend describes a model that the pure-Go backend cannot build, by the text of its graphs on the backend
+// that trains, and by the first values themselves. This is weaker: it does not see into While, If and Call, and
+// another backend gives another fingerprint.
 func (c Config) graphsOfBackend(store *model.Store) (f fingerprint, err error) {
 	f.Graphs = shortName(c.Backend)
 	if err := c.describe(&f, store, onBackend(c, store)); err != nil {
@@ -100,7 +100,8 @@ func onBackend(c Config, store *model.Store) describer {
 	}
 }
 
-// textOf writes every operation with its inputs, shapes and settings, every constant's value, and which nodes are the outputs.
+// textOf writes every operation with its inputs, shapes and settings, every constant's value, and which nodes are
+// the outputs.
 func textOf(nodes, outputs []*Node) string {
 	var text strings.Builder
 	for _, node := range nodes {
@@ -165,15 +166,18 @@ func withoutValue(store *model.Store) bool {
 	return false
 }
 
-// predictionOf returns the part of a fingerprint that Open knows: how the model predicts. It is empty where the pure-Go backend
-// cannot build the model.
+// predictionOf returns the part of a fingerprint that Open knows: how the model predicts. It is empty where the
+// pure-Go backend cannot build the model.
 func predictionOf(build Model, inputs shapes.Shape) fingerprint {
 	recorder, err := blueprint.New()
 	if err != nil {
 		return fingerprint{}
 	}
 	store := model.NewStore()
-	text, err := onRecorder(recorder, store)(func(g *Graph) []*Node { return predictionOutputs(g, store, build, inputs) })
+	text, err := onRecorder(recorder, store)(func(g *Graph) []*Node {
+		return predictionOutputs(g, store, build,
+			inputs)
+	})
 	if err != nil {
 		return fingerprint{}
 	}

@@ -57,7 +57,7 @@ type loopBuilder struct {
 // loopState is what the loop carries from step to step.
 type loopState struct {
 	step, limit, sum *Node
-	data             Data
+	data             exampleNodes
 	variables        []*Node
 }
 
@@ -69,13 +69,13 @@ func (s loopState) nodes() []*Node {
 }
 
 func stateOf(nodes []*Node) loopState {
-	return loopState{nodes[0], nodes[1], nodes[2], Data{nodes[3], nodes[4]}, nodes[fixed:]}
+	return loopState{nodes[0], nodes[1], nodes[2], exampleNodes{nodes[3], nodes[4]}, nodes[fixed:]}
 }
 
 func (l loopBuilder) build(scope *model.Scope, limit, sum, inputs, labels *Node) (taken, newSum *Node) {
 	g := limit.Graph()
 	l.store.SetTraining(g, true)
-	start := loopState{Const(g, int32(0)), limit, sum, Data{inputs, labels}, nil}
+	start := loopState{Const(g, int32(0)), limit, sum, exampleNodes{inputs, labels}, nil}
 	for _, variable := range l.variables {
 		start.variables = append(start.variables, variable.NodeValue(g))
 	}
@@ -124,7 +124,7 @@ type hostLoop struct {
 
 func (c Config) newHostLoop(store *model.Store) (trainloop.Stepper, error) {
 	program, err := model.NewExec(c.Backend, store, func(scope *model.Scope, inputs, labels *Node) *Node {
-		return c.step(scope, Data{inputs, labels})
+		return c.step(scope, exampleNodes{inputs, labels})
 	})
 	if err != nil {
 		return nil, fmt.Errorf("the training step does not build: %s", sentence(err))

@@ -57,8 +57,11 @@ func withDropout(scope *model.Scope, inputs *Node) *Node {
 // The loop on the device gives the same variables, bit for bit, however its steps are spread over calls.
 func TestStepsInOneCallEqualCallsOfOneStep(t *testing.T) {
 	configs := map[string]func(*Config){
-		"adam":             func(c *Config) {},
-		"dropout, sgd":     func(c *Config) { c.Model, c.Optimizer = withDropout, optimizer.StochasticGradientDescent().Done() },
+		"adam": func(c *Config) {},
+		"dropout, sgd": func(c *Config) {
+			c.Model, c.Optimizer = withDropout,
+				optimizer.StochasticGradientDescent().Done()
+		},
 		"clipping, cosine": func(c *Config) { c.ClipNorm, c.Schedule = 0.1, WarmUp(5, Cosine(0.01, 24)) },
 	}
 	for name, change := range configs {
@@ -147,7 +150,8 @@ func TestLossesEqualThoseOfGoMLXsTrainer(t *testing.T) {
 	}, loss.SparseCategoricalCrossEntropyLogits, optimizer.Adam().Done(), nil, nil)
 	_, stepper := ready(t, config)
 	for step, batch := range drawn(t, config, steps) {
-		metrics, err := trainer.TrainStep(train.Batch{Inputs: []*tensors.Tensor{batch.Inputs}, Labels: []*tensors.Tensor{batch.Labels}})
+		metrics, err := trainer.TrainStep(train.Batch{Inputs: []*tensors.Tensor{batch.Inputs},
+			Labels: []*tensors.Tensor{batch.Labels}})
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -167,7 +171,7 @@ func TestThePureGoBackendTrainsTheSame(t *testing.T) {
 	}
 }
 
-// What is wrong is said: the rate, or the model function.
+// The message names the cause: the rate, or the model function.
 func TestALossThatIsNotFiniteSaysWhy(t *testing.T) {
 	for says, change := range map[string]func(*Config){
 		"the updates are too large; try a smaller learning rate, or ClipNorm": func(c *Config) {

@@ -16,10 +16,11 @@ import (
 
 // Open returns the model whose parameters TrainOrOpen saved in a file, to use it; it cannot be trained on.
 //
-// The function must build the graph that was trained, and inputs is the shape of a batch of what it takes, for instance
-// [1, context] int32. A file that another graph was trained with is refused with a sentence that names what differs. A file
-// written by another backend, on another platform or by another version of GoMLX opens, and Trained.Note says so. Where graphs of two
-// versions cannot be compared, as in a file of an older format, the names and shapes of the variables decide.
+// The function must build the graph that was trained, and inputs is the shape of a batch of what it takes, for
+// instance [1, context] int32. A file that another graph was trained with is refused with a sentence that names
+// what differs. A file written by another backend, on another platform or by another version of GoMLX opens, and
+// Trained.Note says so. Where graphs of two versions cannot be compared, as in a file of an older format, the names
+// and shapes of the variables decide.
 func Open(path string, build Model, inputs shapes.Shape, backend compute.Backend) (*Trained, error) {
 	file, from, saved, err := readFile(path)
 	if err != nil {

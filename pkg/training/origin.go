@@ -16,7 +16,7 @@ const (
 	formatBefore = "nexttoken 1"
 )
 
-// origin is what a model file says of where its model comes from.
+// origin is where the model of a file comes from.
 type origin struct {
 	format      string
 	key         string
@@ -40,7 +40,8 @@ func shortName(backend compute.Backend) string {
 	return strings.ToLower(strings.TrimSuffix(backend.Name(), " Backend"))
 }
 
-// versionOfGoMLX returns the version that this program was built with, and "unknown" where the program does not say, as in a test.
+// versionOfGoMLX returns the version that this program was built with, and "unknown" where the program does not
+// say, as in a test.
 func versionOfGoMLX() string {
 	if info, ok := debug.ReadBuildInfo(); ok {
 		for _, dependency := range info.Deps {
@@ -52,36 +53,44 @@ func versionOfGoMLX() string {
 	return "unknown"
 }
 
-// opens decides whether a file holds the model that is wanted. The note is a sentence about what a reader should know of it,
-// and the error is a sentence that names what does not fit. A wanted key of "" fits every key: Open knows how a model predicts,
-// and not with what it was trained. Variables must fit as well, which is checked when they are read.
+// opens decides whether a file holds the model that is wanted. The note is a sentence about what a reader should
+// know of it, and the error is a sentence that names what does not fit. A wanted key of "" fits every key: Open
+// knows how a model predicts, and not with what it was trained. Variables must fit as well, which is checked when
+// they are read.
 func (file origin) opens(wanted origin) (note string, err error) {
 	different := wanted.fingerprint.difference(file.fingerprint)
 	comparable := wanted.fingerprint.Graphs == file.fingerprint.Graphs || wanted.fingerprint.Graphs == ""
 	switch {
 	case file.format == formatBefore && wanted.key == "":
-		return "a file of an older format, which does not say how the model was built: only its variables' names and shapes were compared", nil
+		return "a file of an older format, which does not record how the model was built: " + onlyVariables, nil
 	case file.format != format:
 		return "", fmt.Errorf("it has the format %q, and this program reads %q", file.format, format)
 	case different == "" && wanted.key != "" && wanted.key != file.key:
 		return "", fmt.Errorf("it was trained for another number of steps")
+	case wanted.fingerprint == (fingerprint{}) && wanted.key == "":
+		return "the pure-Go backend lacks an operation of this model: " + onlyVariables, nil
 	case different == "":
 		return file.maker.noteFor(wanted.maker), nil
 	case wanted.key == "" && (file.maker.GoMLX != wanted.maker.GoMLX || !comparable):
-		return fmt.Sprintf("trained with GoMLX %s on %s, where this is GoMLX %s on %s: only its variables' names and shapes were compared",
-			file.maker.GoMLX, file.maker.Backend, wanted.maker.GoMLX, wanted.maker.Backend), nil
+		return fmt.Sprintf("trained with GoMLX %s on %s, where this is GoMLX %s on %s: ", file.maker.GoMLX,
+			file.maker.Backend, wanted.maker.GoMLX, wanted.maker.Backend) + onlyVariables, nil
 	}
 	return "", fmt.Errorf("it differs in %s", different)
 }
 
-// noteFor says where a model comes from that another backend, platform or version trained, and is "" where nothing differs.
+// onlyVariables ends a note about a model whose graph could not be compared.
+const onlyVariables = "only its variables' names and shapes were compared"
+
+// noteFor returns a sentence about a model that another backend, platform or version trained, and "" where nothing
+// differs.
 func (m maker) noteFor(here maker) string {
 	switch {
 	case m.Backend != here.Backend || m.Platform != here.Platform:
-		return fmt.Sprintf("trained by the backend %s on %s, where this is %s on %s: numbers may differ in the last digits",
+		return fmt.Sprintf("trained by the backend %s on %s, where this is %s on %s: numbers may differ a little",
 			m.Backend, m.Platform, here.Backend, here.Platform)
 	case m.GoMLX != here.GoMLX:
-		return fmt.Sprintf("trained with GoMLX %s, where this is %s: numbers may differ in the last digits", m.GoMLX, here.GoMLX)
+		return fmt.Sprintf("trained with GoMLX %s, where this is %s: numbers may differ a little",
+			m.GoMLX, here.GoMLX)
 	}
 	return ""
 }

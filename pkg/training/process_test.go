@@ -2,7 +2,8 @@
 
 package training
 
-// What this test's binary does as a process of its own: train, to be killed or interrupted by the tests in crash_test.go.
+// What this test's binary does as a process of its own: train, to be killed or interrupted by the tests in
+// crash_test.go.
 
 import (
 	"bytes"
@@ -17,23 +18,28 @@ import (
 	"testing"
 	"time"
 
+	"github.com/gomlx/compute/dtypes"
 	. "github.com/gomlx/gomlx/core/graph"
+	"github.com/gomlx/gomlx/ml/model"
+	"github.com/gomlx/gomlx/ml/train/optimizer"
 
 	"nexttoken/pkg/backend"
 	"nexttoken/pkg/progress"
 )
 
-// Variables of the environment ask this test's binary to train in a directory instead of running the tests, for how many
-// steps, to wait for an interrupt when half of them are done, and how large files may become, in bytes.
+// Variables of the environment ask this test's binary to train in a directory instead of running the tests, for how
+// many steps, to wait for an interrupt when half of them are done, and how large files may become, in bytes.
 const (
 	processVariable = "NEXTTOKEN_TEST_PROCESS"
 	stepsVariable   = "NEXTTOKEN_TEST_STEPS"
 	waitVariable    = "NEXTTOKEN_TEST_WAIT"
 	roomVariable    = "NEXTTOKEN_TEST_ROOM"
+	slowVariable    = "NEXTTOKEN_TEST_SLOW"
 	killsVariable   = "NEXTTOKEN_KILLS"
 )
 
-// soaking reports whether the processes train on XLA, and so take longer: `make soak` asks for that by the number of kills.
+// soaking reports whether the processes train on XLA, and so take longer: `make soak` asks for that by the number
+// of kills.
 func soaking() bool { return os.Getenv(killsVariable) != "" }
 
 // endless is more steps than any machine takes in a test.
@@ -54,6 +60,12 @@ func TestMain(m *testing.M) {
 func processConfig(directory string) (Config, error) {
 	opened, err := backend.Open()
 	steps := numberIn(stepsVariable, 2_000)
+	if os.Getenv(slowVariable) != "" {
+		return Config{
+			Model: slowToEvaluate, Train: toyExamples(0, 250), Dev: toyExamples(250, 343), Backend: opened,
+			Steps: steps, Batch: 16, Seed: 7, EvaluateEvery: 16, Directory: directory, OnProgress: reportAndWait(),
+		}, err
+	}
 	return Config{
 		Model: toyModel(Tanh), Train: toyExamples(0, 250), Dev: toyExamples(250, 343), Backend: opened,
 		Steps: steps, Batch: 16, Seed: 7, EvaluateEvery: min(steps/20, 5_000), Directory: directory, KeepBest: true,
@@ -61,15 +73,41 @@ func processConfig(directory string) (Config, error) {
 	}, err
 }
 
-// reportAndWait prints that training has begun, and where it is asked to, waits for an interrupt in the middle: so a test
-// interrupts a training that is on its way, however fast the machine is.
+// slowToEvaluate is the toy with a loop in its evaluation that ends in a year, but for the first one.
+func slowToEvaluate(scope *model.Scope, inputs *Node) *Node {
+	logits := toyModel(Tanh)(scope, inputs)
+	g := logits.Graph()
+	steps := optimizer.GetGlobalStepVar(scope)
+	if scope.IsTraining(g) {
+		return logits
+	}
+	zero := ConvertDType(Sub(steps.NodeValue(g), steps.NodeValue(g)), dtypes.Int64)
+	limit := Mul(ConvertDType(steps.NodeValue(g), dtypes.Int64), Const(g, int64(1e12)))
+	below := NewClosure(g, func(g *Graph) []*Node {
+		count, limit := Parameter(g, "count", zero.Shape()), Parameter(g, "limit", zero.Shape())
+		return []*Node{LessThan(count, limit)}
+	})
+	more := NewClosure(g, func(g *Graph) []*Node {
+		count, limit := Parameter(g, "count", zero.Shape()), Parameter(g, "limit", zero.Shape())
+		return []*Node{Add(count, Const(g, int64(1))), limit}
+	})
+	count := While(below, more, zero, limit)[0]
+	return Add(logits, ConvertDType(Sub(count, count), dtypes.Float32))
+}
+
+// reportAndWait prints that training has begun, and where it is asked to, waits for an interrupt in the middle: so
+// a test interrupts a training that is on its way, however fast the machine is.
 func reportAndWait() func(progress.Report) {
 	interrupted, _ := signal.NotifyContext(context.Background(), os.Interrupt)
 	waits, printed := os.Getenv(waitVariable) != "", false
 	return func(report progress.Report) {
 		if !printed && report.Step > 0 {
-			fmt.Println(started)
 			printed = true
+			if os.Getenv(slowVariable) != "" {
+				time.AfterFunc(200*time.Millisecond, func() { fmt.Println(started) }) // when the endless evaluation runs
+				return
+			}
+			fmt.Println(started)
 		}
 		if waits && report.Step >= report.Steps/2 {
 			<-interrupted.Done()
@@ -84,8 +122,8 @@ func numberIn(variable string, otherwise int) int {
 	return otherwise
 }
 
-// trainAsProcess prints a digest of the trained parameters, or the error. It saves a hundred times as often as usual, so that
-// kills meet it saving.
+// trainAsProcess prints a digest of the trained parameters, or the error. It saves a hundred times as often as
+// usual, so that kills meet it saving.
 func trainAsProcess(directory string) {
 	saveEvery = 20 * time.Millisecond
 	if room := numberIn(roomVariable, 0); room > 0 {

@@ -17,7 +17,8 @@ import (
 // saveEvery is how old the newest checkpoint may get. Tests save more often.
 var saveEvery = 2 * time.Second
 
-// Point is one evaluation: the step, the mean loss of the batches since the evaluation before, and that of the dev examples.
+// Point is one evaluation: the Step, the TrainLoss (mean of the batches since the evaluation before, NaN at step 0)
+// and the DevLoss (mean of all dev examples, NaN where there are none), in nats for CrossEntropy.
 type Point = trainloop.Point
 
 // values are variables' values by path, copied off the device.
@@ -111,8 +112,9 @@ func (r *run) loop() (*trainloop.Loop, error) {
 func (r *run) loopConfig() trainloop.Config {
 	c := r.config
 	return trainloop.Config{
-		Steps: c.Steps, EvaluateEvery: c.EvaluateEvery, Patience: c.Patience, KeepBest: c.KeepBest, Snapshots: c.Snapshots,
-		HasDev: c.Dev.Len() > 0, UniformLoss: c.uniformLoss(), OnProgress: c.OnProgress,
+		Steps: c.Steps, EvaluateEvery: c.EvaluateEvery, Patience: c.Patience, KeepBest: c.KeepBest,
+		Snapshots: c.Snapshots,
+		HasDev:    c.Dev.Len() > 0, UniformLoss: c.uniformLoss(), OnProgress: c.OnProgress,
 	}
 }
 

@@ -6,7 +6,8 @@ import (
 	. "github.com/gomlx/gomlx/core/graph"
 )
 
-// Schedule builds the learning rate, a float32 scalar, from the number of the step, a float32 scalar that starts with 0.
+// Schedule builds the learning rate, a float32 scalar, from the number of the step, a float32 scalar that starts
+// with 0.
 type Schedule func(step *Node) *Node
 
 // Constant is a learning rate that never changes.

@@ -40,7 +40,8 @@ func TestSchedulesByHand(t *testing.T) {
 
 func TestClippingByHand(t *testing.T) {
 	// The norm of (3, 4, 12) is 13.
-	results := MustExecOnceN(xla(t), func(x, y *Node) []*Node { return clip([]*Node{x, y}, 1.3) }, []float32{3, 4}, float32(12))
+	results := MustExecOnceN(xla(t), func(x, y *Node) []*Node { return clip([]*Node{x, y}, 1.3) }, []float32{3, 4},
+		float32(12))
 	got := append(tensors.MustCopyFlatData[float32](results[0]), tensors.ToScalar[float32](results[1]))
 	for i, want := range []float32{0.3, 0.4, 1.2} {
 		if math.Abs(float64(got[i]-want)) > 1e-6 {

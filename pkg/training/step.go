@@ -15,11 +15,15 @@ import (
 	"nexttoken/pkg/backend"
 )
 
-// CrossEntropy is the default loss, in nats: −log of the probability that the logits give to the label, its mean over all labels.
+// CrossEntropy is the default loss, in nats: −log of the probability that the logits give to the label, its mean
+// over all labels.
 //
 //	labels:  [batch, 1] int32, ids; or [batch, context, 1], where each place of a sequence has one
 //	logits:  [batch, vocabulary] float32; or [batch, context, vocabulary]
-//	returns: a scalar
+//	returns: a scalar float32
+//
+// Its gradient with respect to the logits is softmax(logits) − one-hot(label). Goodfellow, Bengio and Courville,
+// Deep Learning, 2016, sections 3.13 and 6.2.2.
 func CrossEntropy(labels, logits *Node) *Node {
 	checkLogits(labels, logits)
 	return loss.SparseCategoricalCrossEntropyLogits([]*Node{labels}, []*Node{logits})
@@ -41,7 +45,7 @@ func (c Config) lossOf(scope *model.Scope, inputs, labels *Node) *Node {
 }
 
 // step builds one step of training on a batch drawn from the data, and returns the batch's loss.
-func (c Config) step(scope *model.Scope, data Data) *Node {
+func (c Config) step(scope *model.Scope, data exampleNodes) *Node {
 	g := data.Inputs.Graph()
 	scope.Store().SetTraining(g, true)
 	rows := scope.RandomIntN(g, int32(c.Train.Len()), shapes.Make(dtypes.Int32, c.Batch, 1))
@@ -50,8 +54,8 @@ func (c Config) step(scope *model.Scope, data Data) *Node {
 	return mean
 }
 
-// Data are examples as nodes of a graph.
-type Data struct{ Inputs, Labels *Node }
+// exampleNodes are examples as nodes of a graph.
+type exampleNodes struct{ Inputs, Labels *Node }
 
 // withGradients is what an optimizer offers that can be given gradients, clipped ones for instance.
 type withGradients interface {
@@ -71,7 +75,8 @@ func (c Config) update(scope *model.Scope, mean *Node) {
 	}
 	clipping, ok := c.Optimizer.(withGradients)
 	if !ok {
-		exceptions.Panicf("the optimizer %T takes no gradients, so they cannot be clipped: set ClipNorm to 0", c.Optimizer)
+		exceptions.Panicf("the optimizer %T takes no gradients, so they cannot be clipped: set ClipNorm to 0",
+			c.Optimizer)
 	}
 	gradients := scope.BuildTrainableVariablesGradientsGraph(mean)
 	clipping.UpdateGraphWithGradients(scope, clip(gradients, c.ClipNorm), mean.DType())
@@ -98,8 +103,8 @@ func clip(gradients []*Node, limit float64) []*Node {
 }
 
 // parameters declares a number of examples of this kind as inputs of a graph.
-func parameters(g *Graph, like Examples, rows int) Data {
-	return Data{
+func parameters(g *Graph, like Examples, rows int) exampleNodes {
+	return exampleNodes{
 		Parameter(g, "inputs", withRows(like.Inputs.Shape(), rows)),
 		Parameter(g, "labels", withRows(like.Labels.Shape(), rows)),
 	}
@@ -120,7 +125,8 @@ func (c Config) newStore() (*model.Store, error) {
 	return c.makeStore(func(*model.Store) error { return nil })
 }
 
-// makeStore builds the model's variables, and gives first values from the seed to those that a function leaves without one.
+// makeStore builds the model's variables, and gives first values from the seed to those that a function leaves
+// without one.
 func (c Config) makeStore(fill func(*model.Store) error) (*model.Store, error) {
 	store := model.NewStore()
 	if err := store.SetRNGStateFromSeed(c.Seed); err != nil {

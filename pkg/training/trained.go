@@ -15,7 +15,7 @@ import (
 	"nexttoken/internal/trainloop"
 )
 
-// Trained is a model with its parameters.
+// Trained is a model with its parameters. It must not be used by two goroutines at the same time.
 type Trained struct {
 	Config  Config
 	Store   *model.Store // its variables, the optimizer's among them
@@ -27,7 +27,7 @@ type Trained struct {
 
 	Opened      bool          // it was trained before, and read from its file
 	Interrupted bool          // it is not trained to the end
-	Note        string        // a sentence about that
+	Note        string        // a sentence: how it ended, where it comes from, or what is wrong with its loss; else ""
 	Compiling   time.Duration // of all processes that took part
 	Training    time.Duration // of all processes that took part, without compilation
 	Speed       float64       // steps a second
@@ -47,7 +47,7 @@ func (r *run) result() *Trained {
 	return trained
 }
 
-// take sets what the state of a training says of its model.
+// take sets what the state of a training holds.
 func (t *Trained) take(s trainloop.State) {
 	t.Step, t.History = s.Step, s.History
 	t.Compiling, t.Training = seconds(s.Compiling), seconds(s.Seconds)
@@ -78,7 +78,7 @@ func (c Config) newPrediction(store *model.Store) (*model.Exec, error) {
 	return program.SetMaxCache(-1), nil // without a limit; GoMLX's own is 32 shapes
 }
 
-// String says in one line what the model is, for a reader.
+// String returns one line for a reader: parameters, steps, the lowest dev loss, and the Note.
 func (t *Trained) String() string {
 	text := fmt.Sprintf("%d parameters, %d steps", t.ParameterCount(), t.Step)
 	if len(t.History) > 0 && !math.IsNaN(t.Best.DevLoss) {
@@ -90,7 +90,7 @@ func (t *Trained) String() string {
 	return text
 }
 
-// Untrained returns the model of a Config with its first, random parameters.
+// Untrained returns the model of a Config with its first, random parameters. The error is as in Train.
 func Untrained(config Config) (*Trained, error) {
 	r, err := newRun(config)
 	if err != nil {
@@ -99,7 +99,9 @@ func Untrained(config Config) (*Trained, error) {
 	return r.result(), nil
 }
 
-// Predict returns the model's predictions for inputs [batch, …]. The first call for each shape compiles.
+// Predict returns the model's predictions for inputs [batch, …], for instance logits [batch, vocabulary] float32
+// for contexts [batch, context] int32. The first call for each shape compiles. The error names inputs that the
+// model does not take.
 func (t *Trained) Predict(inputs *tensors.Tensor) (*tensors.Tensor, error) {
 	program, err := t.predict()
 	if err != nil {
@@ -112,7 +114,8 @@ func (t *Trained) Predict(inputs *tensors.Tensor) (*tensors.Tensor, error) {
 	return predictions, nil
 }
 
-// Loss returns the mean loss of examples, in nats for CrossEntropy; NaN where there are none.
+// Loss returns the mean loss of examples, in nats for CrossEntropy; NaN where there are none. The first call for each
+// number of examples compiles.
 func (t *Trained) Loss(examples Examples) (float64, error) {
 	program, err := t.evaluate()
 	if err != nil {
@@ -155,11 +158,12 @@ func (t *Trained) ParameterCount() int {
 // Snapshots returns the steps whose parameters were kept, in order.
 func (t *Trained) Snapshots() []int { return slices.Sorted(maps.Keys(t.snapshots)) }
 
-// At returns the model as it was at a step that Config.Snapshots named.
+// At returns the model as it was at a step of Config.Snapshots. The error lists the steps that there are.
 func (t *Trained) At(step int) (*Trained, error) {
 	snapshot, ok := t.snapshots[step]
 	if !ok {
-		return nil, fmt.Errorf("there is no snapshot of step %d: there are %v; name the step in Config.Snapshots", step, t.Snapshots())
+		return nil, fmt.Errorf("there is no snapshot of step %d: there are %v; name the step in Config.Snapshots",
+			step, t.Snapshots())
 	}
 	store, err := t.Config.storeWith(snapshot)
 	if err != nil {
@@ -170,7 +174,8 @@ func (t *Trained) At(step int) (*Trained, error) {
 	return then, nil
 }
 
-// Table returns a parameter of two dimensions as rows, for instance the embedding table [vocabulary, embedding].
+// Table returns a parameter of two dimensions as rows, for instance the embedding table [vocabulary, embedding] of
+// /embedding/embeddings. The error lists the parameters that there are.
 func (t *Trained) Table(path string) ([][]float64, error) {
 	variable := t.Store.GetVariable(path)
 	if variable == nil || variable.Shape().Rank() != 2 {
@@ -183,7 +188,7 @@ func (t *Trained) Table(path string) ([][]float64, error) {
 	return Rows(value)
 }
 
-// Rows copies a tensor [rows, columns] float32 to Go.
+// Rows copies a tensor [rows, columns] float32 to Go. Other shapes and types are an error.
 func Rows(tensor *tensors.Tensor) ([][]float64, error) {
 	if tensor.Rank() != 2 {
 		return nil, fmt.Errorf("%s is no table: it must be [rows, columns]", tensor.Shape())

@@ -2,7 +2,9 @@ package training
 
 import (
 	"context"
+	"fmt"
 	"math"
+	"slices"
 	"strings"
 	"testing"
 
@@ -11,7 +13,8 @@ import (
 	"nexttoken/pkg/progress"
 )
 
-// On XLA: the model that is opened, and the one that is interrupted and goes on, are the one that was trained, bit for bit.
+// On XLA: the model that is opened, and the one that is interrupted and goes on, are the one that was trained, bit
+// for bit.
 func TestTheSameConfigGivesTheSameModel(t *testing.T) {
 	config := toyConfig(t)
 	config.KeepBest = true
@@ -34,8 +37,57 @@ func TestTheSameConfigGivesTheSameModel(t *testing.T) {
 		t.Fatalf("interrupted: %s", stopped)
 	}
 	config.Context, config.OnProgress = nil, nil
-	if again := mustTrain(t, config); again.Opened || !same(want, parametersOf(t, again.Store)) || again.Best != first.Best {
+	if again := mustTrain(t, config); again.Opened || !same(want, parametersOf(t, again.Store)) ||
+		again.Best != first.Best {
 		t.Error("the training that was interrupted and went on gave another model")
+	}
+}
+
+// A training with more steps begins with the steps of a shorter one, and ends with the same model as one from the
+// beginning.
+func TestMoreStepsGoOnFromFewer(t *testing.T) {
+	config := pureConfig(t)
+	config.Schedule, config.Snapshots = Constant(0.01), []int{0, 20, 60}
+	longer := config
+	longer.Steps, longer.Directory = 100, t.TempDir()
+	want := mustTrain(t, longer)
+	shorter := mustTrain(t, config)
+	longer.Directory = config.Directory
+	got := mustTrain(t, longer)
+	if got.Opened || got.Note != "its first 60 steps were trained before" || got.Step != 100 {
+		t.Errorf("it went on to step %d: %s", got.Step, got)
+	}
+	if !same(parametersOf(t, want.Store), parametersOf(t, got.Store)) ||
+		fmt.Sprint(want.History) != fmt.Sprint(got.History) ||
+		!slices.Equal(want.Snapshots(), got.Snapshots()) {
+		t.Errorf("it ended with %v, and from the beginning with %v", got.History, want.History)
+	}
+	if again := mustTrain(t, config); !again.Opened || !same(parametersOf(t, shorter.Store),
+		parametersOf(t, again.Store)) {
+		t.Error("the shorter training was lost")
+	}
+}
+
+func TestMoreStepsBeginAtTheBeginningWhereTheEndDecides(t *testing.T) {
+	for name, change := range map[string]func(shorter, longer *Config){
+		"the best is kept": func(shorter, longer *Config) { shorter.KeepBest, longer.KeepBest = true, true },
+		"patience":         func(shorter, longer *Config) { shorter.Patience, longer.Patience = 9, 9 },
+		"steps in the schedule": func(shorter, longer *Config) {
+			shorter.Schedule,
+				longer.Schedule = Cosine(0.01, 60), Cosine(0.01, 100)
+		},
+		"an evaluation at the end": func(shorter, longer *Config) { shorter.Steps = 50 },
+		"another model":            func(shorter, longer *Config) { longer.Seed = 8 },
+		"fewer steps":              func(shorter, longer *Config) { longer.Steps = 40 },
+	} {
+		shorter := pureConfig(t)
+		longer := shorter
+		longer.Steps = 100
+		change(&shorter, &longer)
+		mustTrain(t, shorter)
+		if got := mustTrain(t, longer); got.Note != "" || got.Step != longer.Steps {
+			t.Errorf("%s: %s", name, got)
+		}
 	}
 }
 
@@ -175,7 +227,7 @@ func TestUntrainedIsTheModelBeforeItsFirstStep(t *testing.T) {
 func TestRowsRefusesWhatIsNoTable(t *testing.T) {
 	for _, tensor := range []*tensors.Tensor{tensors.FromValue([]float32{1, 2}), tensors.FromValue([][]int32{{1}})} {
 		if _, err := Rows(tensor); err == nil {
-			t.Errorf("%s was taken for a table of float32", tensor.Shape())
+			t.Errorf("%s became a table of float32", tensor.Shape())
 		}
 	}
 }

@@ -1,9 +1,9 @@
-// Package training trains any GoMLX model function: many steps in each call to the device, the data resident there,
-// with progress, held-out evaluation at fixed steps, checkpoints that survive a crash, and "train, or open what was
-// trained with exactly this".
+// Package training trains any GoMLX model function: many steps in each call to the device, where the data stay,
+// with progress, evaluation on held-out data at fixed steps, checkpoints that survive a crash, and "train, or open
+// what was trained with this".
 //
-// The same Config and seed give the same model, bit for bit on one backend: wall time decides only when progress is
-// told and when a checkpoint is written, never what is computed.
+// The same Config gives the same model, bit for bit on one backend. Time decides only when progress is reported and
+// when a checkpoint is written, never what is computed.
 package training
 
 import (
@@ -18,20 +18,24 @@ import (
 	"nexttoken/pkg/progress"
 )
 
-// Model builds the graph from inputs [batch, …] to predictions [batch, …], for instance from contexts
-// [batch, context] int32 to logits [batch, vocabulary] float32. Its variables live in scope.
+// Model builds the graph from inputs [batch, …] to predictions [batch, …], for instance from contexts [batch,
+// context] int32 to logits [batch, vocabulary] float32. Its variables belong to scope. A graph that does not fit
+// together panics, as GoMLX's functions do; Train, TrainOrOpen, Untrained and Open return that as an error of one
+// sentence.
 type Model func(scope *model.Scope, inputs *Node) *Node
 
-// Loss builds the graph of the loss of each example, [batch] float32, or of their mean, a scalar.
+// Loss builds the graph of the loss from labels [batch, …] and predictions [batch, …]: of each example, [batch]
+// float32, or of their mean, a float32 scalar. Its mean is minimised.
 type Loss func(labels, predictions *Node) *Node
 
-// Examples are inputs and labels; row i of one belongs to row i of the other.
+// Examples are inputs and labels: row i of one belongs to row i of the other. For CrossEntropy the labels are ids,
+// [examples, 1] int32. The zero value holds no examples.
 type Examples struct {
 	Inputs *tensors.Tensor // [examples, …]
 	Labels *tensors.Tensor // [examples, …]
 }
 
-// Len returns the number of examples.
+// Len returns the number of examples, which is the first dimension of the inputs.
 func (e Examples) Len() int {
 	if e.Inputs == nil || e.Inputs.Rank() == 0 {
 		return 0
@@ -39,7 +43,7 @@ func (e Examples) Len() int {
 	return e.Inputs.Shape().Dimensions[0]
 }
 
-// Config says what to train, on what, and for how long. Model, Train, Steps and Batch are required.
+// Config describes a training. Model, Train, Steps and Batch are required.
 type Config struct {
 	Model     Model
 	Loss      Loss                // default CrossEntropy: logits against ids
@@ -53,20 +57,21 @@ type Config struct {
 	Batch int      // examples that each update looks at, drawn at random
 	Seed  int64    // of the first parameters, the batches, and dropout
 
-	EvaluateEvery int   // steps between evaluations; default a twentieth of Steps, 100,000 at most: float32 sums up the losses between them
+	EvaluateEvery int   // steps between evaluations; default a twentieth of Steps, at most 100,000
 	Patience      int   // stop after this many evaluations in a row without a better dev loss; 0: never
 	KeepBest      bool  // end with the parameters of the lowest dev loss, not with the last
 	Snapshots     []int // steps whose parameters are kept beside the last ones, to look at how they moved
 
 	Directory  string                // where trained models lie; default ModelDirectory()
-	OnProgress func(progress.Report) // told twice a second and more often, but not while it compiles, evaluates, or takes a longer step; first of what earlier processes evaluated
+	OnProgress func(progress.Report) // gets every evaluation, and several reports a second
 	Context    context.Context       // stops the training when it ends, as an interrupt does; default Background
 	Backend    compute.Backend       // default backend.Open()
 
 	defaultLoss bool // Loss was not set
 }
 
-// Train trains a model from the beginning and saves nothing.
+// Train trains a model from the beginning and saves nothing. The error is one sentence about what does not fit in
+// the Config, or about a loss that is not finite.
 func Train(config Config) (*Trained, error) {
 	run, err := newRun(config)
 	if err != nil {
@@ -75,9 +80,15 @@ func Train(config Config) (*Trained, error) {
 	return run.train()
 }
 
-// TrainOrOpen opens the model that was trained with exactly this Config, or trains and saves it. A run that was cut
-// short goes on from its last checkpoint. What "exactly this" covers: the graph that Model, Loss, Optimizer and Schedule
-// build, the first parameters, the data, the seed, and all numbers of Config.
+// TrainOrOpen opens the model that was trained with this Config, or trains and saves it. A training that was
+// interrupted goes on from its last checkpoint.
+//
+// A model is the same where these are: the graphs that Model, Loss, Optimizer and Schedule build, for training, for
+// evaluation and for prediction; how the variables get their first values; the examples; and the numbers of Config.
+// Names of variables in Go, comments, the directory, the backend and the platform decide nothing. Each number of
+// Steps has a file of its own. A file of another model is never overwritten. An interrupt (SIGINT, or the end of
+// Context) saves what was trained and returns it, with Trained.Interrupted set; during a compilation or an
+// evaluation after a second at most.
 func TrainOrOpen(config Config) (*Trained, error) {
 	run, err := newRun(config)
 	if err != nil {

@@ -47,7 +47,8 @@ func (v storeVariables) Parameters(all values) values {
 	return found
 }
 
-// storeWith returns a new store of the model's variables, those in saved with their values from there, and the others with first values.
+// storeWith returns a new store of the model's variables, those in saved with their values from there, and the
+// others with first values.
 func (c Config) storeWith(saved values) (*model.Store, error) {
 	return c.makeStore(func(store *model.Store) error {
 		for _, variable := range variables(store) {
@@ -64,7 +65,8 @@ func (c Config) storeWith(saved values) (*model.Store, error) {
 func arrayOf(variable *model.Variable) (safetensors.Array, error) {
 	name, known := typeNames[variable.DType()]
 	if !known {
-		return safetensors.Array{}, fmt.Errorf("variable %s is of type %s, which cannot be saved", variable.Path(), variable.DType())
+		return safetensors.Array{}, fmt.Errorf("variable %s is of type %s, which cannot be saved", variable.Path(),
+			variable.DType())
 	}
 	value, err := variable.Value()
 	if err != nil {
@@ -91,7 +93,8 @@ func restore(store *model.Store, saved values) error {
 func setVariable(variable *model.Variable, array safetensors.Array) error {
 	dimensions := variable.Shape().Dimensions
 	if array.Type != typeNames[variable.DType()] || !slices.Equal(array.Shape, dimensions) {
-		return fmt.Errorf("the variable %s is %s %v there, not %s", variable.Path(), array.Type, array.Shape, variable.Shape())
+		return fmt.Errorf("the variable %s is %s %v there, not %s", variable.Path(), array.Type, array.Shape,
+			variable.Shape())
 	}
 	value, err := tensors.FromRaw(nil, 0, shapes.Make(variable.DType(), dimensions...), array.Bytes)
 	if err != nil {

@@ -28,7 +28,8 @@ func ExampleTable_Analogy() {
 }
 
 func ExampleTable_Neighbours() {
-	table, err := wordvec.New([]string{"north", "east", "northeast", "south"}, [][]float64{{0, 1}, {1, 0}, {3, 4}, {0, -2}})
+	table, err := wordvec.New([]string{"north", "east", "northeast", "south"},
+		[][]float64{{0, 1}, {1, 0}, {3, 4}, {0, -2}})
 	if err != nil {
 		fmt.Println(err)
 		return

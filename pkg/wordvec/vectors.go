@@ -19,7 +19,7 @@ func decodeVectors(data []byte) ([][]float64, error) {
 	}
 	array, ok := file.Arrays[arrayName]
 	if !ok || array.Type != "F16" || len(array.Shape) != 2 || len(array.Bytes) == 0 {
-		return nil, fmt.Errorf("the array %q has the type %q and the shape %v: it must be F16, with two dimensions above 0",
+		return nil, fmt.Errorf("the array %q has type %q and shape %v: it must be F16, with two dimensions above 0",
 			arrayName, array.Type, array.Shape)
 	}
 	vectors := make([][]float64, array.Shape[0])

@@ -60,7 +60,8 @@ func TestInputsNotExcluded(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if matches[0].Word != "king" || matches[1].Word != "queen" || math.Abs(matches[0].Similarity-.855) > .001 || math.Abs(matches[1].Similarity-.784) > .001 {
+	if matches[0].Word != "king" || matches[1].Word != "queen" || math.Abs(matches[0].Similarity-.855) > .001 ||
+		math.Abs(matches[1].Similarity-.784) > .001 {
 		t.Errorf("got %v, want king .855 and queen .784", matches)
 	}
 }
@@ -71,7 +72,8 @@ func TestNeighboursAgainstADirectSearch(t *testing.T) {
 		t.Fatal(err)
 	}
 	for _, match := range matches {
-		if direct, err := table(t).Similarity("monday", match.Word); err != nil || math.Abs(direct-match.Similarity) > 1e-12 {
+		if direct, err := table(t).Similarity("monday", match.Word); err != nil ||
+			math.Abs(direct-match.Similarity) > 1e-12 {
 			t.Errorf("%v, by hand %v, %v", match, direct, err)
 		}
 	}
@@ -104,7 +106,8 @@ func TestMissingWords(t *testing.T) {
 		func(t *Table) error { _, err := t.Analogy("king", "quen", "woman", 3); return err },
 		func(t *Table) error { _, err := t.Similarity("king", "quen"); return err },
 	} {
-		if err := ask(table(t)); err == nil || !strings.Contains(err.Error(), `"quen" is not among the 10000 words: did you mean queen`) {
+		if err := ask(table(t)); err == nil ||
+			!strings.Contains(err.Error(), `"quen" is not among the 10000 words: did you mean queen`) {
 			t.Errorf("got %v", err)
 		}
 	}
@@ -122,7 +125,10 @@ func TestDistance(t *testing.T) {
 }
 
 func TestHalfPrecision(t *testing.T) {
-	for bits, want := range map[uint16]float64{0x3c00: 1, 0xc000: -2, 0x3555: 0.333251953125, 0x0001: math.Ldexp(1, -24), 0x7bff: 65504, 0x0000: 0, 0x7c00: math.Inf(1), 0xfc00: math.Inf(-1)} {
+	for bits, want := range map[uint16]float64{
+		0x3c00: 1, 0xc000: -2, 0x3555: 0.333251953125, 0x0001: math.Ldexp(1, -24),
+		0x7bff: 65504, 0x0000: 0, 0x7c00: math.Inf(1), 0xfc00: math.Inf(-1),
+	} {
 		if got := float16(bits); got != want {
 			t.Errorf("%#04x is %v, want %v", bits, got, want)
 		}
@@ -143,7 +149,8 @@ func encoded(t *testing.T, name string, array safetensors.Array) []byte {
 }
 
 func TestDecodeVectors(t *testing.T) {
-	array := safetensors.Array{Type: "F16", Shape: []int{2, 3}, Bytes: []byte{0, 0x3c, 0, 0xc0, 0, 0, 0, 0x38, 0, 0, 0, 0xbc}}
+	array := safetensors.Array{Type: "F16", Shape: []int{2, 3},
+		Bytes: []byte{0, 0x3c, 0, 0xc0, 0, 0, 0, 0x38, 0, 0, 0, 0xbc}}
 	got, err := decodeVectors(encoded(t, "vectors", array))
 	if want := [][]float64{{1, -2, 0}, {0.5, 0, -1}}; err != nil || !reflect.DeepEqual(got, want) {
 		t.Errorf("got %v, %v, want %v", got, err, want)
@@ -151,17 +158,20 @@ func TestDecodeVectors(t *testing.T) {
 }
 
 func TestFilesThatAreNoVectors(t *testing.T) {
-	for says, file := range map[string][]byte{
-		"it has 0 bytes":           {},
-		"not a safetensors file":   []byte("word 1 2 3"),
-		"cut short":                data.GloveVectors()[:1000],
-		`type "" and the shape []`: encoded(t, "other", safetensors.Array{Type: "F16", Shape: []int{1, 1}, Bytes: make([]byte, 2)}),
-		`the type "F64"`:           encoded(t, "vectors", safetensors.Array{Type: "F64", Shape: []int{1, 1}, Bytes: make([]byte, 8)}),
-		"the shape [2]":            encoded(t, "vectors", safetensors.Array{Type: "F16", Shape: []int{2}, Bytes: make([]byte, 4)}),
-		"two dimensions above 0":   encoded(t, "vectors", safetensors.Array{Type: "F16", Shape: []int{1 << 40, 0}}),
+	for wanted, file := range map[string][]byte{
+		"it has 0 bytes":         {},
+		"not a safetensors file": []byte("word 1 2 3"),
+		"cut short":              data.GloveVectors()[:1000],
+		`type "" and shape []`: encoded(t, "other",
+			safetensors.Array{Type: "F16", Shape: []int{1, 1}, Bytes: make([]byte, 2)}),
+		`has type "F64"`: encoded(t, "vectors",
+			safetensors.Array{Type: "F64", Shape: []int{1, 1}, Bytes: make([]byte, 8)}),
+		"and shape [2]": encoded(t, "vectors",
+			safetensors.Array{Type: "F16", Shape: []int{2}, Bytes: make([]byte, 4)}),
+		"two dimensions above 0": encoded(t, "vectors", safetensors.Array{Type: "F16", Shape: []int{1 << 40, 0}}),
 	} {
-		if _, err := decodeVectors(file); err == nil || !strings.Contains(err.Error(), says) {
-			t.Errorf("%v, want a sentence with %q", err, says)
+		if _, err := decodeVectors(file); err == nil || !strings.Contains(err.Error(), wanted) {
+			t.Errorf("%v, want a sentence with %q", err, wanted)
 		}
 	}
 }
@@ -206,9 +216,9 @@ func TestBadTables(t *testing.T) {
 		"length NaN":            {[]string{"a"}, [][]float64{{1, math.NaN()}}},
 		"length +Inf":           {[]string{"a"}, [][]float64{{1, math.Inf(-1)}}},
 	}
-	for says, c := range cases {
-		if _, err := New(c.words, c.vectors); err == nil || !strings.Contains(err.Error(), says) {
-			t.Errorf("%v, want a sentence with %q", err, says)
+	for wanted, c := range cases {
+		if _, err := New(c.words, c.vectors); err == nil || !strings.Contains(err.Error(), wanted) {
+			t.Errorf("%v, want a sentence with %q", err, wanted)
 		}
 	}
 	same, err := New([]string{"a", "b"}, [][]float64{{1, 0}, {2, 0}})
@@ -216,11 +226,13 @@ func TestBadTables(t *testing.T) {
 		t.Fatal(err)
 	}
 	for _, n := range []int{0, -1} {
-		if _, err := same.Neighbours("a", n); err == nil || !strings.Contains(err.Error(), fmt.Sprint(n, " words: ask for at least 1")) {
+		if _, err := same.Neighbours("a", n); err == nil ||
+			!strings.Contains(err.Error(), fmt.Sprint(n, " words: ask for at least 1")) {
 			t.Errorf("%d neighbours: %v", n, err)
 		}
 	}
-	if _, err := same.Analogy("a", "b", "a", 1); err == nil || !strings.Contains(err.Error(), "a − b + a has length 0") {
+	if _, err := same.Analogy("a", "b", "a", 1); err == nil ||
+		!strings.Contains(err.Error(), "a − b + a has length 0") {
 		t.Errorf("a sum of length 0: %v", err)
 	}
 	for _, empty := range []*Table{{}, new(Table)} {

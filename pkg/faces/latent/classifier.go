@@ -34,7 +34,8 @@ func NewClassifier() (*Classifier, error) {
 		return nil, err
 	}
 	trained, err := training.TrainOrOpen(training.Config{
-		Model: kindLogits, Train: learn, Steps: 600, Batch: 64, Seed: classifierSeed, Schedule: training.Cosine(2e-3, 600),
+		Model: kindLogits, Train: learn, Steps: 600, Batch: 64, Seed: classifierSeed,
+		Schedule: training.Cosine(2e-3, 600),
 	})
 	if err != nil {
 		return nil, err

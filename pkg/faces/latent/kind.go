@@ -30,7 +30,9 @@ func (k Kind) String() string {
 
 // faceOf returns a random face that is clearly of a kind: its age and its emotion are within 0.2 and 0.4 of the limit.
 func faceOf(kind Kind, random *rand.Rand) faces.Face {
-	face := faces.Face{Age: 0.2 * random.Float64(), Emotion: -1 + 0.4*random.Float64(), Nuisance: faces.RandomNuisance(random)}
+	face := faces.Face{
+		Age: 0.2 * random.Float64(), Emotion: -1 + 0.4*random.Float64(), Nuisance: faces.RandomNuisance(random),
+	}
 	if kind == AdultCrying || kind == AdultSmiling {
 		face.Age = 1 - face.Age
 	}

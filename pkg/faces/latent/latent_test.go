@@ -35,26 +35,31 @@ func TestTheArithmeticOverFiveSeeds(t *testing.T) {
 		}
 		t.Logf("seed %d: %+v, %.1f s: %s", seed, report, space.trained.Training.Seconds(), space.trained)
 		if report.Real.Right < 0.98 {
-			t.Errorf("seed %d: %.1f %% of real crying children are classified as such, should be 98 %%", seed, 100*report.Real.Right)
+			t.Errorf("seed %d: %.1f %% of real crying children are classified as such, should be 98 %%",
+				seed, 100*report.Real.Right)
 		}
 		if report.Latent.Right < 0.90 {
-			t.Errorf("seed %d: %.1f %% of the results are crying children, should be 90 %%", seed, 100*report.Latent.Right)
+			t.Errorf("seed %d: %.1f %% of the results are crying children, should be 90 %%",
+				seed, 100*report.Latent.Right)
 		}
 		if report.Latent.Distance >= report.Pixel.Distance {
-			t.Errorf("seed %d: results of the space are %.3f from a real face, those of grey values %.3f", seed, report.Latent.Distance, report.Pixel.Distance)
+			t.Errorf("seed %d: results of the space are %.3f from a real face, those of grey values %.3f",
+				seed, report.Latent.Distance, report.Pixel.Distance)
 		}
 	}
 }
 
 func TestPicturesAndNumbersThatDoNotFit(t *testing.T) {
 	space := &Space{}
-	if _, err := space.Encode(image.NewGray(image.Rect(0, 0, 3, 5))); err == nil || !strings.Contains(err.Error(), "a picture of (0,0)-(3,5): it must be (0,0)-(48,48)") {
+	if _, err := space.Encode(image.NewGray(image.Rect(0, 0, 3, 5))); err == nil ||
+		!strings.Contains(err.Error(), "a picture of (0,0)-(3,5): it must be (0,0)-(48,48)") {
 		t.Errorf("a picture of 3 × 5 gave %v", err)
 	}
 	if _, err := space.Encode(nil); err == nil || !strings.Contains(err.Error(), "is nil: give one of 48 × 48") {
 		t.Errorf("no picture at all gave %v", err)
 	}
-	if _, err := space.Decode(make([]float64, 7)); err == nil || !strings.Contains(err.Error(), "7 numbers: this space has 10") {
+	if _, err := space.Decode(make([]float64, 7)); err == nil ||
+		!strings.Contains(err.Error(), "7 numbers: this space has 10") {
 		t.Errorf("7 numbers gave %v", err)
 	}
 }
@@ -64,18 +69,24 @@ func TestWhatWasNotTrained(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	for says, ask := range map[string]func() error{
-		"make one with latent.TrainOrOpen":     func() error { _, err := new(Space).Encode(picture); return err },
-		"not learned":                          func() error { _, err := new(Space).Decode(make([]float64, dimensions)); return err },
-		"make one with latent.NewClassifier":   func() error { _, err := new(Classifier).Classify([]*image.Gray{picture}); return err },
+	for wanted, ask := range map[string]func() error{
+		"make one with latent.TrainOrOpen": func() error { _, err := new(Space).Encode(picture); return err },
+		"not learned": func() error {
+			_, err := new(Space).Decode(make([]float64, dimensions))
+			return err
+		},
+		"make one with latent.NewClassifier": func() error {
+			_, err := new(Classifier).Classify([]*image.Gray{picture})
+			return err
+		},
 		"the classifier was not trained":       func() error { _, err := (*Classifier)(nil).Classify(nil); return err },
 		"the space is nil":                     func() error { _, err := Measure(nil, nil, 1, 1); return err },
 		"0 quadruples: give at least 1":        func() error { _, err := Measure(new(Space), nil, 0, 1); return err },
 		"-1 faces: a gallery needs at least 1": func() error { _, err := NewGallery(-1, nil); return err },
 		"the gallery is empty":                 func() error { _, err := new(Gallery).Nearest(picture); return err },
 	} {
-		if err := ask(); err == nil || !strings.Contains(err.Error(), says) {
-			t.Errorf("%v, want a sentence with %q", err, says)
+		if err := ask(); err == nil || !strings.Contains(err.Error(), wanted) {
+			t.Errorf("%v, want a sentence with %q", err, wanted)
 		}
 	}
 }
@@ -88,10 +99,12 @@ func TestTensorOfPictures(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if _, err := tensorOf([]*image.Gray{picture, nil}); err == nil || !strings.Contains(err.Error(), "picture 1: the picture is nil") {
+	if _, err := tensorOf([]*image.Gray{picture, nil}); err == nil ||
+		!strings.Contains(err.Error(), "picture 1: the picture is nil") {
 		t.Errorf("the second is nil: %v", err)
 	}
-	if inputs, err := tensorOf([]*image.Gray{picture, picture}); err != nil || !slices.Equal(inputs.Shape().Dimensions, []int{2, pixels}) {
+	if inputs, err := tensorOf([]*image.Gray{picture, picture}); err != nil ||
+		!slices.Equal(inputs.Shape().Dimensions, []int{2, pixels}) {
 		t.Errorf("two pictures: %v, %v", inputs, err)
 	}
 }
@@ -138,14 +151,17 @@ func TestTheNearestFace(t *testing.T) {
 
 func TestTheDistanceIsTheRootMeanSquare(t *testing.T) {
 	light := filled(t, 0.8)
-	gallery := &Gallery{[]*image.Gray{filled(t, 0), light}, [][]float32{make([]float32, pixels), slices.Repeat([]float32{0.8}, pixels)}}
-	if nearest, err := gallery.Nearest(filled(t, 0.6)); err != nil || nearest.Picture != light || math.Abs(nearest.Distance-0.2) > 1e-6 {
+	gallery := &Gallery{[]*image.Gray{filled(t, 0), light},
+		[][]float32{make([]float32, pixels), slices.Repeat([]float32{0.8}, pixels)}}
+	if nearest, err := gallery.Nearest(filled(t, 0.6)); err != nil || nearest.Picture != light ||
+		math.Abs(nearest.Distance-0.2) > 1e-6 {
 		t.Errorf("a grey of 0.6 is %v from one of 0.8, %v", nearest.Distance, err)
 	}
 }
 
 func TestKindsHaveNames(t *testing.T) {
-	if ChildCrying.String() != "crying child" || AdultSmiling.String() != "smiling adult" || !strings.Contains(Kind(7).String(), "no kind") {
+	if ChildCrying.String() != "crying child" || AdultSmiling.String() != "smiling adult" ||
+		!strings.Contains(Kind(7).String(), "no kind") {
 		t.Errorf("%s, %s, %s", ChildCrying, AdultSmiling, Kind(7))
 	}
 }

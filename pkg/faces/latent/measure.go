@@ -10,7 +10,7 @@ import (
 	"nexttoken/pkg/faces"
 )
 
-// Result says how well one way of calculating did, over many quadruples.
+// Result measures one way of calculating, over many quadruples.
 type Result struct {
 	Right    float64 // share that is classified as a crying child, 0 to 1
 	Distance float64 // mean distance to the nearest real face: root mean square of the grey values, 0 to 1
