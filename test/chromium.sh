@@ -1,5 +1,6 @@
 #!/bin/sh
-# Makes sure that Chromium is there, which the browser tests drive: installs it as root on Debian, else says what to install.
+# Makes sure that Chromium is there, which the browser tests drive: installs it as root on Debian, else says what to
+# install.
 command -v chromium >/dev/null || command -v chromium-browser >/dev/null || command -v google-chrome >/dev/null && exit 0
 if [ "$(id -u)" = 0 ] && command -v apt-get >/dev/null; then
     echo "nexttoken: installing Chromium, which the browser tests drive (once)"

@@ -1,5 +1,5 @@
-"""What a notebook was executed with, as one digest, so that a page is stale only when this changed: its cells, the Go code
-of ours that it imports, and the data embedded there. A comment and the layout of Go code are not in it."""
+"""What a notebook was executed with, as one digest, so that a page is stale only when this changed: its cells, the Go
+code of ours that it imports, and the data embedded there. A comment and the layout of Go code are not in it."""
 
 import hashlib
 import json
@@ -8,15 +8,21 @@ import subprocess
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
-LIST = ('{{if .Module}}{{if eq .Module.Path "nexttoken"}}{{$d := .Dir}}{{range .GoFiles}}{{$d}}/{{.}}\n{{end}}'
-        "{{range .EmbedFiles}}{{$d}}/{{.}}\n{{end}}{{end}}{{end}}")
+LIST = (
+    '{{if .Module}}{{if eq .Module.Path "nexttoken"}}{{$d := .Dir}}{{range .GoFiles}}{{$d}}/{{.}}\n{{end}}'
+    "{{range .EmbedFiles}}{{$d}}/{{.}}\n{{end}}{{end}}{{end}}"
+)
 
 
 def digest(notebook, root=ROOT):
     cells = [(cell.cell_type, cell.source, cell.metadata.get("tags", [])) for cell in notebook.cells]
     files = [(path.relative_to(root).as_posix(), path.read_bytes()) for path in imported_files(notebook, root)]
-    texts = iter(without_comments([source for kind, source, tags in cells if is_code(kind, tags)]
-                                  + [content.decode() for name, content in files if name.endswith(".go")]))
+    texts = iter(
+        without_comments(
+            [source for kind, source, tags in cells if is_code(kind, tags)]
+            + [content.decode() for name, content in files if name.endswith(".go")]
+        )
+    )
     hashed = hashlib.sha256()
     for kind, source, tags in cells:
         hashed.update(json.dumps([kind, next(texts) if is_code(kind, tags) else source, tags]).encode())

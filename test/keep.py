@@ -1,11 +1,12 @@
-"""Keeps what a notebook's cells showed before where it shows the same now, so that executing it again changes nothing else.
+"""Keeps what a notebook's cells showed before where it shows the same now, so that executing it again changes nothing
+else.
 
 The same: words, numbers within the tolerance of outputs.py, timings aside; for a chart, its text alternative and its
-specification, not its pixels. A cell keeps all its outputs or none: where one number has left the tolerance, all are new.
-What was kept is what the next execution is compared with, so that small changes cannot add up.
+specification, not its pixels. A cell keeps all its outputs or none: where one number has left the tolerance, all are
+new. What was kept is what the next execution is compared with, so that small changes cannot add up.
 
-A cell tagged `sampled` shows what was drawn, where the last digit of a number decides a letter. It keeps its outputs where
-all other cells of the page keep theirs and the code of all is the same.
+A cell tagged `sampled` shows what was drawn, where the last digit of a number decides a letter. It keeps its outputs
+where all other cells of the page keep theirs and the code of all is the same.
 """
 
 from normalise import VEGA_LITE
@@ -21,7 +22,9 @@ def keep(committed, executed):
     pairs = [(cell, known[cell.source].pop(0)) for cell in now if known.get(cell.source)]
     kept = [(cell, outputs) for cell, outputs in pairs if same(outputs, cell.outputs)]
     others = [cell for cell in now if not sampled(cell)]
-    if [c.source for c in before] == [c.source for c in now] and len(others) == sum(not sampled(cell) for cell, _ in kept):
+    if [c.source for c in before] == [c.source for c in now] and len(others) == sum(
+        not sampled(cell) for cell, _ in kept
+    ):
         kept = [(cell, outputs) for cell, outputs in pairs if not sampled(cell) or "".join(texts(cell)).strip()]
     for cell, outputs in kept:
         cell.outputs = [numbered(output, cell.execution_count) for output in outputs]
@@ -55,7 +58,9 @@ def same(before, now):
 
 
 def same_part(name, before, now):
-    if name == "image/png":  # of a chart it is drawn from the specification; another picture is the same byte by byte or not
+    if (
+        name == "image/png"
+    ):  # of a chart it is drawn from the specification; another picture is the same byte by byte or not
         return VEGA_LITE in before or before[name] == now[name]
     return name == "execution_count" or same(before[name], now[name])
 

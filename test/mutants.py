@@ -28,7 +28,12 @@ ALIVE = {"LIVED", "NOT COVERED"}
 
 def copied(root, directory):
     """Copies the files that git knows or would add."""
-    names = subprocess.run(["git", "ls-files", "-z", "--cached", "--others", "--exclude-standard"], cwd=root, capture_output=True, check=True)
+    names = subprocess.run(
+        ["git", "ls-files", "-z", "--cached", "--others", "--exclude-standard"],
+        cwd=root,
+        capture_output=True,
+        check=True,
+    )
     for name in names.stdout.decode().split("\0"):
         if name and (root / name).is_file():
             target = Path(directory, name)
@@ -40,7 +45,9 @@ def copied(root, directory):
 def go_test(copy, package, run):
     environment = os.environ | {"PJRT_PLUGIN_LIBRARY_PATH": str(ROOT / ".venv" / "pjrt"), "GOMLX_NO_AUTO_INSTALL": "1"}
     command = ["go", "test", "-short", "-count=1", "-timeout", "5m", *(["-run", run] if run else []), package]
-    return subprocess.run(command, cwd=copy, env=environment, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True)
+    return subprocess.run(
+        command, cwd=copy, env=environment, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True
+    )
 
 
 def ours(copy, mutants):
@@ -62,7 +69,8 @@ def one(copy, mutant, package, run):
     path = copy / mutant["file"]
     code = path.read_text() if path.is_file() else ""
     if code.count(mutant["old"]) != 1:
-        yield f"{mutant['file']}: {mutant['old']!r} is there {code.count(mutant['old'])} times, and should be once: mend mutants/ours.toml"
+        times = code.count(mutant["old"])
+        yield f"{mutant['file']}: {mutant['old']!r} is there {times} times, and should be once: mend mutants/ours.toml"
         return
     path.write_text(code.replace(mutant["old"], mutant["new"]))
     try:
@@ -70,35 +78,56 @@ def one(copy, mutant, package, run):
     finally:
         path.write_text(code)
     broken = "[build failed]" in done.stdout or "[setup failed]" in done.stdout
-    print("does not compile" if broken else "killed  " if done.returncode else "SURVIVED", mutant["file"], mutant["what"], flush=True)
+    print(
+        "does not compile" if broken else "killed  " if done.returncode else "SURVIVED",
+        mutant["file"],
+        mutant["what"],
+        flush=True,
+    )
     if broken or not done.returncode:
-        yield f"{mutant['file']}: {mutant['what']}: " + (f"this does not compile: {done.stdout}" if broken else "no test sees it")
+        yield f"{mutant['file']}: {mutant['what']}: " + (
+            f"this does not compile: {done.stdout}" if broken else "no test sees it"
+        )
 
 
 def found(copy, name):
     """Lets gremlins mutate the pure packages, and returns the mutants: file, line's code, kind, status."""
-    listed = subprocess.run([ROOT / "test" / "packages.sh", "pure"], capture_output=True, text=True, check=True).stdout.split()
+    listed = subprocess.run(
+        [ROOT / "test" / "packages.sh", "pure"], capture_output=True, text=True, check=True
+    ).stdout.split()
     mutants = []
     for package in (p.removeprefix("nexttoken/") for p in listed):
         if package.startswith(("pkg/", "internal/")) and name in package:
             mutants += unleashed(copy, package)
-            print(package, dict(Counter(status for path, _, _, status in mutants if path.startswith(package + "/"))), flush=True)
+            print(
+                package,
+                dict(Counter(status for path, _, _, status in mutants if path.startswith(package + "/"))),
+                flush=True,
+            )
     return mutants
 
 
 def unleashed(copy, package):
-    """Runs gremlins on a package. No --test-cpu: it gives go test a flag that does not exist, so every mutant counts as killed."""
+    """Runs gremlins on a package. No --test-cpu: it gives go test a flag that does not exist, so every mutant counts
+    as killed."""
     report = copy / "gremlins.json"
     report.unlink(missing_ok=True)
     flags = subprocess.run(["go", "env", "GOFLAGS"], capture_output=True, text=True, check=True).stdout.strip()
-    done = subprocess.run(["go", "run", GREMLINS, "unleash", f"./{package}", "--output", report, "--timeout-coefficient", "5"],
-                          cwd=copy, env=os.environ | {"GOFLAGS": f"{flags} -short -count=1"}, capture_output=True, text=True)
+    done = subprocess.run(
+        ["go", "run", GREMLINS, "unleash", f"./{package}", "--output", report, "--timeout-coefficient", "5"],
+        cwd=copy,
+        env=os.environ | {"GOFLAGS": f"{flags} -short -count=1"},
+        capture_output=True,
+        text=True,
+    )
     if not report.exists():
         if "No results to report" in done.stdout:
             return []
         raise SystemExit(f"gremlins {package}: {done.stdout}{done.stderr}")
-    return [(file, line, mutation["type"], mutation["status"])
-            for file, mutation, line in mutations(copy, package, json.loads(report.read_text()))]
+    return [
+        (file, line, mutation["type"], mutation["status"])
+        for file, mutation, line in mutations(copy, package, json.loads(report.read_text()))
+    ]
 
 
 def mutations(copy, package, report):
@@ -118,7 +147,7 @@ def compared(copy, mutants, survivors, whole):
         yield f"{killed} of {killed + alive} mutants are killed: it should be {LEAST} of 100"
     for file, line, kind, status in sorted(set(mutant for mutant in mutants if mutant[3] in ALIVE)):
         if not any(fits(survivor, file, line, kind) for survivor in survivors):
-            yield f'{file}: {kind} in "{line}" is seen by no test ({status}): write one, or a reason into mutants/survivors.toml'
+            yield f'{file}: {kind} in "{line}" ({status}) is seen by no test: write one, or a reason into survivors.toml'
     for survivor in survivors if whole else []:
         code = copy / survivor["file"]
         if not survivor.get("reason") or not code.is_file() or survivor.get("line", "") not in code.read_text():

@@ -14,7 +14,7 @@ PATHS = [
     (re.compile(r"/[^\s\"]*/gonb_[0-9a-f]+/main\.go"), "cell.go"),
     (re.compile(r"/[^\s\"]*/gonb_[0-9a-f]+"), "cell"),
     (re.compile(r"gonb_[0-9a-f]{8}"), "cell"),
-    (re.compile(r"\"/[^\s\"]*/go build"), "\"go build"),
+    (re.compile(r"\"/[^\s\"]*/go build"), '"go build'),
 ]
 
 
@@ -52,7 +52,10 @@ def clean(output, count):
         output.evalue = without_paths(output.evalue)
         output.traceback = [without_paths(line) for line in output.traceback]
     else:
-        output.data = {kind: without_paths(data) if isinstance(data, str) and kind != "image/png" else data for kind, data in output.data.items()}
+        output.data = {
+            kind: without_paths(data) if isinstance(data, str) and kind != "image/png" else data
+            for kind, data in output.data.items()
+        }
         output.metadata = {}
         if "execution_count" in output:
             output.execution_count = count

@@ -1,12 +1,13 @@
 """Executes the lecture's notebooks in real GoNB kernels.
 
-    notebooks.py execute [NAME…]   executes notebooks from top to bottom, normalises them, and writes them in place; a cell
-                                   that shows the same as before keeps its outputs (keep.py)
+    notebooks.py execute [NAME…]   executes notebooks from top to bottom, normalises them, and writes them in place; a
+                                   cell that shows the same as before keeps its outputs (keep.py)
     notebooks.py check   [NAME…]   executes copies, and fails where one is stale, breaks a rule, has an error that is not
                                    made on purpose, says something else than the committed outputs, has a text that the
                                    outputs contradict (prose.py), or takes too long in class (reading.py)
 
-NAME is the beginning of a file's name, such as 03; without one, all are taken. How outputs are compared: see outputs.py.
+NAME is the beginning of a file's name, such as 03; without one, all are taken. How outputs are compared: see
+outputs.py.
 """
 
 import contextlib
@@ -59,8 +60,14 @@ def execute(path):
     notebook.metadata["kernelspec"] = {"name": "gonb", "display_name": "Go (GoNB)", "language": "go"}
     started = time.monotonic()
     with clean_environment() as directory:
-        client = NotebookClient(notebook, kernel_name="gonb", timeout=600, allow_errors=True, record_timing=False,
-                                resources={"metadata": {"path": directory}})
+        client = NotebookClient(
+            notebook,
+            kernel_name="gonb",
+            timeout=600,
+            allow_errors=True,
+            record_timing=False,
+            resources={"metadata": {"path": directory}},
+        )
         client.execute()
     return normalise(notebook), time.monotonic() - started
 

@@ -1,8 +1,9 @@
 """Compares what a notebook says now with what it said when it was committed.
 
-Words must be the same, numbers within 2 % or 0.02, whichever is more: another processor rounds otherwise. Two kinds of cell may
-differ more: one tagged `sampled` prints what was drawn from a trained model, where the last digit decides a letter, so
-it only has to print something; one tagged `exercise` is the student's. Numbers before a unit of time are not compared.
+Words must be the same, numbers within 2 % or 0.02, whichever is more: another processor rounds otherwise. Two kinds
+of cell may differ more: one tagged `sampled` prints what was drawn from a trained model, where the last digit decides
+a letter, so it only has to print something; one tagged `exercise` is the student's. Numbers before a unit of time are
+not compared.
 """
 
 import re
@@ -14,7 +15,9 @@ TIMING = re.compile(r"[\d.,]+ ?(?:steps/s|ms|µs|s|names/s)\b")
 def error_text(cell):
     """What a failed cell said, or the ✗ of something that it could not show."""
     said = [f"{output.evalue}" for output in cell.get("outputs", []) if output.output_type == "error"]
-    printed = "".join(output.text for output in cell.get("outputs", []) if output.output_type == "stream" and output.name == "stderr")
+    printed = "".join(
+        output.text for output in cell.get("outputs", []) if output.output_type == "stream" and output.name == "stderr"
+    )
     if said:
         return f"{printed.strip()} {said[0]}".strip()
     failed = [text for text in texts(cell) if text.startswith("✗")]
@@ -33,11 +36,17 @@ def texts(cell):
         else:
             yield output.data.get("text/plain", "")
             if "text/html" in output.data and "text/plain" not in output.data:  # GoNB's own messages
-                yield re.sub(r"<style>.*?</style>|<script>.*?</script>|<[^>]+>", " ", output.data["text/html"], flags=re.S)
+                yield re.sub(
+                    r"<style>.*?</style>|<script>.*?</script>|<[^>]+>", " ", output.data["text/html"], flags=re.S
+                )
 
 
 def kinds(cell):
-    return [(output.output_type, sorted(output.get("data", {}))) for output in cell.get("outputs", []) if output.output_type != "stream"]
+    return [
+        (output.output_type, sorted(output.get("data", {})))
+        for output in cell.get("outputs", [])
+        if output.output_type != "stream"
+    ]
 
 
 def differences(committed, executed):
@@ -51,7 +60,10 @@ def differences(committed, executed):
             if not "".join(texts(now)).strip():
                 yield f"cell {number} ({first}) drew nothing"
         elif "exercise" not in tags:
-            yield from (f"cell {number} ({first}) {what}" for what in text_differences("\n".join(texts(before)), "\n".join(texts(now))))
+            yield from (
+                f"cell {number} ({first}) {what}"
+                for what in text_differences("\n".join(texts(before)), "\n".join(texts(now)))
+            )
 
 
 def text_differences(before, now):

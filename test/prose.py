@@ -1,21 +1,27 @@
 """What the text of a notebook says must stay true when the code changes.
 
-A number that the code computes is bound to it: after the number stands a comment, which no reader sees, with the words of an
-output of the same notebook, and # where the number is in it (_ stands for any other number, … for anything in between):
+A number that the code computes is bound to it: after the number stands a comment, which no reader sees, with the
+words of an output of the same notebook, and # where the number is in it (_ stands for any other number, … for
+anything in between):
 
     These are 7,929<!-- # names, for instance --> names, and the loss is about 2.2<!-- dev loss # nats -->.
 
-The number must be the output's, rounded to the digits that the text shows. A number of three or more digits that stands in an
-output, too, must be bound. Beyond numbers: a `name` in the text must still be one, and a link must lead somewhere.
+The number must be the output's, rounded to the digits that the text shows. A number of three or more digits that
+stands in an output, too, must be bound. Beyond numbers: a `name` in the text must still be one, and a link must lead
+somewhere.
 """
 
 import re
 
 from outputs import NUMBER, texts
 
-BOUND = re.compile(r"(?P<number>[-−]?\d[\d,]*(?:\.\d+)?|[-−]?\.\d+)(?P<between>[^\w<]{0,4})<!-- (?P<words>.*?#.*?) -->", re.S)
+BOUND = re.compile(
+    r"(?P<number>[-−]?\d[\d,]*(?:\.\d+)?|[-−]?\.\d+)(?P<between>[^\w<]{0,4})<!-- (?P<words>.*?#.*?) -->", re.S
+)
 COMMENT = re.compile(r"<!--.*?-->", re.S)
-UNSEEN = re.compile(r"```.*?```|`[^`]*`|\$\$.*?\$\$|\$[^$\n]*(?:\n[^$\n]+)?\$|\]\([^)]*\)|<!--.*?-->", re.S)  # code, formulas, addresses, comments
+UNSEEN = re.compile(
+    r"```.*?```|`[^`]*`|\$\$.*?\$\$|\$[^$\n]*(?:\n[^$\n]+)?\$|\]\([^)]*\)|<!--.*?-->", re.S
+)  # code, formulas, addresses, comments
 SPAN = re.compile(r"`([^`\n]+)`")
 NAME = re.compile(r"[A-Za-z_]\w{2,}(?:\.\w+)*(?:\(\))?")
 MESSAGE = re.compile(r"[a-z]+:?(?: [a-z]+)+:?(?: \w+)?|undefined: \w+")  # of the compiler, for instance
@@ -23,8 +29,10 @@ LINK = re.compile(r"\]\(([^)\s]+)\)")
 NOTEBOOK = re.compile(r"\b\d\d_[a-z]\w+")
 HEADING = re.compile(r"^#+ (.+)$", re.M)
 # Names of Go and of the shell, and texts that a student is to type, which no code of the page holds.
-KNOWN = set("append break false float64 for func import int len make nil package range return string true type "
-            "undefined var iba zab Sigmoid".split())
+KNOWN = set(
+    "append break false float64 for func import int len make nil package range return string true type "
+    "undefined var iba zab Sigmoid".split()
+)
 GO = re.compile(r"(?:math|strings|fmt|os|rand|slices)\.[A-Z]\w*")  # whose names stay
 
 
@@ -87,7 +95,9 @@ def lost_names(prose, known, root):
             continue
         package, _, name = span.removesuffix("()").partition(".")
         if (folder := root / "pkg" / package).is_dir():
-            if name and not re.search(rf"\b{name.partition('.')[0]}\b", "".join(file.read_text() for file in folder.glob("*.go"))):
+            if name and not re.search(
+                rf"\b{name.partition('.')[0]}\b", "".join(file.read_text() for file in folder.glob("*.go"))
+            ):
                 yield f"the text names `{span}`, and pkg/{package} has no {name}"
         elif not set(span.removesuffix("()").split(".")) <= words:
             yield f"the text names `{span}`, which neither the code nor an output of the page has"
@@ -113,7 +123,14 @@ def anchors(text):
 
 
 def documents(root):
-    return [root / "README.md", *(path for folder in ("docs", "data", "bench", "deploy/jupyterhub") for path in sorted(root.glob(f"{folder}/*.md")))]
+    return [
+        root / "README.md",
+        *(
+            path
+            for folder in ("docs", "data", "bench", "deploy/jupyterhub")
+            for path in sorted(root.glob(f"{folder}/*.md"))
+        ),
+    ]
 
 
 def broken_documents(root):

@@ -1,7 +1,7 @@
 """How long a notebook takes in class, without its exercises: to read, to predict, to run.
 
-The paces are those of somebody who meets the matter for the first time: adults read English non-fiction at 238 words a minute
-(Brysbaert 2019); here they read at three quarters of that.
+The paces are those of somebody who meets the matter for the first time: adults read English non-fiction at 238 words
+a minute (Brysbaert 2019); here they read at three quarters of that.
 """
 
 import re
@@ -23,7 +23,9 @@ def minutes(notebook, run):
     prose = "\n".join(cell.source for cell in lesson if cell.cell_type == "markdown")
     code = [cell for cell in lesson if cell.cell_type == "code"]
     lines = sum(1 for cell in code for line in cell.source.splitlines() if line.strip())
-    pictures = sum(1 for cell in code for output in cell.outputs if {"image/png", "text/html"} & set(output.get("data", {})))
+    pictures = sum(
+        1 for cell in code for output in cell.outputs if {"image/png", "text/html"} & set(output.get("data", {}))
+    )
     asked = len(re.findall(r"\*\*(?:Predict|A question first)", prose)) * SECONDS_A_PREDICTION
     turns = len(re.findall(r"\*\*Your turn", prose)) * SECONDS_A_CHANGE
     seconds = lines * SECONDS_A_LINE + pictures * SECONDS_A_PICTURE + asked + turns + run

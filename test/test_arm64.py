@@ -7,8 +7,15 @@ import arm64
 
 class Python(unittest.TestCase):
     def test_what_only_arm64_needs_is_missed(self):
-        packages = {"sqlalchemy": {"version": "2.0.51", "requires_dist": ["greenlet>=1; platform_machine == 'aarch64'", "winapi; sys_platform == 'win32'"]}}
-        self.assertEqual(list(arm64.unpinned(packages)), ['sqlalchemy needs greenlet>=1; platform_machine == "aarch64"'])
+        packages = {
+            "sqlalchemy": {
+                "version": "2.0.51",
+                "requires_dist": ["greenlet>=1; platform_machine == 'aarch64'", "winapi; sys_platform == 'win32'"],
+            }
+        }
+        self.assertEqual(
+            list(arm64.unpinned(packages)), ['sqlalchemy needs greenlet>=1; platform_machine == "aarch64"']
+        )
         self.assertEqual(list(arm64.unpinned(packages | {"greenlet": {"version": "3.5.3"}})), [])
 
     def test_another_version_than_needed_is_missed(self):
@@ -25,17 +32,29 @@ class Python(unittest.TestCase):
 class Debian(unittest.TestCase):
     def test_the_packages_of_the_dockerfile(self):
         dockerfile = (arm64.ROOT / "Dockerfile").read_text()
-        self.assertLessEqual({"gcc", "libc6-dev", "python3", "python3-venv", "tini"}, set(arm64.installed_by_apt(dockerfile)))
+        self.assertLessEqual(
+            {"gcc", "libc6-dev", "python3", "python3-venv", "tini"}, set(arm64.installed_by_apt(dockerfile))
+        )
         self.assertRegex(arm64.debian_release(dockerfile), "^[a-z]+$")
 
     def test_options_and_continued_lines(self):
-        self.assertEqual(arm64.installed_by_apt("RUN apt-get install --yes gcc \\\n    tini && rm x\nRUN apt-get install make\n"), ["gcc", "make", "tini"])
+        self.assertEqual(
+            arm64.installed_by_apt("RUN apt-get install --yes gcc \\\n    tini && rm x\nRUN apt-get install make\n"),
+            ["gcc", "make", "tini"],
+        )
 
 
 class Npm(unittest.TestCase):
     def test_packages_for_other_processors_are_found(self):
-        packages = {"": {}, "every": {}, "ours": {"cpu": ["x64", "arm64"]}, "other": {"cpu": ["x64"]}, "all-but-ours": {"cpu": ["!arm64"]},
-                    "all-but-other": {"cpu": ["!ia32"]}, "left-out": {"cpu": ["x64"], "optional": True}}
+        packages = {
+            "": {},
+            "every": {},
+            "ours": {"cpu": ["x64", "arm64"]},
+            "other": {"cpu": ["x64"]},
+            "all-but-ours": {"cpu": ["!arm64"]},
+            "all-but-other": {"cpu": ["!ia32"]},
+            "left-out": {"cpu": ["x64"], "optional": True},
+        }
         self.assertEqual(arm64.not_for_arm64(packages), ["all-but-ours", "other"])
 
 

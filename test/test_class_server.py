@@ -47,7 +47,9 @@ class Names(unittest.TestCase):
             names = Path(directory, "class.txt")
             names.write_text("ada\n")
             authenticator = settings(names).Authenticator
-            self.assertIs(authenticator.allow_existing_users, False)  # JupyterHub's own default is True where there are allowed_users
+            self.assertIs(
+                authenticator.allow_existing_users, False
+            )  # JupyterHub's own default is True where there are allowed_users
 
 
 class Solutions(unittest.TestCase):
@@ -66,7 +68,9 @@ class Kubernetes(unittest.TestCase):
         self.assertEqual(there["Spawner"]["http_timeout"], c.Spawner.http_timeout)
         self.assertLessEqual(set(there["Spawner"]["args"]), set(c.Spawner.args))
         self.assertEqual(values["singleuser"]["defaultUrl"], c.Spawner.default_url)
-        self.assertEqual(values["singleuser"]["extraEnv"]["NEXTTOKEN_SOLUTIONS"], c.Spawner.environment["NEXTTOKEN_SOLUTIONS"])
+        self.assertEqual(
+            values["singleuser"]["extraEnv"]["NEXTTOKEN_SOLUTIONS"], c.Spawner.environment["NEXTTOKEN_SOLUTIONS"]
+        )
 
 
 if __name__ == "__main__":

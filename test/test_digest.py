@@ -47,7 +47,9 @@ class Digest(unittest.TestCase):
             self.write(name, FILES[name])
 
     def test_a_comment_or_the_layout_changes_nothing(self):
-        self.assertEqual(self.change("pkg/a/a.go", "// One is 1.", "// One is the number after 0.\n// See 2."), self.before)
+        self.assertEqual(
+            self.change("pkg/a/a.go", "// One is 1.", "// One is the number after 0.\n// See 2."), self.before
+        )
         self.assertEqual(self.change("pkg/a/a.go", "const One = 1", "const One  =  1 // 1"), self.before)
         self.assertEqual(self.digest(CELL.replace("// one", "/* 1 */")), self.before)
         self.assertEqual(self.digest(CELL.replace("(a.One)", "( a.One )")), self.before)

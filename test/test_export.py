@@ -14,29 +14,44 @@ import export  # noqa: E402: found by the line above
 
 def kinds(*cells):
     """Returns each cell's kind of slide and first words; a text that begins with %% is code."""
-    notebook = nbformat.v4.new_notebook(cells=[
-        nbformat.v4.new_code_cell(cell) if cell.startswith(("%%", "func", "import")) else nbformat.v4.new_markdown_cell(cell) for cell in cells])
+    notebook = nbformat.v4.new_notebook(
+        cells=[
+            nbformat.v4.new_code_cell(cell)
+            if cell.startswith(("%%", "func", "import"))
+            else nbformat.v4.new_markdown_cell(cell)
+            for cell in cells
+        ]
+    )
     return [(cell.metadata["slideshow"]["slide_type"], cell.source) for cell in export.as_slides(notebook).cells]
 
 
 class Slides(unittest.TestCase):
     def test_headings_begin_slides(self):
-        self.assertEqual(kinds("# Title\n\nwords", "first\n\n## One\n\na\n\n## Two\n\nb"), [
-            ("slide", "# Title\n\nwords"), ("subslide", "first"), ("slide", "## One\n\na"), ("slide", "## Two\n\nb")])
+        self.assertEqual(
+            kinds("# Title\n\nwords", "first\n\n## One\n\na\n\n## Two\n\nb"),
+            [("slide", "# Title\n\nwords"), ("subslide", "first"), ("slide", "## One\n\na"), ("slide", "## Two\n\nb")],
+        )
 
     def test_what_follows_a_prediction_waits(self):
         self.assertEqual([kind for kind, _ in kinds("## A\n\n**Predict:** what?", "%%\nf()")], ["slide", "fragment"])
         self.assertEqual([kind for kind, _ in kinds("## A\n\nLook:", "%%\nf()")], ["slide", "-"])
 
     def test_the_first_words_after_a_result_stay_with_it(self):
-        self.assertEqual(kinds("## A", "%%\nf()", "Four.\n\n**Predict:** more?", "%%\ng()")[2:], [
-            ("-", "Four."), ("subslide", "**Predict:** more?"), ("fragment", "%%\ng()")])
-        self.assertEqual(kinds("## A", "%%\nf()", "**2. Write it yourself.** Do.", "%%\ng()")[2:], [
-            ("subslide", "**2. Write it yourself.** Do."), ("-", "%%\ng()")])
+        self.assertEqual(
+            kinds("## A", "%%\nf()", "Four.\n\n**Predict:** more?", "%%\ng()")[2:],
+            [("-", "Four."), ("subslide", "**Predict:** more?"), ("fragment", "%%\ng()")],
+        )
+        self.assertEqual(
+            kinds("## A", "%%\nf()", "**2. Write it yourself.** Do.", "%%\ng()")[2:],
+            [("subslide", "**2. Write it yourself.** Do."), ("-", "%%\ng()")],
+        )
         self.assertEqual(kinds("## A", "%%\nf()", "Four.", "%%\ng()")[2:], [("-", "Four."), ("subslide", "%%\ng()")])
 
     def test_imports_alone_are_not_shown(self):
-        self.assertEqual([kind for kind, _ in kinds("# T\n\n**Predict:** x", 'import (\n\t"fmt"\n)', "%%\nf()")], ["slide", "skip", "fragment"])
+        self.assertEqual(
+            [kind for kind, _ in kinds("# T\n\n**Predict:** x", 'import (\n\t"fmt"\n)', "%%\nf()")],
+            ["slide", "skip", "fragment"],
+        )
         self.assertEqual([kind for kind, _ in kinds("# T", 'import "fmt"\n\nfunc f() {}')], ["slide", "-"])
 
     def test_a_notebook_loses_no_words(self):

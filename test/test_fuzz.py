@@ -54,7 +54,9 @@ class Fuzz(unittest.TestCase):
 
     def check(self, tests, wanted):
         (self.root / "p_test.go").write_text(tests)
-        done = subprocess.run([sys.executable, Path(__file__).with_name("fuzz.py"), "1", self.root], capture_output=True, text=True)
+        done = subprocess.run(
+            [sys.executable, Path(__file__).with_name("fuzz.py"), "1", self.root], capture_output=True, text=True
+        )
         self.assertNotEqual(done.returncode, 0)
         self.assertIn(wanted, done.stdout + done.stderr)
 

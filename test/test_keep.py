@@ -14,7 +14,11 @@ def printed(text):
 
 
 def chart(loss, alternative="a curve", png="AAAA", mark="line"):
-    spec = {"mark": mark, "data": {"values": [{"step": 0, "loss": 3.3}, {"step": 100, "loss": loss}]}, "config": {"grid": False}}
+    spec = {
+        "mark": mark,
+        "data": {"values": [{"step": 0, "loss": 3.3}, {"step": 100, "loss": loss}]},
+        "config": {"grid": False},
+    }
     return [new_output("display_data", data={VEGA_LITE: spec, "image/png": png, "text/plain": alternative})]
 
 
@@ -67,7 +71,10 @@ class Keep(unittest.TestCase):
         self.assertFalse(self.kept(*pictures))
 
     def test_an_error_and_its_lines(self):
-        errors = [[new_output("error", ename="ERROR", evalue="exit 1", traceback=[line])] for line in ("cell.go:5 1.00 s", "cell.go:5 2.00 s", "cell.go:9")]
+        errors = [
+            [new_output("error", ename="ERROR", evalue="exit 1", traceback=[line])]
+            for line in ("cell.go:5 1.00 s", "cell.go:5 2.00 s", "cell.go:9")
+        ]
         self.assertTrue(self.kept(errors[0], errors[1]))
         self.assertFalse(self.kept(errors[0], errors[2]))
 
@@ -83,7 +90,10 @@ class Keep(unittest.TestCase):
         self.assertEqual(after(before, page(("a + 1", printed("1.01")))), [printed("1.01")])
 
     def test_a_number_of_execution_is_that_of_the_new_place(self):
-        result = [[new_output("execute_result", data={"text/plain": text}, execution_count=count)] for text, count in (("2.00", 1), ("2.01", 2))]
+        result = [
+            [new_output("execute_result", data={"text/plain": text}, execution_count=count)]
+            for text, count in (("2.00", 1), ("2.01", 2))
+        ]
         executed = page(("new", []), ("a", result[1]))
         keep(page(("a", result[0])), executed)
         self.assertEqual([(o.execution_count, o.data["text/plain"]) for o in executed.cells[2].outputs], [(2, "2.00")])
@@ -92,8 +102,10 @@ class Keep(unittest.TestCase):
         before = page(("a", printed("loss 2.00")), ("b", printed("ada"), "sampled"))
         same = page(("a", printed("loss 2.01")), ("b", printed("eve"), "sampled"))
         self.assertEqual(after(before, same), all_outputs(before))
-        for changed in (page(("a", printed("loss 2.50")), ("b", printed("eve"), "sampled")),
-                        page(("A", printed("loss 2.00")), ("b", printed("eve"), "sampled"))):
+        for changed in (
+            page(("a", printed("loss 2.50")), ("b", printed("eve"), "sampled")),
+            page(("A", printed("loss 2.00")), ("b", printed("eve"), "sampled")),
+        ):
             self.assertEqual(after(before, changed), all_outputs(changed))
         nothing = page(("a", printed("loss 2.01")), ("b", [], "sampled"))
         self.assertEqual(after(before, nothing), [printed("loss 2.00"), []])

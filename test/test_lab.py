@@ -29,8 +29,14 @@ class Lab(unittest.TestCase):
         keyboard, terminal = pty.openpty()
         for end in keyboard, terminal:
             self.addCleanup(os.close, end)
-        lab = subprocess.Popen([self.checkout / "setup" / "lab.sh", *arguments], env=self.environment | variables,
-                               stdin=terminal, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True)
+        lab = subprocess.Popen(
+            [self.checkout / "setup" / "lab.sh", *arguments],
+            env=self.environment | variables,
+            stdin=terminal,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT,
+            text=True,
+        )
         for end in lab.stdout.close, lab.wait, lab.kill:  # the last one first
             self.addCleanup(end)
         return lab

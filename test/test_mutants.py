@@ -11,7 +11,8 @@ from tempfile import TemporaryDirectory
 import mutants
 
 CODE = "package p\n\nfunc Half(n int) int { return n / 2 }\n\nfunc Third(n int) int { return n / 3 }\n"
-TESTS = 'package p\n\nimport "testing"\n\nfunc TestHalf(t *testing.T) {\n\tif Half(8) != 4 {\n\t\tt.Error(Half(8))\n\t}\n}\n'
+TESTS = 'package p\n\nimport "testing"\n\n'
+TESTS += 'func TestHalf(t *testing.T) {\n\tif Half(8) != 4 {\n\t\tt.Error(Half(8))\n\t}\n}\n'
 
 
 def mutant(old, new, file="p.go", **more):
@@ -66,13 +67,19 @@ class Found(unittest.TestCase):
         (self.copy / "p.go").write_text(CODE)
 
     def wrong(self, killed, lived, *survivors):
-        made = [("p.go", "x", "NEGATION", "KILLED")] * killed + [("p.go", "return n / 3", "ARITHMETIC", "LIVED")] * lived
+        made = [("p.go", "x", "NEGATION", "KILLED")] * killed + [
+            ("p.go", "return n / 3", "ARITHMETIC", "LIVED")
+        ] * lived
         with contextlib.redirect_stdout(io.StringIO()):
             return list(mutants.compared(self.copy, made, survivors, True))
 
     def test_a_survivor_needs_a_reason(self):
         self.assertIn("write one, or a reason", *self.wrong(9, 1))
-        for survivor in ({"file": "p.go"}, {"file": "p.go", "kind": "ARITHMETIC"}, {"file": "p.go", "line": "return n / 3"}):
+        for survivor in (
+            {"file": "p.go"},
+            {"file": "p.go", "kind": "ARITHMETIC"},
+            {"file": "p.go", "line": "return n / 3"},
+        ):
             self.assertEqual(self.wrong(9, 1, survivor | {"reason": "it is not used"}), [])
             self.assertIn("has no reason", *self.wrong(9, 1, survivor))
         self.assertEqual(len(self.wrong(9, 1, {"file": "p.go", "kind": "NEGATION", "reason": "x"})), 1)
@@ -97,7 +104,9 @@ class Copied(unittest.TestCase):
                 (tree / name).parent.mkdir(exist_ok=True)
                 (tree / name).write_text(name)
             (tree / ".gitignore").write_text("ignored\n")
-            files = {path.relative_to(copy).as_posix() for path in mutants.copied(tree, copy).rglob("*") if path.is_file()}
+            files = {
+                path.relative_to(copy).as_posix() for path in mutants.copied(tree, copy).rglob("*") if path.is_file()
+            }
             self.assertEqual(files, {".gitignore", "a.go", "b/c.go"})
             shutil.rmtree(tree / ".git")
 

@@ -13,7 +13,9 @@ ROOT = Path(__file__).resolve().parent.parent
 
 
 def page(prose, said="", code=""):
-    return new_notebook(cells=[new_markdown_cell(prose), new_code_cell(code, outputs=[new_output("stream", name="stdout", text=said)])])
+    return new_notebook(
+        cells=[new_markdown_cell(prose), new_code_cell(code, outputs=[new_output("stream", name="stdout", text=said)])]
+    )
 
 
 def found(prose, said="", code=""):
@@ -55,7 +57,9 @@ class Names(unittest.TestCase):
         self.assertIn("no Vanished", found("call `corpus.Vanished`")[0])
 
     def test_messages(self):
-        self.assertEqual(found("It says `undefined: x`, or `declared and not used`.", "undefined: x, declared and not used: y"), [])
+        self.assertEqual(
+            found("It says `undefined: x`, or `declared and not used`.", "undefined: x, declared and not used: y"), []
+        )
         self.assertIn("quotes `declared and not used`", found("It says `declared and not used`.", "something else")[0])
 
     def test_commands(self):
@@ -63,7 +67,13 @@ class Names(unittest.TestCase):
         self.assertIn("nexttoken has none", found("`nexttoken vanish`")[0])
 
     def test_names_that_are_there(self):
-        self.assertEqual(found("call `here`, `corpus.Windows`, `vocab`, `x`, `1, 1` and `model.Best`", code="func here() { model.Best }"), [])
+        self.assertEqual(
+            found(
+                "call `here`, `corpus.Windows`, `vocab`, `x`, `1, 1` and `model.Best`",
+                code="func here() { model.Best }",
+            ),
+            [],
+        )
 
 
 class Links(unittest.TestCase):
@@ -76,11 +86,19 @@ class Links(unittest.TestCase):
     def test_documents(self):
         with TemporaryDirectory() as folder:
             (Path(folder) / "README.md").write_text("[x](docs/there.md) [y](docs/not.md)")
-            for name, text in ("docs/there.md", "# There\n[z](../README.md)"), ("deploy/jupyterhub/README.md", "[u](../../README.md) [v](../README.md)"):
+            for name, text in (
+                ("docs/there.md", "# There\n[z](../README.md)"),
+                ("deploy/jupyterhub/README.md", "[u](../../README.md) [v](../README.md)"),
+            ):
                 (Path(folder) / name).parent.mkdir(parents=True)
                 (Path(folder) / name).write_text(text)
-            self.assertEqual(list(broken_documents(Path(folder))),
-                             ["README.md: the link docs/not.md leads nowhere", "deploy/jupyterhub/README.md: the link ../README.md leads nowhere"])
+            self.assertEqual(
+                list(broken_documents(Path(folder))),
+                [
+                    "README.md: the link docs/not.md leads nowhere",
+                    "deploy/jupyterhub/README.md: the link ../README.md leads nowhere",
+                ],
+            )
 
 
 class Reading(unittest.TestCase):

@@ -1,4 +1,5 @@
-"""The README's first screen says what is: its samples were drawn, its commands are there, and no notebook is left out."""
+"""The README's first screen says what is: its samples were drawn, its commands are there, and no notebook is left
+out."""
 
 import re
 import sys
@@ -43,15 +44,21 @@ class Readme(unittest.TestCase):
 
     def test_every_command_is_a_target(self):
         makefile = (ROOT / "Makefile").read_text()
-        targets = set(re.findall(r"^([a-z0-9-]+)(?: [a-z-]+)*:", makefile, re.M)) | set(re.findall(r"^[a-z-]+ ([a-z-]+):", makefile, re.M))
+        targets = set(re.findall(r"^([a-z0-9-]+)(?: [a-z-]+)*:", makefile, re.M)) | set(
+            re.findall(r"^[a-z-]+ ([a-z-]+):", makefile, re.M)
+        )
         for document in documents(ROOT):
-            for target in re.findall(r'(?:`|^    )(?:sudo (?:env "PATH=\$PATH" )?)?make ([a-z0-9-]+)', document.read_text(), re.M):
+            for target in re.findall(
+                r'(?:`|^    )(?:sudo (?:env "PATH=\$PATH" )?)?make ([a-z0-9-]+)', document.read_text(), re.M
+            ):
                 self.assertIn(target, targets, document)
 
     def test_go_is_asked_for_at_the_version_that_is_needed(self):
         needed = re.search(r"^go (.+)$", (ROOT / "go.mod").read_text(), re.M)[1]
         for document in documents(ROOT):
-            self.assertLessEqual(set(re.findall(r"\b[Gg]o ?(\d+\.\d+(?:\.\d+)?)", document.read_text())), {needed}, document)
+            self.assertLessEqual(
+                set(re.findall(r"\b[Gg]o ?(\d+\.\d+(?:\.\d+)?)", document.read_text())), {needed}, document
+            )
 
     def test_the_class_was_measured(self):
         results = table.read(table.FIGURES)

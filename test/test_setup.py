@@ -24,7 +24,9 @@ class Setup(unittest.TestCase):
         (self.checkout / "requirements.txt").write_text(text + "\n")
 
     def set_up(self, part, **variables):
-        return subprocess.run([self.checkout / "setup" / "setup.sh", part], env=os.environ | variables, capture_output=True, text=True)
+        return subprocess.run(
+            [self.checkout / "setup" / "setup.sh", part], env=os.environ | variables, capture_output=True, text=True
+        )
 
     def install(self):
         done = self.set_up("install_python_packages")
@@ -49,7 +51,10 @@ class Setup(unittest.TestCase):
 
     def test_a_package_that_does_not_build_is_built_again(self):
         (self.checkout / "go.mod").write_text("module nexttoken\n\ngo 1.26\n")
-        library, command = self.checkout / "pkg" / "library" / "library.go", self.checkout / "cmd" / "nexttoken" / "main.go"
+        library, command = (
+            self.checkout / "pkg" / "library" / "library.go",
+            self.checkout / "cmd" / "nexttoken" / "main.go",
+        )
         for file, text in (library, "package library\n\nvar x = y\n"), (command, "package main\n\nfunc main() {}\n"):
             file.parent.mkdir(parents=True)
             file.write_text(text)
@@ -80,8 +85,12 @@ class Setup(unittest.TestCase):
         somebody.write_text("#!/bin/sh\necho 1000\n")
         somebody.chmod(0o755)
         for target in "hub", "test-hub", "load":
-            done = subprocess.run(["make", "-C", self.checkout, target], env=os.environ | {"PATH": f"{somebody.parent}:{os.environ['PATH']}"},
-                                  capture_output=True, text=True)
+            done = subprocess.run(
+                ["make", "-C", self.checkout, target],
+                env=os.environ | {"PATH": f"{somebody.parent}:{os.environ['PATH']}"},
+                capture_output=True,
+                text=True,
+            )
             self.assertNotEqual(done.returncode, 0)
             self.assertIn("it must run as root", done.stderr)
             self.assertFalse((self.checkout / ".venv").exists(), target)

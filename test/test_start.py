@@ -12,7 +12,9 @@ ROOT = Path(__file__).resolve().parent.parent
 
 
 def start(home, **variables):
-    subprocess.run([ROOT / "deploy" / "image" / "start", "true"], env=os.environ | {"HOME": home} | variables, check=True)
+    subprocess.run(
+        [ROOT / "deploy" / "image" / "start", "true"], env=os.environ | {"HOME": home} | variables, check=True
+    )
     return {str(path.relative_to(home)) for path in Path(home).rglob("*") if path.is_file()}
 
 
@@ -32,7 +34,9 @@ class Start(unittest.TestCase):
         for path in Path(self.home, "notebooks").glob("*.ipynb"):
             given, ours = json.loads(path.read_text()), json.loads((ROOT / "notebooks" / path.name).read_text())
             self.assertEqual([cell["source"] for cell in given["cells"]], [cell["source"] for cell in ours["cells"]])
-            self.assertEqual([cell for cell in given["cells"] if cell.get("outputs") or cell.get("execution_count")], [], path.name)
+            self.assertEqual(
+                [cell for cell in given["cells"] if cell.get("outputs") or cell.get("execution_count")], [], path.name
+            )
 
     def test_solutions_are_left_out(self):
         files = start(self.home, NEXTTOKEN_SOLUTIONS="off")
@@ -47,13 +51,23 @@ class Start(unittest.TestCase):
         self.assertEqual(edited.read_text(), "edited")
 
     def test_a_student_gets_into_a_full_home(self):
-        done = subprocess.run([ROOT / "deploy" / "image" / "start", "echo", "in"], env=os.environ | {"HOME": self.home}, preexec_fn=no_room,
-                              capture_output=True, text=True)
+        done = subprocess.run(
+            [ROOT / "deploy" / "image" / "start", "echo", "in"],
+            env=os.environ | {"HOME": self.home},
+            preexec_fn=no_room,
+            capture_output=True,
+            text=True,
+        )
         self.assertEqual((done.returncode, done.stdout), (0, "in\n"), done.stderr)
         self.assertIn("going on with the pages that are in", done.stderr)
 
     def test_a_home_that_cannot_be_written_is_said_at_once(self):
-        done = subprocess.run([ROOT / "deploy" / "image" / "start", "echo", "in"], env=os.environ | {"HOME": "/dev/null"}, capture_output=True, text=True)
+        done = subprocess.run(
+            [ROOT / "deploy" / "image" / "start", "echo", "in"],
+            env=os.environ | {"HOME": "/dev/null"},
+            capture_output=True,
+            text=True,
+        )
         self.assertEqual((done.returncode, done.stdout), (1, ""))
         self.assertIn("can't write to /dev/null", done.stderr)
 

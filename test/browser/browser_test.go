@@ -68,7 +68,8 @@ func TestAStudentRunsTheTrainingNotebookAndChangesIt(t *testing.T) {
 	checkActivation(t, page, directory)
 }
 
-// checkActivation changes nothing but the activation, and sees a newly trained model; the old one is opened again when it is asked for.
+// checkActivation changes nothing but the activation, and sees a newly trained model; the old one is opened again when
+// it is asked for.
 func checkActivation(t *testing.T, page *Page, directory string) {
 	t.Helper()
 	const notebook = "04_training.ipynb"
@@ -93,7 +94,12 @@ func checkSlider(t *testing.T, page *Page, place int) {
 	after, err := page.Marks(place, "rect")
 	must(t, err)
 	if len(before) != 54 || len(after) != 54 || slices.Equal(before, after) {
-		t.Errorf("the slider turned %d bars into %d, which are the same: %v", len(before), len(after), slices.Equal(before, after))
+		t.Errorf(
+			"the slider turned %d bars into %d, which are the same: %v",
+			len(before),
+			len(after),
+			slices.Equal(before, after),
+		)
 	}
 }
 

@@ -8,7 +8,19 @@ import (
 func TestAStudentDoesTheFirstExercise(t *testing.T) {
 	const notebook = "01_vocabulary.ipynb"
 	page, _ := start(t, notebook)
-	first, exercise, check := place(t, notebook, "%noautoget"), place(t, notebook, "func prediction("), place(t, notebook, "exercise.Questions(")
+	first, exercise, check := place(
+		t,
+		notebook,
+		"%noautoget",
+	), place(
+		t,
+		notebook,
+		"func prediction(",
+	), place(
+		t,
+		notebook,
+		"exercise.Questions(",
+	)
 	must(t, page.Replace(first, codeAt(t, notebook, first)))
 	for _, test := range []struct{ answer, want string }{
 		{"0", "○ Not done yet"}, {"7", "the end token is missing"}, {"8", "✓ Right"},

@@ -19,7 +19,13 @@ import (
 func exported(t *testing.T, kind, notebook string) *Page {
 	t.Helper()
 	folder := t.TempDir()
-	command := exec.Command(filepath.Join(lab.Root(), ".venv/bin/python"), filepath.Join(lab.Root(), "export/export.py"), kind, folder, notebook)
+	command := exec.Command(
+		filepath.Join(lab.Root(), ".venv/bin/python"),
+		filepath.Join(lab.Root(), "export/export.py"),
+		kind,
+		folder,
+		notebook,
+	)
 	if said, err := command.CombinedOutput(); err != nil {
 		t.Fatalf("export.py %s: %v: %s", kind, err, said)
 	}
@@ -38,13 +44,19 @@ func awaited(parameters *runtime.EvaluateParams) *runtime.EvaluateParams {
 	return parameters.WithAwaitPromise(true)
 }
 
-// checkOffline fails if a page asked anything of any host, or says something to a reader that should have been a formula.
+// checkOffline fails if a page asked anything of any host, or says something to a reader that should have been a
+// formula.
 func checkOffline(t *testing.T, page *Page) {
 	t.Helper()
 	var formulas int
 	var text string
-	must(t, page.Do(chromedp.Evaluate(`document.querySelectorAll('mjx-container svg').length`, &formulas),
-		chromedp.Evaluate(`[...document.querySelectorAll('.jp-RenderedMarkdown')].map(part => part.innerText).join("\n")`, &text)))
+	must(t, page.Do(
+		chromedp.Evaluate(`document.querySelectorAll('mjx-container svg').length`, &formulas),
+		chromedp.Evaluate(
+			`[...document.querySelectorAll('.jp-RenderedMarkdown')].map(part => part.innerText).join("\n")`,
+			&text,
+		),
+	))
 	if formulas == 0 || strings.Contains(text, "$$") || strings.Contains(text, `\frac`) {
 		t.Errorf("%d formulas are drawn, and the text is %.200q", formulas, text)
 	}
@@ -57,8 +69,16 @@ func checkOffline(t *testing.T, page *Page) {
 func bars(t *testing.T, page *Page) (descriptions []string) {
 	t.Helper()
 	must(t, page.Until(`document.querySelector('.vega-bindings input[type=range]')`))
-	must(t, page.Do(chromedp.Evaluate(`[...document.querySelectorAll('.vega-embed')].filter(chart => chart.querySelector('.vega-bindings'))
-			.flatMap(chart => [...chart.querySelectorAll('svg .mark-rect path')]).map(bar => bar.getAttribute('aria-label') + bar.getAttribute('d'))`, &descriptions)))
+	must(
+		t,
+		page.Do(
+			chromedp.Evaluate(
+				`[...document.querySelectorAll('.vega-embed')].filter(chart => chart.querySelector('.vega-bindings'))
+			.flatMap(chart => [...chart.querySelectorAll('svg .mark-rect path')]).map(bar => bar.getAttribute('aria-label') + bar.getAttribute('d'))`,
+				&descriptions,
+			),
+		),
+	)
 	return descriptions
 }
 
@@ -72,7 +92,12 @@ func checkMoves(t *testing.T, page *Page, value float64) {
 		slider.dispatchEvent(new Event('input')) })()`, value), nil), chromedp.Sleep(300*time.Millisecond)))
 	after := bars(t, page)
 	if len(before) == 0 || len(before) != len(after) || slices.Equal(before, after) {
-		t.Errorf("the slider turned %d bars into %d, which are the same: %v", len(before), len(after), slices.Equal(before, after))
+		t.Errorf(
+			"the slider turned %d bars into %d, which are the same: %v",
+			len(before),
+			len(after),
+			slices.Equal(before, after),
+		)
 	}
 }
 
@@ -95,9 +120,17 @@ func TestTheSlidesMoveWithoutKernelOrInternet(t *testing.T) {
 	var first, second string
 	var hidden, revealed int
 	const fragments = `document.querySelectorAll('section section.present .fragment:not(.visible)').length`
-	must(t, page.Do(chromedp.Evaluate(`Reveal.slide(0); `+shown, &first), chromedp.Evaluate(`Reveal.right(); `+shown, &second),
-		chromedp.Evaluate(fragments, &hidden), chromedp.Evaluate(`Reveal.next(); `+fragments, &revealed)))
-	if !strings.Contains(first, "By the end of this page you can") || strings.Contains(second, "By the end") || !strings.Contains(second, "Predict") {
+	must(
+		t,
+		page.Do(
+			chromedp.Evaluate(`Reveal.slide(0); `+shown, &first),
+			chromedp.Evaluate(`Reveal.right(); `+shown, &second),
+			chromedp.Evaluate(fragments, &hidden),
+			chromedp.Evaluate(`Reveal.next(); `+fragments, &revealed),
+		),
+	)
+	if !strings.Contains(first, "By the end of this page you can") || strings.Contains(second, "By the end") ||
+		!strings.Contains(second, "Predict") {
 		t.Errorf("the first slide says %.80q, the second %.80q", first, second)
 	}
 	if hidden != 1 || revealed != 0 {

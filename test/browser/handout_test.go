@@ -20,7 +20,13 @@ func TestAPageAsItIsHandedOut(t *testing.T) {
 	page := openPage(t, wide, 1000)
 	must(t, page.Open(server.Page("notebooks/03_model.ipynb")))
 	var changed bool
-	must(t, page.Do(chromedp.Sleep(3*time.Second), chromedp.Evaluate(`window.jupyterapp.shell.currentWidget.context.model.dirty`, &changed)))
+	must(
+		t,
+		page.Do(
+			chromedp.Sleep(3*time.Second),
+			chromedp.Evaluate(`window.jupyterapp.shell.currentWidget.context.model.dirty`, &changed),
+		),
+	)
 	if changed {
 		t.Error("the page was changed by being opened")
 	}

@@ -1,6 +1,7 @@
 package browser
 
-// Every notebook, as a class meets it: every chart drawn, sliders that move the picture, on a small screen and in the dark.
+// Every notebook, as a class meets it: every chart drawn, sliders that move the picture, on a small screen and in the
+// dark.
 // The pages are those that are committed, of which notebooks.py checks that executing them gives the same. With
 // NEXTTOKEN_EXECUTE=1, all cells run in JupyterLab before.
 
@@ -70,7 +71,8 @@ func read(t *testing.T, server *lab.Lab, name, path string) {
 	checkSliders(t, page)
 }
 
-// openPage opens a browser, and checks at the end that it asked this machine only. Where a test fails, a screenshot shows how it ended.
+// openPage opens a browser, and checks at the end that it asked this machine only. Where a test fails, a screenshot
+// shows how it ended.
 func openPage(t *testing.T, width, height int) *Page {
 	t.Helper()
 	page, err := OpenPage(width, height)
@@ -143,7 +145,8 @@ func checkSliders(t *testing.T, page *Page) {
 	}
 }
 
-// A student stops a training that takes too long, goes on with it, and restarts the kernel in the middle: nothing is lost.
+// A student stops a training that takes too long, goes on with it, and restarts the kernel in the middle: nothing is
+// lost.
 func TestInterruptAndRestartInTheMiddleOfTraining(t *testing.T) {
 	const notebook = "04_training.ipynb"
 	page, directory := start(t, notebook)

@@ -135,7 +135,8 @@ func (p *Page) Command(name string) error {
 		chromedp.Sleep(500*time.Millisecond))
 }
 
-// quietForLong is true when it has been quiet for two seconds: between two cells of many, a busy machine looks quiet for a moment.
+// quietForLong is true when it has been quiet for two seconds: between two cells of many, a busy machine looks quiet
+// for a moment.
 const quietForLong = `(() => { const now = performance.now();
 	if (!` + quiet + `) window.busyAt = now;
 	return now - window.busyAt > 2000 })()`
@@ -173,7 +174,13 @@ func (p *Page) Terminal(command string) error {
 		return err
 	}
 	const screen = ".jp-Terminal .xterm-screen"
-	return p.Do(chromedp.WaitVisible(screen), chromedp.Sleep(2*time.Second), chromedp.Click(screen), input.InsertText(command), chromedp.KeyEvent(kb.Enter))
+	return p.Do(
+		chromedp.WaitVisible(screen),
+		chromedp.Sleep(2*time.Second),
+		chromedp.Click(screen),
+		input.InsertText(command),
+		chromedp.KeyEvent(kb.Enter),
+	)
 }
 
 // Save saves the notebook.
@@ -228,16 +235,33 @@ func (p *Page) WaitForOutput(place int, text string) error {
 
 // Output returns what a cell shows below itself, as text.
 func (p *Page) Output(place int) (text string, err error) {
-	return text, p.Do(chromedp.ScrollIntoView(cell(place)), chromedp.Sleep(300*time.Millisecond), // what is off the screen has no text
-		chromedp.Evaluate(fmt.Sprintf(`[...document.querySelectorAll(%q)].map(output => output.innerText).join("\n")`, cell(place)+" .jp-OutputArea-output"), &text))
+	return text, p.Do(
+		chromedp.ScrollIntoView(cell(place)),
+		chromedp.Sleep(300*time.Millisecond), // what is off the screen has no text
+		chromedp.Evaluate(
+			fmt.Sprintf(
+				`[...document.querySelectorAll(%q)].map(output => output.innerText).join("\n")`,
+				cell(place)+" .jp-OutputArea-output",
+			),
+			&text,
+		),
+	)
 }
 
 // Marks returns the descriptions of a chart's bars, lines or points, in the cell at a place.
 func (p *Page) Marks(place int, kind string) (marks []string, err error) {
 	selector := fmt.Sprintf("%s .jp-RenderedVegaLite svg .mark-%s path", cell(place), kind)
-	return marks, p.Do(chromedp.ScrollIntoView(cell(place)),
+	return marks, p.Do(
+		chromedp.ScrollIntoView(cell(place)),
 		chromedp.WaitReady(cell(place)+" .jp-RenderedVegaLite svg"),
-		chromedp.Evaluate(fmt.Sprintf(`[...document.querySelectorAll(%q)].map(mark => mark.getAttribute('aria-label') ?? '')`, selector), &marks))
+		chromedp.Evaluate(
+			fmt.Sprintf(
+				`[...document.querySelectorAll(%q)].map(mark => mark.getAttribute('aria-label') ?? '')`,
+				selector,
+			),
+			&marks,
+		),
+	)
 }
 
 // Slide moves a chart's slider.

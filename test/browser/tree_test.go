@@ -16,7 +16,12 @@ const treeChart = `[...document.querySelectorAll('.vega-embed')].find(chart => c
 func treeTexts(t *testing.T, page *Page) (texts []string) {
 	t.Helper()
 	must(t, page.Until(treeChart))
-	must(t, page.Do(chromedp.Evaluate(`[...`+treeChart+`.querySelectorAll('svg text')].map(text => text.textContent)`, &texts)))
+	must(
+		t,
+		page.Do(
+			chromedp.Evaluate(`[...`+treeChart+`.querySelectorAll('svg text')].map(text => text.textContent)`, &texts),
+		),
+	)
 	return texts
 }
 
@@ -33,7 +38,8 @@ func says(texts []string, part string) string {
 func TestTheTreeAnswersWithoutKernel(t *testing.T) {
 	page := exported(t, "book", "06_sampling")
 	before := treeTexts(t, page)
-	if sum := says(before, "pruned or hidden"); !strings.HasPrefix(sum, "leaves ") || !strings.HasSuffix(sum, "= 100 %") {
+	if sum := says(before, "pruned or hidden"); !strings.HasPrefix(sum, "leaves ") ||
+		!strings.HasSuffix(sum, "= 100 %") {
 		t.Errorf("the tree says %q", sum)
 	}
 	const click = `(() => {

@@ -5,7 +5,8 @@ import (
 	"testing"
 )
 
-const program = "//go:build linux\n\npackage p\n\n//go:embed names.txt\nvar names string\n\n// Two returns 2.\nfunc Two() int { return 1 + 1 }\n"
+const program = "//go:build linux\n\npackage p\n\n//go:embed names.txt\nvar names string\n\n" +
+	"// Two returns 2.\nfunc Two() int { return 1 + 1 }\n"
 
 // changed returns the program with one text replaced.
 func changed(t *testing.T, before, after string) string {

@@ -12,7 +12,8 @@ import (
 	"nexttoken/test/lab"
 )
 
-// className begins the names of the test's containers and volumes. No student's name has a _, so it touches those of no real class.
+// className begins the names of the test's containers and volumes. No student's name has a _, so it touches those of no
+// real class.
 const className = "nexttoken_test"
 
 // docker runs a command of docker, and returns what it prints.
@@ -42,7 +43,13 @@ func checkContainers(t *testing.T, s server, bob student) {
 	if said := docker(t, "network", "inspect", "--format", "{{.Internal}}", className); said != "true" {
 		t.Errorf("is the containers' network internal, and leads to no other machine? %s", said)
 	}
-	ada := docker(t, "inspect", "--format", "{{range .NetworkSettings.Networks}}{{.IPAddress}}{{end}}", className+"-ada")
+	ada := docker(
+		t,
+		"inspect",
+		"--format",
+		"{{range .NetworkSettings.Networks}}{{.IPAddress}}{{end}}",
+		className+"-ada",
+	)
 	bob.tries(t, s, map[string]string{
 		fmt.Sprintf(`net.DialTimeout("tcp", "%s:8888", 5*time.Second)`, ada):             "i/o timeout",
 		`os.Create("/opt/nexttoken/pkg/vocab/mine.go")`:                                  "permission denied",
@@ -59,7 +66,10 @@ func checkHome(t *testing.T, s server, ada student) {
 	must(t, ada.Save())
 	docker(t, "rm", "--force", className+"-ada")
 	saved := func() bool {
-		ada.Do(chromedp.Navigate(s.address+"/hub/spawn/ada"), chromedp.Sleep(5*time.Second)) // once the hub has seen that the old one is gone, this starts another
+		ada.Do(
+			chromedp.Navigate(s.address+"/hub/spawn/ada"),
+			chromedp.Sleep(5*time.Second),
+		) // once the hub has seen that the old one is gone, this starts another
 		_, notebook := ada.ask(t, "/class/user/ada/api/contents/notebooks/00_start_here.ipynb")
 		return strings.Contains(notebook, "ada was here")
 	}

@@ -1,4 +1,5 @@
-// Package hub tests the class server as students meet it: in Chromium, over HTTPS, each with a server of their own. It needs root.
+// Package hub tests the class server as students meet it: in Chromium, over HTTPS, each with a server of their own. It
+// needs root.
 package hub
 
 import (
@@ -37,8 +38,15 @@ func (s server) enter(t *testing.T, name string) student {
 	page, err := browser.OpenPage(1280, 1000, chromedp.Flag("ignore-certificate-errors-spki-list", s.key))
 	must(t, err)
 	t.Cleanup(page.Close)
-	must(t, page.Do(chromedp.Navigate(s.address+"/hub/login"), chromedp.WaitVisible("#username_input"),
-		chromedp.SendKeys("#username_input", name), chromedp.SendKeys("#password_input", "secret of "+name), chromedp.Click("#login_submit"),
+	must(t, page.Do(
+		chromedp.Navigate(s.address+"/hub/login"),
+		chromedp.WaitVisible("#username_input"),
+		chromedp.SendKeys(
+			"#username_input",
+			name,
+		),
+		chromedp.SendKeys("#password_input", "secret of "+name),
+		chromedp.Click("#login_submit"),
 	))
 	return student{page, name}
 }
@@ -57,7 +65,10 @@ func (who student) ask(t *testing.T, address string) (status int, text string) {
 		true`
 	must(t, who.Do(chromedp.Evaluate(fmt.Sprintf(ask, address), nil)))
 	must(t, who.Until(`window.answered`))
-	must(t, who.Do(chromedp.Evaluate(`window.answered.status`, &status), chromedp.Evaluate(`window.answered.text`, &text)))
+	must(
+		t,
+		who.Do(chromedp.Evaluate(`window.answered.status`, &status), chromedp.Evaluate(`window.answered.text`, &text)),
+	)
 	return status, text
 }
 
@@ -114,10 +125,12 @@ func checkServers(t *testing.T, s server, ada, bob student) {
 	if !strings.Contains(page, "403") {
 		t.Errorf("bob, who opened ada's JupyterLab, was shown %q", page)
 	}
-	if status, _ := bob.ask(t, "/class/hub/api/users/ada"); status != http.StatusNotFound && status != http.StatusForbidden {
+	if status, _ := bob.ask(t, "/class/hub/api/users/ada"); status != http.StatusNotFound &&
+		status != http.StatusForbidden {
 		t.Errorf("the hub told bob about ada: %d", status)
 	}
-	if status := lab.Status(s.client, s.address+"/user/ada/api/contents"); status != http.StatusForbidden && status != http.StatusFound {
+	if status := lab.Status(s.client, s.address+"/user/ada/api/contents"); status != http.StatusForbidden &&
+		status != http.StatusFound {
 		t.Errorf("ada's files were answered to a stranger with %d", status)
 	}
 }
@@ -177,16 +190,23 @@ func (who student) tries(t *testing.T, s server, pieces map[string]string) {
 	s.open(t, who, "00_start_here.ipynb")
 	place := who.firstCode(t)
 	for try, want := range pieces {
-		must(t, who.Replace(place, "%%\n_, err := "+try+"\nfmt.Println(err, os.Getuid() == 0, time.Second, syscall.EPERM, net.ErrClosed)"))
+		must(
+			t,
+			who.Replace(
+				place,
+				"%%\n_, err := "+try+"\nfmt.Println(err, os.Getuid() == 0, time.Second, syscall.EPERM, net.ErrClosed)",
+			),
+		)
 		said, err := who.Output(place)
-		if before, rest, _ := strings.Cut(said, " false "); err != nil || !strings.HasSuffix(before, want) || rest == "" {
+		if before, rest, _ := strings.Cut(said, " false "); err != nil || !strings.HasSuffix(before, want) ||
+			rest == "" {
 			t.Errorf("%s in %s's notebook said %q, %v, want %s", try, who.name, said, err, want)
 		}
 	}
 	must(t, who.Save())
 }
 
-// checkTerminal types into JupyterLab's terminal what the page tells a student to type.
+// checkTerminal types into JupyterLab's terminal what the page asks a student to type.
 func checkTerminal(t *testing.T, s server, who student) {
 	s.open(t, who, "00_start_here.ipynb")
 	must(t, who.Terminal("nexttoken reset 03"))
@@ -194,13 +214,25 @@ func checkTerminal(t *testing.T, s server, who student) {
 	if err := lab.Until(func() bool { status, _ := who.ask(t, address); return status == http.StatusOK }); err != nil {
 		var shown string
 		must(t, who.Do(chromedp.Text(".jp-Terminal", &shown)))
-		t.Fatalf("nexttoken reset 03 in the terminal put no fresh notebook there: %v: the terminal shows %q", err, shown)
+		t.Fatalf(
+			"nexttoken reset 03 in the terminal put no fresh notebook there: %v: the terminal shows %q",
+			err,
+			shown,
+		)
 	}
 }
 
 // firstCode returns the place of the notebook's first code cell.
 func (who student) firstCode(t *testing.T) (place int) {
 	t.Helper()
-	must(t, who.Do(chromedp.Evaluate(`Number(document.querySelector('.jp-Notebook .jp-CodeCell').dataset.windowedListIndex)`, &place)))
+	must(
+		t,
+		who.Do(
+			chromedp.Evaluate(
+				`Number(document.querySelector('.jp-Notebook .jp-CodeCell').dataset.windowedListIndex)`,
+				&place,
+			),
+		),
+	)
 	return place
 }

@@ -49,15 +49,32 @@ func start(t *testing.T) server {
 	public, hubs := freePort(t, 18000, 1), freePort(t, 900, 2)
 	s := server{address: fmt.Sprintf("https://localhost:%d/class", public), state: state, port: hubs}
 	keyFile, certificateFile, authority := s.makeCertificate(t)
-	s.client = &http.Client{Timeout: time.Minute, Transport: &http.Transport{TLSClientConfig: &tls.Config{RootCAs: authority}},
-		CheckRedirect: func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse }}
+	s.client = &http.Client{
+		Timeout:       time.Minute,
+		Transport:     &http.Transport{TLSClientConfig: &tls.Config{RootCAs: authority}},
+		CheckRedirect: func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse },
+	}
 	root := lab.Root()
 	log, err := os.Create(filepath.Join(state, "log"))
 	must(t, err)
-	hub := exec.Command(filepath.Join(root, ".venv/hub/python/bin/python"), "-m", "jupyterhub", "--config", filepath.Join(root, "test/hub/jupyterhub_config.py"))
+	hub := exec.Command(
+		filepath.Join(root, ".venv/hub/python/bin/python"),
+		"-m",
+		"jupyterhub",
+		"--config",
+		filepath.Join(root, "test/hub/jupyterhub_config.py"),
+	)
 	hub.Dir, hub.Stdout, hub.Stderr = state, log, log
-	hub.Env = append(os.Environ(), "NEXTTOKEN_HUB="+s.address+"/", "NEXTTOKEN_HUB_STATE="+state, fmt.Sprintf("NEXTTOKEN_HUB_PORT=%d", s.port),
-		"HUB_KEY="+keyFile, "HUB_CERT="+certificateFile, "SPAWNER="+spawner, "NEXTTOKEN_HUB_NAME="+className)
+	hub.Env = append(
+		os.Environ(),
+		"NEXTTOKEN_HUB="+s.address+"/",
+		"NEXTTOKEN_HUB_STATE="+state,
+		fmt.Sprintf("NEXTTOKEN_HUB_PORT=%d", s.port),
+		"HUB_KEY="+keyFile,
+		"HUB_CERT="+certificateFile,
+		"SPAWNER="+spawner,
+		"NEXTTOKEN_HUB_NAME="+className,
+	)
 	if spawner == "containers" {
 		removeContainers() // left by a test that was stopped
 	}
@@ -65,7 +82,9 @@ func start(t *testing.T) server {
 	t.Cleanup(func() {
 		hub.Process.Signal(syscall.SIGTERM)
 		hub.Wait()
-		exec.Command(hub.Path, filepath.Join(root, "deploy/jupyterhub/stop.py"), state).Run() // ends what a hub leaves running
+		exec.Command(hub.Path, filepath.Join(root, "deploy/jupyterhub/stop.py"), state).
+			Run()
+			// ends what a hub leaves running
 		if spawner == "containers" {
 			removeContainers()
 		}
@@ -82,9 +101,17 @@ func (s *server) makeCertificate(t *testing.T) (keyFile, certificateFile string,
 	t.Helper()
 	key, err := ecdsa.GenerateKey(elliptic.P256(), rand.Reader)
 	must(t, err)
-	template := x509.Certificate{SerialNumber: big.NewInt(1), Subject: pkix.Name{CommonName: "class server"}, DNSNames: []string{"localhost"},
-		NotBefore: time.Now().Add(-time.Hour), NotAfter: time.Now().Add(24 * time.Hour), IsCA: true, BasicConstraintsValid: true,
-		KeyUsage: x509.KeyUsageDigitalSignature | x509.KeyUsageCertSign}
+	template := x509.Certificate{
+		SerialNumber: big.NewInt(1),
+		Subject:      pkix.Name{CommonName: "class server"},
+		DNSNames:     []string{"localhost"},
+		NotBefore: time.Now().
+			Add(-time.Hour),
+		NotAfter:              time.Now().Add(24 * time.Hour),
+		IsCA:                  true,
+		BasicConstraintsValid: true,
+		KeyUsage:              x509.KeyUsageDigitalSignature | x509.KeyUsageCertSign,
+	}
 	signed, err := x509.CreateCertificate(rand.Reader, &template, &template, &key.PublicKey, key)
 	must(t, err)
 	private, err := x509.MarshalPKCS8PrivateKey(key)

@@ -11,7 +11,8 @@ import (
 
 const image = "nexttoken"
 
-// strict is how a careful administrator runs the image: no network, nothing to write but the home and /tmp, no privileges, 2 GB.
+// strict is how a careful administrator runs the image: no network, nothing to write but the home and /tmp, no
+// privileges, 2 GB.
 // Docker's --tmpfs forbids to execute, and a cell is compiled in /tmp.
 var strict = []string{"--network", "none", "--read-only", "--tmpfs", "/tmp:exec", "--cap-drop", "ALL",
 	"--security-opt", "no-new-privileges", "--memory", "2g"}

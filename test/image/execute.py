@@ -1,8 +1,9 @@
 """Inside a container: executes every notebook of the home, or measures cells.
 
-    execute.py notebooks [NAME]   fails where a cell fails that should not, or does not fail though it should; NAME is the
-                                  beginning of a file's name
-    execute.py cells              prints the seconds of the first cell that opens XLA, and of the same cell, changed, three times more
+execute.py notebooks [NAME]   fails where a cell fails that should not, or does not fail though it should; NAME is the
+                              beginning of a file's name
+execute.py cells              prints the seconds of the first cell that opens XLA, and of the same cell, changed,
+                                  three times more
 """
 
 import os
@@ -16,18 +17,24 @@ from nbclient import NotebookClient
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 from outputs import error_text
 
-XLA = '''import (
+XLA = """import (
 \t"fmt"
 \t"nexttoken/pkg/backend"
 )
 %%
 engine, err := backend.Open()
-fmt.Println(backend.Describe(engine), err, {count})'''
+fmt.Println(backend.Describe(engine), err, {count})"""
 
 
 def client(notebook):
     notebook.metadata["kernelspec"] = {"name": "gonb", "display_name": "Go (GoNB)", "language": "go"}
-    return NotebookClient(notebook, kernel_name="gonb", timeout=900, allow_errors=True, resources={"metadata": {"path": os.environ["HOME"]}})
+    return NotebookClient(
+        notebook,
+        kernel_name="gonb",
+        timeout=900,
+        allow_errors=True,
+        resources={"metadata": {"path": os.environ["HOME"]}},
+    )
 
 
 def notebooks(name=""):
@@ -56,7 +63,9 @@ def surprises(notebook):
 
 
 def cells():
-    notebook = nbformat.v4.new_notebook(cells=[nbformat.v4.new_code_cell(XLA.replace("{count}", str(count))) for count in range(4)])
+    notebook = nbformat.v4.new_notebook(
+        cells=[nbformat.v4.new_code_cell(XLA.replace("{count}", str(count))) for count in range(4)]
+    )
     kernel = client(notebook)
     with kernel.setup_kernel():
         for index, cell in enumerate(notebook.cells):

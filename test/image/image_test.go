@@ -1,4 +1,5 @@
-// Package image tests the Docker image nexttoken, which `make image` builds, as a class meets it. It needs a Docker engine.
+// Package image tests the Docker image nexttoken, which `make image` builds, as a class meets it. It needs a Docker
+// engine.
 package image
 
 import (
@@ -71,7 +72,8 @@ func TestAStudentIsNotRootAndWritesNowhereElse(t *testing.T) {
 	container := run(t, tests(), "python", "/test/image/execute.py", "cells")
 	docker(t, "wait", container)
 	for _, change := range strings.Split(docker(t, "diff", container), "\n") {
-		if path := change[2:]; !strings.HasPrefix(path, "/home") && !strings.HasPrefix(path, "/tmp") && path != "/test" {
+		if path := change[2:]; !strings.HasPrefix(path, "/home") && !strings.HasPrefix(path, "/tmp") &&
+			path != "/test" {
 			t.Errorf("running cells changed %s", path)
 		}
 	}
@@ -96,7 +98,7 @@ func TestEditsOutliveARestart(t *testing.T) {
 	}
 }
 
-// JupyterLab's terminal is a login shell, which sets the PATH anew.
+// JupyterLab's terminal is a login shell, which sets the PATH again.
 func TestTheCommandsInALoginShell(t *testing.T) {
 	said := finished(t, nil, "sh", "-lc", "nexttoken reset 03 && go version")
 	if !strings.Contains(said, "03_model.fresh.ipynb") || !strings.Contains(said, "go version go") {
@@ -111,7 +113,8 @@ func TestAMountedDirectoryOfAnyUser(t *testing.T) {
 	}
 	t.Cleanup(func() { os.RemoveAll(directory) })
 	mount := []string{"-v", directory + ":/home/student", "--user", "4321:4321"}
-	said, err := exec.Command("docker", join([]string{"run", "--rm"}, mount, []string{image, "true"})...).CombinedOutput()
+	said, err := exec.Command("docker", join([]string{"run", "--rm"}, mount, []string{image, "true"})...).
+		CombinedOutput()
 	if err == nil || !strings.Contains(string(said), "user 4321 can't write to /home/student") {
 		t.Errorf("with a directory of somebody else, the container said %q, %v", said, err)
 	}

@@ -19,7 +19,13 @@ func serve(t *testing.T, token string) (address, container string) {
 	t.Cleanup(func() { exec.Command("docker", "network", "rm", network).Run() })
 	container = run(t, join(volume(t), []string{"--network", network, "-e", "JUPYTER_TOKEN=" + token}),
 		"/opt/nexttoken/setup/lab.sh", "/home/student", "--ServerApp.ip=0.0.0.0", "--LabApp.expose_app_in_browser=True")
-	address = "http://" + docker(t, "inspect", "--format", "{{range .NetworkSettings.Networks}}{{.IPAddress}}{{end}}", container) + ":8888"
+	address = "http://" + docker(
+		t,
+		"inspect",
+		"--format",
+		"{{range .NetworkSettings.Networks}}{{.IPAddress}}{{end}}",
+		container,
+	) + ":8888"
 	if err := lab.UntilAnswered(client, address+"/api"); err != nil {
 		t.Fatalf("%v: %s", err, docker(t, "logs", container))
 	}

@@ -1,4 +1,5 @@
-// Package lab starts JupyterLab as `make lab` does, for every test that needs one, and waits without a time limit that a
+// Package lab starts JupyterLab as `make lab` does, for every test that needs one, and waits without a time limit that
+// a
 // busy machine could break.
 package lab
 
@@ -62,8 +63,17 @@ func Start(directory string, arguments ...string) (*Lab, error) {
 	if err != nil {
 		return nil, err
 	}
-	lab.process.Env = append(os.Environ(), "NO_BROWSER=1", "NEXTTOKEN_COMPLETION=off", "PORT="+cmp.Or(os.Getenv("PORT"), port),
-		"NEXTTOKEN_MODELS="+filepath.Join(directory, "models"), "NEXTTOKEN_JUPYTER="+filepath.Join(directory, ".jupyter"))
+	lab.process.Env = append(
+		os.Environ(),
+		"NO_BROWSER=1",
+		"NEXTTOKEN_COMPLETION=off",
+		"PORT="+cmp.Or(os.Getenv("PORT"), port),
+		"NEXTTOKEN_MODELS="+filepath.Join(
+			directory,
+			"models",
+		),
+		"NEXTTOKEN_JUPYTER="+filepath.Join(directory, ".jupyter"),
+	)
 	lab.process.SysProcAttr = &syscall.SysProcAttr{Setpgid: true}
 	reader, writer, err := os.Pipe()
 	if err != nil {

@@ -22,11 +22,20 @@ class ClassServer:
         self.address = "http://127.0.0.1:18100/"
 
     def start(self):
-        environment = os.environ | {"NEXTTOKEN_HUB": self.address, "NEXTTOKEN_HUB_STATE": str(self.state),
-                                    "NEXTTOKEN_HUB_PORT": str(self.port), "NEXTTOKEN_HUB_NAME": NAME}
+        environment = os.environ | {
+            "NEXTTOKEN_HUB": self.address,
+            "NEXTTOKEN_HUB_STATE": str(self.state),
+            "NEXTTOKEN_HUB_PORT": str(self.port),
+            "NEXTTOKEN_HUB_NAME": NAME,
+        }
         with open(self.state / "log", "a") as log:
-            self.process = subprocess.Popen([sys.executable, "-m", "jupyterhub", "--config", str(ROOT / f"deploy/jupyterhub/{self.kind}.py")],
-                                            cwd=self.state, env=environment, stdout=log, stderr=log)
+            self.process = subprocess.Popen(
+                [sys.executable, "-m", "jupyterhub", "--config", str(ROOT / f"deploy/jupyterhub/{self.kind}.py")],
+                cwd=self.state,
+                env=environment,
+                stdout=log,
+                stderr=log,
+            )
 
     def stop(self):
         """Ends the hub alone: servers and proxy stay, as the configuration says."""
@@ -38,7 +47,10 @@ class ClassServer:
         home = self.state / "homes" / student
         home.mkdir(parents=True)
         number = FIRST_NUMBER + len(self.limited)
-        subprocess.run(["mount", "-t", "tmpfs", "-o", f"size={megabytes}m,uid={number},gid={number},mode=700", "tmpfs", home], check=True)
+        subprocess.run(
+            ["mount", "-t", "tmpfs", "-o", f"size={megabytes}m,uid={number},gid={number},mode=700", "tmpfs", home],
+            check=True,
+        )
         self.limited.append(home)
 
     def stop_everything(self):
@@ -54,8 +66,22 @@ class Containers(ClassServer):
     kind = "containers"
 
     def limit_disk(self, student, megabytes):
-        subprocess.run(["docker", "volume", "create", "--opt", "type=tmpfs", "--opt", "device=tmpfs", "--opt", f"o=size={megabytes}m,uid=1000,mode=700",
-                        f"{NAME}-{student}"], check=True, capture_output=True)
+        subprocess.run(
+            [
+                "docker",
+                "volume",
+                "create",
+                "--opt",
+                "type=tmpfs",
+                "--opt",
+                "device=tmpfs",
+                "--opt",
+                f"o=size={megabytes}m,uid=1000,mode=700",
+                f"{NAME}-{student}",
+            ],
+            check=True,
+            capture_output=True,
+        )
 
     def stop_everything(self):
         super().stop_everything()
@@ -64,7 +90,9 @@ class Containers(ClassServer):
         subprocess.run(["docker", "network", "rm", NAME], check=True, capture_output=True)
 
     def remove(self, what, *which):
-        found = subprocess.run(["docker", what, "ls", "--quiet", *which], check=True, capture_output=True, text=True).stdout.split()
+        found = subprocess.run(
+            ["docker", what, "ls", "--quiet", *which], check=True, capture_output=True, text=True
+        ).stdout.split()
         if found:
             subprocess.run(["docker", what, "rm", "--force", *found], check=True, capture_output=True)
 

@@ -8,15 +8,15 @@ import processes
 FINE = "nobody else noticed, nothing was lost"
 SMALL_DISK = 64  # megabytes of the second student's
 
-FILL = '''%%
+FILL = """%%
 file, err := os.Create("large")
 for err == nil {
 	_, err = file.Write(make([]byte, 1<<16))
 }
-fmt.Println(errors.Is(err, syscall.ENOSPC))'''
+fmt.Println(errors.Is(err, syscall.ENOSPC))"""
 
-EMPTY = '''%%
-fmt.Println(os.Remove("large"))'''
+EMPTY = """%%
+fmt.Println(os.Remove("large"))"""
 
 
 async def all_of_them(hub, students, pause):
@@ -32,7 +32,10 @@ async def while_others_work(fault, others, pause):
     """Lets a fault happen while the others go on; returns what was noticed or lost."""
     print(f"fault: {fault.__name__.replace('_', ' ')}", flush=True)
     before = [len(student.failures) for student in others]
-    work = [student.change_cells(time.monotonic() + 2 * pause, pause, pause * index / len(others)) for index, student in enumerate(others)]
+    work = [
+        student.change_cells(time.monotonic() + 2 * pause, pause, pause * index / len(others))
+        for index, student in enumerate(others)
+    ]
     wrong, *_ = await asyncio.gather(fault, *work)
     for student, count in zip(others, before):
         wrong += [f"{student.name} noticed: {failure}" for failure in student.failures[count:]]
@@ -85,9 +88,13 @@ async def disk_full(student):
     try:
         await student.save()
         wrong.append("a full disk took a notebook of 2 MB")
-    except RuntimeError:  # the student is told
+    except RuntimeError:  # the student sees why
         pass
-    wrong += await unless_said(student, "%%\nfmt.Println(2 + 2)", "4\n") + await saved(student) + await unless_said(student, EMPTY, "<nil>\n")
+    wrong += (
+        await unless_said(student, "%%\nfmt.Println(2 + 2)", "4\n")
+        + await saved(student)
+        + await unless_said(student, EMPTY, "<nil>\n")
+    )
     del student.content["metadata"]["large"]
     await student.change_cell()
     return wrong + await saved(student)

@@ -1,8 +1,10 @@
-"""Plays a class on the class server, through its HTTP and WebSocket interface, and makes things fail: load.py STUDENTS [KIND [MINUTES]]
+"""Plays a class on the class server, through its HTTP and WebSocket interface, and makes things fail: load.py
+STUDENTS [KIND [MINUTES]]
 
-Each student logs in, runs notebook 03 from top to bottom, then changes a cell and runs it every 30 seconds. Then, while they go on, one
-student's server is killed, the hub is restarted, and one student's disk is full. It prints a table and writes results.json beside this file, or fails
-if a cell failed that should not, if 5 % of the changed cells took more than 5 seconds, or if something that was saved is lost.
+Each student logs in, runs notebook 03 from top to bottom, then changes a cell and runs it every 30 seconds. Then,
+while they go on, one student's server is killed, the hub is restarted, and one student's disk is full. It prints a
+table and writes results.json beside this file, or fails if a cell failed that should not, if 5 % of the changed cells
+took more than 5 seconds, or if something that was saved is lost.
 """
 
 import argparse
@@ -37,9 +39,20 @@ async def play(hub, count, minutes):
     notebook = time.monotonic() - started
     print(f"all ran the whole notebook within {notebook:.0f} s", flush=True)
     calm = await changing(hub, students, minutes)
-    print(f"{calm['changed cells']} changed cells, p95 {calm['p95 (s)']:.1f} s, {calm['failures']} failures", flush=True)
+    print(
+        f"{calm['changed cells']} changed cells, p95 {calm['p95 (s)']:.1f} s, {calm['failures']} failures", flush=True
+    )
     happened = await faults.all_of_them(hub, students, PAUSE)
-    return students, {"kind": hub.kind, "students": count, "cores": os.cpu_count(), "minutes": minutes, "log in, all (s)": logged_in, "notebook, all (s)": notebook, **calm, "faults": happened}
+    return students, {
+        "kind": hub.kind,
+        "students": count,
+        "cores": os.cpu_count(),
+        "minutes": minutes,
+        "log in, all (s)": logged_in,
+        "notebook, all (s)": notebook,
+        **calm,
+        "faults": happened,
+    }
 
 
 async def changing(hub, students, minutes):
@@ -48,7 +61,9 @@ async def changing(hub, students, minutes):
     until = started + 60 * minutes
     memory = []
     watch = asyncio.create_task(processes.watch_memory(hub, memory))
-    await asyncio.gather(*(student.change_cells(until, PAUSE, PAUSE * index / len(students)) for index, student in enumerate(students)))
+    await asyncio.gather(
+        *(student.change_cells(until, PAUSE, PAUSE * index / len(students)) for index, student in enumerate(students))
+    )
     watch.cancel()
     elapsed = time.monotonic() - started
     seconds = sorted(second for student in students for second in student.seconds)

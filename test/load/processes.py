@@ -13,11 +13,17 @@ def of_class(hub):
 
 
 def of_student(hub, student):
-    return [pid for pid, variables in environments() if is_of(hub, variables) and variables.get("JUPYTERHUB_USER") == student.name]
+    return [
+        pid
+        for pid, variables in environments()
+        if is_of(hub, variables) and variables.get("JUPYTERHUB_USER") == student.name
+    ]
 
 
 def is_of(hub, variables):
-    return "JUPYTERHUB_SERVICE_NAME" not in variables and variables.get("JUPYTERHUB_API_URL", "").endswith(f":{hub.port}/hub/api")
+    return "JUPYTERHUB_SERVICE_NAME" not in variables and variables.get("JUPYTERHUB_API_URL", "").endswith(
+        f":{hub.port}/hub/api"
+    )
 
 
 def environments():

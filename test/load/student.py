@@ -11,13 +11,13 @@ from tornado.httpclient import AsyncHTTPClient, HTTPRequest
 from tornado.httputil import HTTPHeaders
 from tornado.websocket import websocket_connect
 
-CHANGED = '''import (
+CHANGED = """import (
 \t"fmt"
 \t"nexttoken/pkg/backend"
 )
 %%
 engine, err := backend.Open()
-fmt.Println(backend.Describe(engine), err, {count})'''
+fmt.Println(backend.Describe(engine), err, {count})"""
 
 
 class Student:
@@ -32,15 +32,33 @@ class Student:
         return f"user/{self.name}/"
 
     async def ask(self, path, method="GET", body=None, follow=True, form=None):
-        """Asks the hub, or the student's server behind it, with the cookies of a browser; follows redirects as one does."""
+        """Asks the hub, or the student's server behind it, with the cookies of a browser; follows redirects as one
+        does."""
         address = path if path.startswith("http") else self.hub.address + path.lstrip("/")
         for _ in range(20):
             headers = HTTPHeaders({"Cookie": self.cookie_for(address), "X-XSRFToken": self.token_for(address)})
             if form is not None:
                 form["_xsrf"] = self.token_for(address)
-            content = urlencode(form) if form is not None else json.dumps(body) if body is not None else ("" if method == "POST" else None)
-            answer = await self.client.fetch(HTTPRequest(address, method, headers, content, follow_redirects=False, request_timeout=120,
-                                                         connect_timeout=60, allow_nonstandard_methods=True), raise_error=False)
+            content = (
+                urlencode(form)
+                if form is not None
+                else json.dumps(body)
+                if body is not None
+                else ("" if method == "POST" else None)
+            )
+            answer = await self.client.fetch(
+                HTTPRequest(
+                    address,
+                    method,
+                    headers,
+                    content,
+                    follow_redirects=False,
+                    request_timeout=120,
+                    connect_timeout=60,
+                    allow_nonstandard_methods=True,
+                ),
+                raise_error=False,
+            )
             self.keep_cookies(answer)
             if answer.code not in (301, 302, 303, 307) or not follow:
                 return answer
@@ -59,7 +77,11 @@ class Student:
 
     def cookies_for(self, address):
         path = "/" + address.removeprefix(self.hub.address.replace("ws:", "http:")).split("?")[0]
-        return {name: value for (prefix, name), value in sorted(self.cookies.items(), key=lambda item: len(item[0][0])) if path.startswith(prefix)}
+        return {
+            name: value
+            for (prefix, name), value in sorted(self.cookies.items(), key=lambda item: len(item[0][0]))
+            if path.startswith(prefix)
+        }
 
     def cookie_for(self, address):
         return "; ".join(f"{name}={value}" for name, value in self.cookies_for(address).items())
@@ -76,7 +98,9 @@ class Student:
             except OSError:
                 pass
             await asyncio.sleep(1)
-        answer = await self.ask("hub/login", "POST", form={"username": self.name, "password": "secret of " + self.name}, follow=False)
+        answer = await self.ask(
+            "hub/login", "POST", form={"username": self.name, "password": "secret of " + self.name}, follow=False
+        )
         if answer.code != 302:
             raise RuntimeError(f"{self.name} can't log in: {answer.code} {answer.body[-2000:]}")
         await self.start_server()
@@ -101,13 +125,19 @@ class Student:
     async def open(self):
         """Opens the notebook and a kernel for it."""
         self.content = (await self.api("contents/" + self.notebook))["content"]
-        session = await self.api("sessions", "POST", {"path": self.notebook, "type": "notebook", "name": "", "kernel": {"name": "gonb"}})
+        session = await self.api(
+            "sessions", "POST", {"path": self.notebook, "type": "notebook", "name": "", "kernel": {"name": "gonb"}}
+        )
         self.kernel, self.session = session["kernel"]["id"], uuid.uuid4().hex
         address = f"{self.hub.address}{self.server}api/kernels/{self.kernel}/channels?session_id={self.session}"
-        self.socket = await websocket_connect(HTTPRequest(address.replace("http:", "ws:", 1), headers={"Cookie": self.cookie_for(address)}))
+        self.socket = await websocket_connect(
+            HTTPRequest(address.replace("http:", "ws:", 1), headers={"Cookie": self.cookie_for(address)})
+        )
 
     async def save(self):
-        await self.api("contents/" + self.notebook, "PUT", {"type": "notebook", "format": "json", "content": self.content})
+        await self.api(
+            "contents/" + self.notebook, "PUT", {"type": "notebook", "format": "json", "content": self.content}
+        )
 
     async def said(self, code):
         """Runs code in the kernel, and returns what it printed, or its error."""
@@ -117,10 +147,32 @@ class Student:
     async def run(self, code, limit=180):
         """Runs code in the kernel, and returns the seconds until it was idle again, and its error or ""."""
         message, started, error, self.printed = uuid.uuid4().hex, time.monotonic(), "", {"stdout": "", "stderr": ""}
-        await self.socket.write_message(json.dumps({
-            "channel": "shell", "parent_header": {}, "metadata": {}, "buffers": [],
-            "header": {"msg_id": message, "msg_type": "execute_request", "username": self.name, "session": self.session, "version": "5.3", "date": ""},
-            "content": {"code": code, "silent": False, "store_history": True, "user_expressions": {}, "allow_stdin": False, "stop_on_error": False}}))
+        await self.socket.write_message(
+            json.dumps(
+                {
+                    "channel": "shell",
+                    "parent_header": {},
+                    "metadata": {},
+                    "buffers": [],
+                    "header": {
+                        "msg_id": message,
+                        "msg_type": "execute_request",
+                        "username": self.name,
+                        "session": self.session,
+                        "version": "5.3",
+                        "date": "",
+                    },
+                    "content": {
+                        "code": code,
+                        "silent": False,
+                        "store_history": True,
+                        "user_expressions": {},
+                        "allow_stdin": False,
+                        "stop_on_error": False,
+                    },
+                }
+            )
+        )
         while True:
             said = await asyncio.wait_for(self.socket.read_message(), limit)
             if said is None:

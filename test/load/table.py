@@ -1,6 +1,7 @@
-"""Keeps what `make load` measured in results.json, and writes figures.json, those that were chosen for it, as the README's table.
+"""Keeps what `make load` measured in results.json, and writes figures.json, those that were chosen for it, as the
+README's table.
 
-    cp test/load/results.json test/load/figures.json && python test/load/table.py
+cp test/load/results.json test/load/figures.json && python test/load/table.py
 """
 
 import json
@@ -19,9 +20,13 @@ ROWS = {
     "a changed cell that uses XLA, each student one every 30 s: p50": lambda r: f"{r['p50 (s)']:.2f} s",
     "the same: p95": lambda r: f"{r['p95 (s)']:.2f} s",
     "changed cells, and failures": lambda r: f"{r['changed cells']}, {r['failures'] or 'none'}",
-    "memory a student, without completion, while nobody trains": lambda r: f"{r['memory a student, mean (MB)']:.0f} MB, {r['memory a student, peak (MB)']:.0f} MB at most",
+    "memory a student, without completion, while nobody trains": lambda r: (
+        f"{r['memory a student, mean (MB)']:.0f} MB, {r['memory a student, peak (MB)']:.0f} MB at most"
+    ),
     "processor for a changed cell": lambda r: f"{seconds_a_cell(r):.2f} s",
-    "a student's server killed; the hub restarted; a student's disk full": lambda r: " / ".join(dict.fromkeys(r["faults"].values())),
+    "a student's server killed; the hub restarted; a student's disk full": lambda r: " / ".join(
+        dict.fromkeys(r["faults"].values())
+    ),
 }
 
 
@@ -32,7 +37,13 @@ def seconds_a_cell(result):
 
 def lines(results):
     """The table: a column for each class that was played."""
-    yield "| | " + " | ".join(f"{result['students']} students on {result['cores']} cores, {KINDS[result['kind']]}" for result in results) + " |"
+    yield (
+        "| | "
+        + " | ".join(
+            f"{result['students']} students on {result['cores']} cores, {KINDS[result['kind']]}" for result in results
+        )
+        + " |"
+    )
     yield "|---" * (len(results) + 1) + "|"
     for name, figure in ROWS.items():
         yield f"| {name} | " + " | ".join(map(figure, results)) + " |"
@@ -42,7 +53,10 @@ def keep(result):
     """Keeps a result beside those of other classes, and in place of an earlier one of the same."""
     results = read(RESULTS) if RESULTS.exists() else []
     others = [other for other in results if (other["kind"], other["students"]) != (result["kind"], result["students"])]
-    RESULTS.write_text(json.dumps(sorted([*others, result], key=lambda r: (list(KINDS).index(r["kind"]), r["students"])), indent=2) + "\n")
+    RESULTS.write_text(
+        json.dumps(sorted([*others, result], key=lambda r: (list(KINDS).index(r["kind"]), r["students"])), indent=2)
+        + "\n"
+    )
 
 
 def read(file):

@@ -1,4 +1,5 @@
-// Command look opens notebooks in JupyterLab, in Chromium, runs all cells, and writes a screenshot of each, in a window high enough for
+// Command look opens notebooks in JupyterLab, in Chromium, runs all cells, and writes a screenshot of each, in a window
+// high enough for
 // all of it, to test/screenshots, for a person to look at:
 //
 //	look [-dark] [-width 1280] [-height 15500] [-at CODE] NAME…
@@ -95,5 +96,7 @@ func (o options) lookAt(server *lab.Lab, notebook string) error {
 		}
 		time.Sleep(time.Second) // for the charts' last strokes
 	}
-	return page.Screenshot(filepath.Join(lab.Root(), "test", "screenshots", strings.TrimSuffix(notebook, ".ipynb")+".png"))
+	return page.Screenshot(
+		filepath.Join(lab.Root(), "test", "screenshots", strings.TrimSuffix(notebook, ".ipynb")+".png"),
+	)
 }
