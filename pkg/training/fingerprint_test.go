@@ -219,6 +219,38 @@ func TestEveryBackendGivesTheSameFingerprint(t *testing.T) {
 	}
 }
 
+// A model that the pure-Go backend cannot build, because it lacks the Fourier transform, is described by XLA's graphs.
+func TestAModelThatOnlyXLACanBuild(t *testing.T) {
+	config, err := toyConfig(t).complete()
+	if err != nil {
+		t.Fatal(err)
+	}
+	store, err := config.newStore()
+	if err != nil {
+		t.Fatal(err)
+	}
+	var found []fingerprint
+	for _, factor := range []float64{1, 2, 1} {
+		config.Model = spectrum(factor)
+		f, err := config.fingerprint(store)
+		if err != nil || f.Graphs != "xla" {
+			t.Fatalf("its graphs are those of %+v, %v", f, err)
+		}
+		found = append(found, f)
+	}
+	if found[0].difference(found[1]) == "" || found[0] != found[2] {
+		t.Errorf("the first and the third of three models are the same: %+v", found)
+	}
+}
+
+// spectrum adds a part of the logits' Fourier transform to them.
+func spectrum(factor float64) Model {
+	return with(func(_ *model.Scope, logits *Node) *Node {
+		waves := Real(FFT(ConvertDType(StopGradient(logits), dtypes.Complex64)))
+		return Add(logits, MulScalar(waves, factor))
+	})
+}
+
 // A browser's Go trains and opens the same models: this test's own binary, built for js/wasm, prints the key of the
 // toy.
 func TestJSAndWasmGiveTheSameFingerprint(t *testing.T) {

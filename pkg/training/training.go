@@ -85,10 +85,17 @@ func Train(config Config) (*Trained, error) {
 //
 // A model is the same where these are: the graphs that Model, Loss, Optimizer and Schedule build, for training, for
 // evaluation and for prediction; how the variables get their first values; the examples; and the numbers of Config.
-// Names of variables in Go, comments, the directory, the backend and the platform decide nothing. Each number of
-// Steps has a file of its own. A file of another model is never overwritten. An interrupt (SIGINT, or the end of
-// Context) saves what was trained and returns it, with Trained.Interrupted set; during a compilation or an
-// evaluation after a second at most.
+// Names of variables in Go, comments, the directory, the backend and the platform decide nothing. A file
+// of another model is never overwritten.
+//
+// Each number of Steps has a file of its own. More steps go on from fewer where that gives the same model: where
+// Patience, KeepBest and Schedule do not depend on the number of steps, and an evaluation is due where the shorter
+// training ended.
+//
+// An interrupt (SIGINT, or the end of Context) saves what was trained and returns it, with Trained.Interrupted set.
+// It does not wait for a compilation or an evaluation to end.
+//
+// The error is one sentence: what does not fit in the Config, which file cannot be used, or which loss is not finite.
 func TrainOrOpen(config Config) (*Trained, error) {
 	run, err := newRun(config)
 	if err != nil {
