@@ -59,7 +59,12 @@ func benchmarks(t *testing.T) string {
 }
 
 // peers are the columns after ours.
-var peers = map[string]string{"JAX, `lax.scan`": "jax_scan", "JAX, jitted step": "jax_step", "GoMLX `train.Loop`": "gomlx_loop", "PyTorch, eager": "torch"}
+var peers = map[string]string{
+	"JAX, `lax.scan`":    "jax_scan",
+	"JAX, jitted step":   "jax_step",
+	"GoMLX `train.Loop`": "gomlx_loop",
+	"PyTorch, eager":     "torch",
+}
 
 func TestTheReadmesTableIsWhatWasMeasured(t *testing.T) {
 	r := results(t)
@@ -140,7 +145,8 @@ func TestTheReadmesSentencesAreWhatWasMeasured(t *testing.T) {
 // What was promised of the strongest model, of the figures that were measured last.
 func TestTheStrongestModelIsFarBelowTheCounts(t *testing.T) {
 	strong := results(t).Strong
-	if dev, test := strong["counts_dev"]-strong["dev_loss"], strong["counts_test"]-strong["test_loss"]; dev < 0.08 || test < 0.08 {
+	if dev, test := strong["counts_dev"]-strong["dev_loss"], strong["counts_test"]-strong["test_loss"]; dev < 0.08 ||
+		test < 0.08 {
 		t.Errorf("it is %.3f below the counts on dev and %.3f on test, should be 0.08", dev, test)
 	}
 }
