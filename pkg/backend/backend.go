@@ -55,6 +55,9 @@ func choose() string {
 	if asked := os.Getenv(backendVariable); asked != "" {
 		return asked
 	}
+	if runtime.GOOS == "js" {
+		return pureGo // a browser loads no plugin
+	}
 	switch plugin := Plugin(); {
 	case plugin != "":
 		return "xla:" + plugin + ",shared_buffers" // an absolute path, so GoMLX looks nowhere else

@@ -48,6 +48,9 @@ func (c Config) graphs() (f fingerprint, err error) {
 // another backend gives another fingerprint.
 func (c Config) graphsOfBackend(store *model.Store) (f fingerprint, err error) {
 	f.Graphs = shortName(c.Backend)
+	if err := c.initialise(store); err != nil {
+		return f, err
+	}
 	if err := c.describe(&f, store, onBackend(c, store)); err != nil {
 		return f, err
 	}

@@ -42,7 +42,7 @@ func newRun(config Config) (*run, error) {
 	if config, err = config.withBackend(); err != nil {
 		return nil, err
 	}
-	store, err := config.newStore()
+	store, err := config.buildStore()
 	if err != nil {
 		return nil, err
 	}
@@ -58,6 +58,9 @@ func newRun(config Config) (*run, error) {
 func (r *run) train() (*Trained, error) {
 	ctx, stop := r.interruptible()
 	defer stop()
+	if err := r.config.initialise(r.store); err != nil {
+		return nil, err
+	}
 	loop, err := r.loop()
 	if err != nil {
 		return nil, err

@@ -120,28 +120,25 @@ func (c Config) build(store *model.Store) error {
 	})
 }
 
-// newStore builds the model's variables and gives them their first values from the seed.
-func (c Config) newStore() (*model.Store, error) {
-	return c.makeStore(func(*model.Store) error { return nil })
-}
-
-// makeStore builds the model's variables, and gives first values from the seed to those that a function leaves
-// without one.
-func (c Config) makeStore(fill func(*model.Store) error) (*model.Store, error) {
+// buildStore builds the model's variables, which have no values yet.
+func (c Config) buildStore() (*model.Store, error) {
 	store := model.NewStore()
 	if err := store.SetRNGStateFromSeed(c.Seed); err != nil {
 		return nil, err
 	}
-	if err := c.build(store); err != nil {
-		return nil, err
-	}
-	if err := fill(store); err != nil {
-		return nil, err
+	return store, c.build(store)
+}
+
+// initialise gives the variables that have no value their first one, from the seed. That compiles a program, unless all
+// have values: a model that is only opened does not need it.
+func (c Config) initialise(store *model.Store) error {
+	if !withoutValue(store) {
+		return nil
 	}
 	if err := store.InitializeVariables(c.Backend, nil); err != nil {
-		return nil, fmt.Errorf("the model's variables get no first values: %s", sentence(err))
+		return fmt.Errorf("the model's variables get no first values: %s", sentence(err))
 	}
-	return store, nil
+	return nil
 }
 
 func (c Config) withBackend() (Config, error) {

@@ -103,3 +103,12 @@ func mustTrain(t testing.TB, config Config) *Trained {
 	}
 	return trained
 }
+
+// newStore returns the model's variables with their first values.
+func (c Config) newStore() (*model.Store, error) {
+	store, err := c.buildStore()
+	if err != nil {
+		return nil, err
+	}
+	return store, c.initialise(store)
+}

@@ -96,7 +96,7 @@ func Untrained(config Config) (*Trained, error) {
 	if err != nil {
 		return nil, err
 	}
-	return r.result(), nil
+	return r.result(), r.config.initialise(r.store)
 }
 
 // Predict returns the model's predictions for inputs [batch, …], for instance logits [batch, vocabulary] float32

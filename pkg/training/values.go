@@ -50,16 +50,18 @@ func (v storeVariables) Parameters(all values) values {
 // storeWith returns a new store of the model's variables, those in saved with their values from there, and the
 // others with first values.
 func (c Config) storeWith(saved values) (*model.Store, error) {
-	return c.makeStore(func(store *model.Store) error {
-		for _, variable := range variables(store) {
-			if array, ok := saved[variable.Path()]; ok {
-				if err := setVariable(variable, array); err != nil {
-					return err
-				}
+	store, err := c.buildStore()
+	if err != nil {
+		return nil, err
+	}
+	for _, variable := range variables(store) {
+		if array, ok := saved[variable.Path()]; ok {
+			if err := setVariable(variable, array); err != nil {
+				return nil, err
 			}
 		}
-		return nil
-	})
+	}
+	return store, c.initialise(store)
 }
 
 func arrayOf(variable *model.Variable) (safetensors.Array, error) {
