@@ -109,6 +109,15 @@ func TestALineOfAMegabyte(t *testing.T) {
 	}
 }
 
+func TestCleanAnyNamesEachApostrophe(t *testing.T) {
+	for _, sign := range "'’‘`´ʼʻ" {
+		_, report, _ := corpus.CleanAny("d" + string(sign) + "arcy")
+		if got := reasons(report.Dropped); got != "an apostrophe" {
+			t.Errorf("%q: dropped for %q", sign, got)
+		}
+	}
+}
+
 func TestCleanWithoutAVocabulary(t *testing.T) {
 	for _, v := range []*vocab.Vocabulary{nil, new(vocab.Vocabulary)} {
 		if _, _, err := corpus.Clean("anna", v); err == nil || !strings.Contains(err.Error(), "no vocabulary: give one") {
