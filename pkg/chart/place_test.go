@@ -19,7 +19,8 @@ func TestLabelsNeverOverlap(t *testing.T) {
 	for spread := range 20 { // from all letters on one spot to far apart
 		labels := make([]label, 27)
 		for i := range labels {
-			labels[i] = label{fmt.Sprintf("%.*s", 1+i%3, "abc"), spot{200 + random.NormFloat64()*float64(10*spread), 200 + random.NormFloat64()*float64(10*spread)}, 16}
+			x, y := 200+random.NormFloat64()*float64(10*spread), 200+random.NormFloat64()*float64(10*spread)
+			labels[i] = label{fmt.Sprintf("%.*s", 1+i%3, "abc"), spot{x, y}, 16}
 		}
 		places := placed(labels, nil)
 		for i := range labels {
