@@ -10,7 +10,7 @@ import (
 	"testing"
 )
 
-// measured is what bench/run.py wrote.
+// measured has the results that bench/run.py wrote.
 type measured struct {
 	Train    map[string]compared `json:"train"`
 	Reach    compared            `json:"reach"`
@@ -53,13 +53,16 @@ func benchmarks(t *testing.T) string {
 	_, rest, _ := strings.Cut(string(text), "<!-- bench -->\n")
 	part, _, found := strings.Cut(rest, "<!-- /bench -->")
 	if !found || strings.TrimSpace(part) == "" {
-		t.Fatal("the README has no benchmark: run `make bench`")
+		t.Fatal("the README has no results between <!-- bench --> and <!-- /bench -->: run `make bench`")
 	}
 	return part
 }
 
-// peers are the columns after ours.
-var peers = map[string]string{"JAX, `lax.scan`": "jax_scan", "JAX, jitted step": "jax_step", "GoMLX `train.Loop`": "gomlx_loop", "PyTorch, eager": "torch"}
+// peers are the names in results.json of the columns after ours.
+var peers = map[string]string{
+	"JAX, `lax.scan`": "jax_scan", "JAX, jitted step": "jax_step", "GoMLX `train.Loop`": "gomlx_loop",
+	"PyTorch, eager": "torch",
+}
 
 func TestTheReadmesTableIsWhatWasMeasured(t *testing.T) {
 	r := results(t)
@@ -104,7 +107,7 @@ func cells(line string) []string {
 
 var number = regexp.MustCompile(`\d[\d,]*(?:\.\d+)?`)
 
-// compareCell compares what a cell says, "3,500 (5.02 ×)", with what was measured.
+// compareCell compares the text of a cell, "3,500 (5.02 ×)", with the measured figure and ratio.
 func compareCell(t *testing.T, what, text string, figure, ratio float64) {
 	t.Helper()
 	said := number.FindAllString(text, -1)
@@ -127,20 +130,21 @@ func TestTheReadmesSentencesAreWhatWasMeasured(t *testing.T) {
 	r, text := results(t), strings.Join(strings.Fields(benchmarks(t)), " ")
 	for _, figure := range []float64{r.Cell["xla"].Ratio, r.Cell["plain"].Ratio} {
 		if part := strconv.FormatFloat(figure, 'f', 2, 64); !strings.Contains(text, part) {
-			t.Errorf("the README does not say %s", part)
+			t.Errorf("%s is not in the README", part)
 		}
 	}
 	for _, name := range []string{"dev_loss", "test_loss", "counts_dev", "counts_test"} {
 		if part := strconv.FormatFloat(r.Strong[name], 'f', 3, 64); !strings.Contains(text, part) {
-			t.Errorf("the README does not say that %s is %s", name, part)
+			t.Errorf("%s, %s, is not in the README", name, part)
 		}
 	}
 }
 
-// What was promised of the strongest model, of the figures that were measured last.
+// The strongest model must be better than the counts by at least this difference.
 func TestTheStrongestModelIsFarBelowTheCounts(t *testing.T) {
 	strong := results(t).Strong
-	if dev, test := strong["counts_dev"]-strong["dev_loss"], strong["counts_test"]-strong["test_loss"]; dev < 0.08 || test < 0.08 {
-		t.Errorf("it is %.3f below the counts on dev and %.3f on test, should be 0.08", dev, test)
+	dev, test := strong["counts_dev"]-strong["dev_loss"], strong["counts_test"]-strong["test_loss"]
+	if dev < 0.08 || test < 0.08 {
+		t.Errorf("its loss is %.3f below the counts on dev and %.3f on test, want at least 0.08", dev, test)
 	}
 }

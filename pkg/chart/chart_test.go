@@ -225,6 +225,14 @@ func TestRoundedKeepsFiveDigits(t *testing.T) {
 	}
 }
 
+func TestShortNumbersHaveTwoDecimals(t *testing.T) {
+	for x, want := range map[float64]string{0.126: "0.13", -1.5: "−1.5", 2: "2", -0.004: "0", 0: "0"} {
+		if got := short(x); got != want {
+			t.Errorf("short(%v) = %s, want %s", x, got, want)
+		}
+	}
+}
+
 func TestBadDataGetOneSentence(t *testing.T) {
 	nan, inf := math.NaN(), math.Inf(1)
 	far := Point{Label: "far", Y: inf}

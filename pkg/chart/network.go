@@ -92,7 +92,8 @@ func beginning(numbers []float64, n int) string {
 
 // short returns a number as text with at most two decimals.
 func short(x float64) string {
-	return strings.Replace(strconv.FormatFloat(math.Round(x*100)/100, 'g', -1, 64), "-", "−", 1)
+	decimals := math.Round(x*100)/100 + 0 // which makes −0 to 0
+	return strings.Replace(strconv.FormatFloat(decimals, 'g', -1, 64), "-", "−", 1)
 }
 
 // column is the place of a layer: one x, and a y for each of its numbers.
