@@ -37,7 +37,7 @@ type Variables interface {
 // Saver writes the state of a training and the values of its variables to a file.
 type Saver interface{ Save(State, Values) error }
 
-// Config says when what is done. Steps and EvaluateEvery are at least 1.
+// Config has the settings of a training. Steps and EvaluateEvery are at least 1.
 type Config struct {
 	Steps         int
 	EvaluateEvery int   // steps between evaluations
@@ -50,7 +50,7 @@ type Config struct {
 	OnProgress  func(progress.Report) // may be nil
 }
 
-// Loop is a training on its way.
+// Loop is a training that runs.
 type Loop struct {
 	Config    Config
 	Stepper   Stepper

@@ -131,7 +131,7 @@ var cosine = task[pair, float64]{
 	},
 	hint: func(p pair, got float64) string {
 		if math.Abs(got) > 1 {
-			return "A cosine lies between −1 and 1."
+			return "A cosine is between −1 and 1."
 		}
 		return "Compute the dot product and both lengths on paper."
 	},

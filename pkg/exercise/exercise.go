@@ -1,8 +1,8 @@
 // Package exercise checks what students write in the exercises of the notebooks.
 //
 // Each exercise has one function here. Its argument is the student's function, or the student's number. It returns a
-// Result: right, not done yet, or not quite. A wrong answer gets a hint: if it comes from a known misconception, the
-// message names the misconception. It never gives the right answer.
+// Result: right, not done yet, or not quite. The message of a wrong answer names the misconception that leads to it, if
+// there is a known one, or gives a hint.
 //
 // A check still returns a Result if the student's function panics, calls a function of the check without an end, or
 // needs more than three seconds; in the last case, the function keeps running. A check cannot help if Go ends the whole
@@ -140,7 +140,7 @@ type choice struct {
 	todo, praise string
 	right, stub  float64
 	tolerance    float64            // largest relative error of a right answer; 0: none
-	mistakes     map[float64]string // messages for the answers that misconceptions lead to
+	mistakes     map[float64]string // messages for known wrong answers
 	below, above string             // messages for other answers: too small, too large
 }
 
@@ -163,11 +163,12 @@ func (c choice) check(mine float64) Result {
 		}
 	}
 	if mine < c.right {
-		return Result{Wrong, fmt.Sprintf("%.6g is too little. %s", mine, c.below)}
+		return Result{Wrong, fmt.Sprintf("%.6g is too small. %s", mine, c.below)}
 	}
-	return Result{Wrong, fmt.Sprintf("%.6g is too much. %s", mine, c.above)}
+	return Result{Wrong, fmt.Sprintf("%.6g is too large. %s", mine, c.above)}
 }
 
+// near reports whether an answer is equal to another, up to the tolerance.
 func (c choice) near(mine, answer float64) bool {
 	return mine == answer || math.Abs(mine-answer) <= c.tolerance*math.Abs(answer)
 }

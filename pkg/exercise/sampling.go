@@ -20,7 +20,7 @@ var cut = choice{
 	mistakes: map[float64]string{
 		0.78: "That is the share that stays.",
 		0.32: "n and - have exactly 0.05. Only branches below 0.05 are cut.",
-		22:   "That is in percent. A share lies between 0 and 1.",
+		22:   "That is in percent. A share is between 0 and 1.",
 		0.95: "0.05 is the limit for each branch alone, not for all together.",
 		0.05: "0.05 is the limit for each branch alone. Add up the branches that are cut.",
 	},
