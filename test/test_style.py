@@ -1,4 +1,4 @@
-"""Every file of code and every document keeps two rules: no line is wider than 120 columns, and the English is plain."""
+"""Files of code and documents keep two rules: no line is wider than 120 columns, and the English is plain."""
 
 import re
 import subprocess
@@ -85,7 +85,8 @@ class Style(unittest.TestCase):
         self.assertEqual(len(list(broken("a.go", "// it is taken\n// for something"))), 1)
 
     def test_parts_of_other_words_are_allowed(self):
-        self.assertEqual(list(broken("a.md", "Docker Desktop on your desktop; retold, foretells, as many, takenfor")), [])
+        text = "Docker Desktop on your desktop; retold, foretells, as many, takenfor"
+        self.assertEqual(list(broken("a.md", text)), [])
 
 
 if __name__ == "__main__":
