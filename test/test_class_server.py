@@ -1,6 +1,7 @@
 """Who may log in at the class server; and that Kubernetes' values say the same as the settings of one machine."""
 
 import os
+import random
 import re
 import sys
 import unittest
@@ -41,6 +42,36 @@ class Names(unittest.TestCase):
                 settings(names)
             with self.assertRaisesRegex(SystemExit, "no_such.txt, which can't be read: No such file"):
                 settings(Path(directory, "no_such.txt"))
+
+    def test_files_of_every_kind(self):
+        with TemporaryDirectory() as directory:
+            names = Path(directory, "class.txt")
+            names.write_bytes(b"\xef\xbb\xbfada\r\ngrace\r\n")
+            self.assertEqual(settings(names).Authenticator.allowed_users, {"ada", "grace"})
+            for content, says in [
+                (b"", "holds no name"), (b"\n \n", "holds no name"), (b"zo\xeb\n", "is not UTF-8 text"),
+                ("ada\ngrace\n".encode("utf-16"), "is not UTF-8 text"), ("ada\u200b\n".encode(), r"'ada.u200b'"),
+            ]:
+                names.write_bytes(content)
+                with self.assertRaisesRegex(SystemExit, f"class.txt.*{says}"):
+                    settings(names)
+
+    def test_whatever_a_file_holds(self):
+        """Random bytes, and changes of a good file: names that can log in, or one sentence; never a traceback."""
+        source, good = random.Random(1), b"ada\ngrace-2\nzia\n"
+        with TemporaryDirectory() as directory:
+            names = Path(directory, "class.txt")
+            for number in range(3000):
+                content = bytearray(good if number % 2 else source.randbytes(source.randrange(30)))
+                for _ in range(source.randrange(3)):
+                    content.insert(source.randrange(len(content) + 1), source.choice(b"\n\r\0\xff\xc3a-9 ;\x85\x1c"))
+                names.write_bytes(content)
+                try:
+                    found = common.names_of_a_class(names)
+                except SystemExit as end:
+                    self.assertRegex(str(end), r"\Anexttoken: [^\n]*class.txt[^\n]*\Z", content)
+                else:
+                    self.assertTrue(found and all(re.match(common.NAME, name) for name in found), content)
 
     def test_a_class_keeps_out_who_came_before_there_was_a_list(self):
         with TemporaryDirectory() as directory:

@@ -12,7 +12,7 @@ import mutants
 
 CODE = "package p\n\nfunc Half(n int) int { return n / 2 }\n\nfunc Third(n int) int { return n / 3 }\n"
 TESTS = 'package p\n\nimport "testing"\n\n'
-TESTS += 'func TestHalf(t *testing.T) {\n\tif Half(8) != 4 {\n\t\tt.Error(Half(8))\n\t}\n}\n'
+TESTS += "func TestHalf(t *testing.T) {\n\tif Half(8) != 4 {\n\t\tt.Error(Half(8))\n\t}\n}\n"
 
 
 def mutant(old, new, file="p.go", **more):
@@ -93,6 +93,29 @@ class Found(unittest.TestCase):
         self.assertEqual(self.wrong(17, 3, reason), [])
         self.assertIn("16 of 20 mutants are killed", *self.wrong(16, 4, reason))
         self.assertIn("0 of 0", *self.wrong(0, 0, reason))
+
+
+class Tried(unittest.TestCase):
+    def test_a_condition_of_a_case_is_tried(self):
+        code = "package p\n\nfunc Sign(n int) int {\n\tswitch {\n\tcase n > 0:\n\t\treturn 1\n"
+        code += "\tcase n < 0:\n\t\treturn -1\n\t}\n\treturn 0\n}\n"
+        tests = TESTS.replace("Half(8) != 4", "Sign(2) != 1 || Sign(0) != 0").replace("Half(8)", "Sign(2)")
+        with TemporaryDirectory() as directory:
+            copy = Path(directory)
+            for name, text in {"go.mod": "module p\n\ngo 1.26\n", "p.go": code, "p_test.go": tests}.items():
+                (copy / name).write_text(text)
+            made = [
+                {"type": kind, "status": "NOT COVERED", "line": line, "column": 9}
+                for kind in ("CONDITIONALS_BOUNDARY", "CONDITIONALS_NEGATION", "INVERT_LOGICAL")
+                for line in (5, 7)
+            ]
+            report = {"files": [{"file_name": "p.go", "mutations": made}]}
+            found = [(line, status) for _, line, _, status in mutants.mutations(copy, ".", report)]
+            self.assertEqual((copy / "p.go").read_text(), code)
+        first, second = "case n > 0:", "case n < 0:"
+        self.assertEqual(found[:2], [(first, "KILLED"), (second, "KILLED")])  # n >= 0, n <= 0: Sign(0) is another
+        self.assertEqual(found[2:4], [(first, "KILLED"), (second, "KILLED")])
+        self.assertEqual(found[4:], [(first, "NOT COVERED"), (second, "NOT COVERED")])
 
 
 class Copied(unittest.TestCase):

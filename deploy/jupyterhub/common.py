@@ -31,12 +31,19 @@ def who_may_log_in(c, state):
 
 
 def names_of_a_class(file):
+    """Returns the names in a file, one a line, in lower case. Ends with one sentence where it can't be read."""
     try:
-        names = {name.strip().lower() for name in Path(file).read_text().splitlines() if name.strip()}
+        text = Path(file).read_bytes().decode("utf-8-sig")  # Windows puts a mark that nobody sees before the first name
     except OSError as error:
         sys.exit(f"nexttoken: NEXTTOKEN_CLASS is {file}, which can't be read: {error.strerror}")
+    except UnicodeDecodeError:
+        sys.exit(f"nexttoken: NEXTTOKEN_CLASS is {file}, which is not UTF-8 text: save it as UTF-8, one name a line")
+    names = {name.strip().lower() for name in text.splitlines() if name.strip()}
+    if not names:  # no names would let everybody in
+        sys.exit(f"nexttoken: NEXTTOKEN_CLASS is {file}, which holds no name: write one name a line")
     if wrong := sorted(name for name in names if not re.match(NAME, name)):
-        sys.exit(f"nexttoken: {file} has names that can't log in: {', '.join(wrong)}; "
+        shown = ", ".join(name if name.isprintable() else repr(name) for name in wrong[:10])
+        sys.exit(f"nexttoken: {file} has names that can't log in: {shown}{', …' if len(wrong) > 10 else ''}; "
                  "a name has at most 32 characters: first one of a to z, then these, digits and hyphens")
     return names
 

@@ -20,13 +20,12 @@ func (w *walker) value(v reflect.Value) string {
 		return w.structure(v)
 	case reflect.Slice, reflect.Array:
 		return w.list(v)
-	case reflect.Map:
-		return w.mapping(v)
 	}
 	return scalar(v)
 }
 
-// scalar returns a number, a bool or a string as text. Unexported fields can only be read in this way.
+// scalar returns a number, a bool or a string as text, and panics for any other kind: no operation of the known version
+// has one. Unexported fields can only be read in this way.
 func scalar(v reflect.Value) string {
 	switch {
 	case v.CanInt():
@@ -39,8 +38,10 @@ func scalar(v reflect.Value) string {
 		return fmt.Sprintf("%x", v.Complex())
 	case v.Kind() == reflect.Bool:
 		return fmt.Sprint(v.Bool())
+	case v.Kind() == reflect.String:
+		return fmt.Sprintf("%q", v.String())
 	}
-	return fmt.Sprintf("%q", v.String())
+	panic(fmt.Errorf("an operation has a setting of type %s", v.Type()))
 }
 
 func (w *walker) pointer(v reflect.Value) string {
@@ -52,16 +53,20 @@ func (w *walker) pointer(v reflect.Value) string {
 		return w.node(v.Pointer())
 	case target == w.functionType:
 		return w.function(v.Pointer())
-	case target.Kind() == reflect.Struct && holdsCode(target):
+	case target.Kind() == reflect.Struct && holdsCode(v.Elem()):
 		return "-"
 	}
 	return w.value(v.Elem())
 }
 
-// holdsCode reports whether a type describes an implementation, which differs between processors.
-func holdsCode(structure reflect.Type) bool {
+// holdsCode reports whether a structure describes an implementation, which differs between processors.
+func holdsCode(structure reflect.Value) bool {
 	for i := range structure.NumField() {
-		if structure.Field(i).Type.Kind() == reflect.Func {
+		field := structure.Field(i)
+		if field.Kind() == reflect.Interface {
+			field = field.Elem()
+		}
+		if field.Kind() == reflect.Func {
 			return true
 		}
 	}
@@ -87,13 +92,4 @@ func (w *walker) list(v reflect.Value) string {
 		values[i] = w.value(v.Index(i))
 	}
 	return "[" + strings.Join(values, " ") + "]"
-}
-
-func (w *walker) mapping(v reflect.Value) string {
-	var entries []string
-	for _, key := range v.MapKeys() {
-		entries = append(entries, w.value(key)+":"+w.value(v.MapIndex(key)))
-	}
-	slices.Sort(entries)
-	return "map[" + strings.Join(entries, " ") + "]"
 }

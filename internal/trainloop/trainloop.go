@@ -61,7 +61,7 @@ type Loop struct {
 
 	Clock     func() time.Time // default time.Now
 	SaveEvery time.Duration    // how old the newest checkpoint may get while calls are short; default 2 s
-	Grace     time.Duration    // how long an interrupt waits for a compilation or an evaluation; default 1 s
+	Grace     time.Duration    // how long an interrupt waits for a compilation or an evaluation; default 0.5 s
 
 	training time.Duration // of this process
 	taken    int           // steps taken by this process
@@ -124,7 +124,7 @@ func (l *Loop) setDefaults() {
 		l.SaveEvery = 2 * time.Second
 	}
 	if l.Grace == 0 {
-		l.Grace = time.Second
+		l.Grace = time.Second / 2
 	}
 	if l.State.Snapshots == nil {
 		l.State.Snapshots = map[int]Values{}

@@ -1,11 +1,6 @@
 package training
 
 import (
-	"os"
-	"os/exec"
-	"path/filepath"
-	"runtime"
-	"strings"
 	"testing"
 
 	"github.com/gomlx/compute/dtypes"
@@ -249,50 +244,4 @@ func spectrum(factor float64) Model {
 		waves := Real(FFT(ConvertDType(StopGradient(logits), dtypes.Complex64)))
 		return Add(logits, MulScalar(waves, factor))
 	})
-}
-
-// A browser's Go trains and opens the same models: this test's own binary, built for js/wasm, prints the key of the
-// toy.
-func TestJSAndWasmGiveTheSameFingerprint(t *testing.T) {
-	if _, err := exec.LookPath("node"); err != nil {
-		t.Skip("node is not installed: js/wasm does not run here")
-	}
-	program := filepath.Join(t.TempDir(), "wasm.test")
-	build := exec.Command("go", "test", "-c", "-o", program, ".")
-	build.Env = append(os.Environ(), "GOOS=js", "GOARCH=wasm")
-	if said, err := build.CombinedOutput(); err != nil {
-		t.Fatalf("it does not compile for js/wasm: %v: %s", err, said)
-	}
-	root, err := exec.Command("go", "env", "GOROOT").Output()
-	if err != nil {
-		t.Fatal(err)
-	}
-	runner := filepath.Join(strings.TrimSpace(string(root)), "lib", "wasm", "go_js_wasm_exec")
-	run := exec.Command(runner, program, "-test.run=^TestPrintTheToysKey$", "-test.v")
-	run.Env = []string{"PATH=" + os.Getenv("PATH"), "HOME=" + t.TempDir(), "TMPDIR=" + t.TempDir(),
-		printVariable + "=1"} // node takes 8 kB
-	said, err := run.CombinedOutput()
-	if err != nil {
-		t.Fatalf("%v: %s", err, said)
-	}
-	trained := mustTrain(t, pureConfig(t))
-	if want := "key " + trained.Key + " on js/wasm, 60 steps"; !strings.Contains(string(said), want) {
-		t.Errorf("js/wasm said %s\nwant %s", said, want)
-	}
-}
-
-const printVariable = "NEXTTOKEN_TEST_PRINT"
-
-// TestPrintTheToysKey is the js/wasm half of TestJSAndWasmGiveTheSameFingerprint: it trains, saves, and opens.
-func TestPrintTheToysKey(t *testing.T) {
-	if os.Getenv(printVariable) == "" {
-		t.Skip("only TestJSAndWasmGiveTheSameFingerprint needs it")
-	}
-	config := pureConfig(t)
-	trained := mustTrain(t, config)
-	if again := mustTrain(t, config); !again.Opened || !same(parametersOf(t, trained.Store),
-		parametersOf(t, again.Store)) {
-		t.Errorf("it was not opened: %s", again)
-	}
-	t.Logf("key %s on %s/%s, %d steps", trained.Key, runtime.GOOS, runtime.GOARCH, trained.Step)
 }
