@@ -64,10 +64,15 @@ func framed(points []Point) (frame, error) {
 		f.left, f.right = min(f.left, point.X), max(f.right, point.X)
 		f.bottom, f.top = min(f.bottom, point.Y), max(f.top, point.Y)
 	}
-	besides, above := 0.2*max(f.right-f.left, 1e-6), 0.15*max(f.top-f.bottom, 1e-6)
-	f.left, f.right = rounded(f.left-besides), rounded(f.right+besides)
-	f.bottom, f.top = rounded(f.bottom-above), rounded(f.top+above)
+	f.left, f.right = widened(f.left, f.right, 0.2)
+	f.bottom, f.top = widened(f.bottom, f.top, 0.15)
 	return f, nil
+}
+
+// widened returns a range with a share of its width added on each side. The result is never empty, also after rounding.
+func widened(low, high, share float64) (wideLow, wideHigh float64) {
+	margin := share * max(high-low, 1e-3*math.Abs(low), 1e-3*math.Abs(high), 1e-6)
+	return rounded(low - margin), rounded(high + margin)
 }
 
 // labelledRows returns the points, each with the place of its label.

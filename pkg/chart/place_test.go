@@ -68,6 +68,18 @@ func TestAnArrowsHeadPointsAlongTheArrowOnTheScreen(t *testing.T) {
 	}
 }
 
+func TestArrowsBetweenPointsOnOneLineCanBeDrawn(t *testing.T) {
+	for _, points := range [][]Point{{man, woman}, {king}, {{Label: "far", X: 12345, Y: -0.001}}, {{}}} {
+		p, err := arrowsPicture("", "", "", points, []Arrow{{"", points[0], points[len(points)-1]}})
+		if err != nil {
+			t.Fatal(err)
+		}
+		if _, err := plainTypes(p.spec); err != nil {
+			t.Errorf("%v: %v", points, err)
+		}
+	}
+}
+
 func TestOnlyMovedLettersGetALineToTheirPoint(t *testing.T) {
 	same := []Point{{"a", "vowel", 1, 1}, {"b", "consonant", 1, 1}, {"c", "consonant", -1, -1}}
 	p, err := pointsPicture("", "", "", []int{0}, [][]Point{same})
