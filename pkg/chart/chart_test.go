@@ -288,6 +288,9 @@ func TestBadDataGetOneSentence(t *testing.T) {
 		`the picture "a child" is missing`: func() (picture, error) {
 			return imageRow("", []Image{{Caption: "a child"}})
 		},
+		`the picture "an adult" is missing`: func() (picture, error) {
+			return imageRow("", []Image{{(*image.Gray)(nil), "an adult", ""}})
+		},
 		"2 letters and 1 embeddings": func() (picture, error) {
 			return network("", []string{"a", "b"}, [][]float64{{1}}, 4, 27)
 		},

@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"image"
 	"image/png"
+	"reflect"
 	"strings"
 	"unicode/utf8"
 )
@@ -68,7 +69,7 @@ func fixedPixels(filled spec, width, height float64) {
 
 // dataURL returns a picture as a URL that contains its PNG file.
 func dataURL(one Image) (string, error) {
-	if one.Picture == nil || one.Picture.Bounds().Empty() {
+	if missing(one.Picture) || one.Picture.Bounds().Empty() {
 		return "", fmt.Errorf("the picture %q is missing or empty", one.Caption)
 	}
 	var file bytes.Buffer
@@ -76,6 +77,12 @@ func dataURL(one Image) (string, error) {
 		return "", fmt.Errorf("the picture %q: %w", one.Caption, err)
 	}
 	return "data:image/png;base64," + base64.StdEncoding.EncodeToString(file.Bytes()), nil
+}
+
+// missing reports whether a picture is nil, or a nil pointer.
+func missing(picture image.Image) bool {
+	value := reflect.ValueOf(picture)
+	return !value.IsValid() || value.Kind() == reflect.Pointer && value.IsNil()
 }
 
 // wrapped breaks captions into lines that fit below their pictures. It also returns the largest number of lines.
