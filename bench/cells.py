@@ -1,7 +1,7 @@
 """Times a changed cell in our kernel and in stock GoNB, alternating: `make bench-cells`.
 
-Stock is GoNB as its own installer sets it up (gonb --install), on a HOME of its own, given the modules at the same versions, which is
-what a reader of GoMLX's tutorials has after the first cells.
+Stock is GoNB as its own installer sets it up (gonb --install), in another HOME, with the same versions of the modules.
+A reader of GoMLX's tutorials has this after the first cells.
 
     .venv/bin/python bench/cells.py [ROUNDS] [--json]
 """
@@ -38,7 +38,7 @@ fmt.Println({number}, strings.Repeat("ab", 3))
 
 
 class Kernel:
-    """A kernel of its own for each kind of cell, as each notebook has."""
+    """A kernel for one kind of cell: each notebook has its own kernel, too."""
 
     def __init__(self, spec, first_cell):
         self.manager = KernelManager()
@@ -77,27 +77,33 @@ def ours():
 
 
 def stock(home):
-    environment = {name: value for name, value in os.environ.items() if name not in ("GOFLAGS", "GOWORK", "NEXTTOKEN_MODELS")}
-    environment |= {"HOME": home, "PATH": f"{VENV}/bin:{os.environ['PATH']}", "PJRT_PLUGIN_LIBRARY_PATH": f"{VENV}/pjrt"}
+    left_out = ("GOFLAGS", "GOWORK", "NEXTTOKEN_MODELS")
+    environment = {name: value for name, value in os.environ.items() if name not in left_out}
+    environment |= {"HOME": home, "PATH": f"{VENV}/bin:{os.environ['PATH']}"}
+    environment |= {"PJRT_PLUGIN_LIBRARY_PATH": f"{VENV}/pjrt", "GOMLX_NO_AUTO_INSTALL": "1"}
     environment |= {name: go_environment(name) for name in ("GOCACHE", "GOMODCACHE", "GOPROXY", "GOSUMDB")}
-    environment |= {"GOMLX_NO_AUTO_INSTALL": "1"}
-    subprocess.run([VENV / "bin" / "gonb", "--install", "-force_deps"], env=environment, check=True, capture_output=True)
+    install = [VENV / "bin" / "gonb", "--install", "-force_deps"]
+    subprocess.run(install, env=environment, check=True, capture_output=True)
     spec = KernelSpec(**json.loads(pathlib.Path(home, ".local/share/jupyter/kernels/gonb/kernel.json").read_text()))
     spec.env = environment | spec.env
     return spec, f"!*cp {ROOT}/go.sum . && go mod edit {' '.join(requirements())}"
 
 
 def go_environment(name):
-    return subprocess.run(["go", "env", name], capture_output=True, text=True, check=True).stdout.strip()
+    return output_of("go", "env", name).strip()
 
 
 def requirements():
-    text = subprocess.run(["go", "mod", "edit", "-json", ROOT / "go.mod"], capture_output=True, text=True, check=True).stdout
-    return [f"-require={module['Path']}@{module['Version']}" for module in json.loads(text)["Require"]]
+    modules = json.loads(output_of("go", "mod", "edit", "-json", ROOT / "go.mod"))["Require"]
+    return [f"-require={module['Path']}@{module['Version']}" for module in modules]
+
+
+def output_of(*command):
+    return subprocess.run(command, capture_output=True, text=True, check=True).stdout
 
 
 def measure(rounds):
-    """Medians in seconds: {"xla": {"seconds": {"ours": …, "stock": …}, "ratio": ours to stock}, "plain": …}."""
+    """Returns medians in seconds: {"xla": {"seconds": {"ours": …, "stock": …}, "ratio": ours to stock}, "plain": …}."""
     with tempfile.TemporaryDirectory() as home:
         specs = {"ours": ours(), "stock": stock(home)}
         return {kind: compare(cell, specs, rounds) for kind, cell in CELLS.items()}
@@ -107,7 +113,7 @@ def compare(cell, specs, rounds):
     kernels = {name: Kernel(*spec) for name, spec in specs.items()}
     seconds = {name: [] for name in kernels}
     for kernel in kernels.values():
-        kernel.time(cell)  # builds what the cells share
+        kernel.time(cell)  # compiles the packages that all cells use
     for number in range(rounds):
         for name in kernels if number % 2 == 0 else reversed(kernels):
             seconds[name].append(kernels[name].time(cell))
@@ -125,8 +131,8 @@ def main(arguments):
         return
     print(f"a changed cell, median of {rounds}, in seconds")
     for kind, result in results.items():
-        seconds = result["seconds"]
-        print(f"  {kind:6} ours {seconds['ours']:.2f}, stock GoNB {seconds['stock']:.2f}: {result['ratio']:.2f} of its time")
+        ours, stock = result["seconds"]["ours"], result["seconds"]["stock"]
+        print(f"  {kind:6} ours {ours:.2f}, stock GoNB {stock:.2f}: {result['ratio']:.2f} of its time")
 
 
 if __name__ == "__main__":

@@ -1,4 +1,4 @@
-"""Does the benchmark's work in JAX when run.py asks for it: one line of JSON in, one out.
+"""Does the benchmark's work in JAX, when run.py asks for it.
 
 python jax_peer.py step EXAMPLES    one jitted step a call
 python jax_peer.py scan EXAMPLES    500 steps a call, in lax.scan
@@ -60,7 +60,7 @@ def dev_loss(parameters):
 
 
 class Training:
-    """Takes steps of training. A call takes 1 step, or 500."""
+    """A training whose calls take 1 step, or 500."""
 
     def __init__(self, batch):
         one = lambda carry, key: step(batch, carry, key)
@@ -102,7 +102,7 @@ def reach(batch, loss):
 
 @jax.jit
 def write(parameters, key, written):
-    """Draws characters [names, letters] until every name has ended."""
+    """Draws characters, [names, letters], until every name has ended."""
     names = written.shape[0]
 
     def unfinished(state):

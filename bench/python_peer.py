@@ -1,4 +1,4 @@
-"""What the peers in Python do alike: they prepare and train, say what memory they take, and answer run.py, one line of JSON in, one out."""
+"""The common part of the peers in Python. They answer each request of run.py, a line of JSON, with a line of JSON."""
 
 import json
 import resource
@@ -7,7 +7,7 @@ import time
 
 
 class Peer:
-    """Keeps a training for each size of batch. A training takes steps, and returns how many it took."""
+    """Keeps a training for each batch size. Its method take takes steps, and returns how many it took."""
 
     def __init__(self, training):
         self.training, self.trainings = training, {}
@@ -27,7 +27,7 @@ class Peer:
         return {"seconds": 0, "megabytes": resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024}
 
     def answer(self, *more):
-        """Does what run.py asks for, by the names of the methods above and of more functions, until it asks for nothing more."""
+        """Answers the requests of run.py, until there are no more: a method above, or one of the functions in more."""
         work = {work.__name__: work for work in (self.prepare, self.train, self.memory, *more)}
         for line in sys.stdin:
             asked = json.loads(line)

@@ -5,12 +5,13 @@ import (
 	"encoding/json"
 	"os"
 	"regexp"
+	"slices"
 	"strconv"
 	"strings"
 	"testing"
 )
 
-// measured is what bench/run.py wrote.
+// measured has the results that bench/run.py wrote.
 type measured struct {
 	Train    map[string]compared `json:"train"`
 	Reach    compared            `json:"reach"`
@@ -53,12 +54,12 @@ func benchmarks(t *testing.T) string {
 	_, rest, _ := strings.Cut(string(text), "<!-- bench -->\n")
 	part, _, found := strings.Cut(rest, "<!-- /bench -->")
 	if !found || strings.TrimSpace(part) == "" {
-		t.Fatal("the README has no benchmark: run `make bench`")
+		t.Fatal("the README has no results between <!-- bench --> and <!-- /bench -->: run `make bench`")
 	}
 	return part
 }
 
-// peers are the columns after ours.
+// peers are the names in results.json of the columns after ours.
 var peers = map[string]string{
 	"JAX, `lax.scan`":    "jax_scan",
 	"JAX, jitted step":   "jax_step",
@@ -91,6 +92,9 @@ func TestTheReadmesTableIsWhatWasMeasured(t *testing.T) {
 			if column > 0 {
 				peer = peers[header[column+1]]
 			}
+			if peer == "" {
+				t.Fatalf("the README has an unknown column %q", header[column+1])
+			}
 			compareCell(t, row[0]+", "+peer, text, want.figures[peer], want.ratios[peer])
 		}
 	}
@@ -109,44 +113,43 @@ func cells(line string) []string {
 
 var number = regexp.MustCompile(`\d[\d,]*(?:\.\d+)?`)
 
-// compareCell compares what a cell says, "3,500 (5.02 ×)", with what was measured.
+// compareCell compares the text of a cell, "3,500 (5.02 ×)", with the measured figure and ratio.
 func compareCell(t *testing.T, what, text string, figure, ratio float64) {
 	t.Helper()
-	said := number.FindAllString(text, -1)
-	for i, want := range []float64{figure, ratio} {
-		if want == 0 {
-			continue
-		}
-		if len(said) <= i {
-			t.Errorf("%s: the README says %q, measured was %v", what, text, want)
-			continue
-		}
-		got, err := strconv.ParseFloat(strings.ReplaceAll(said[i], ",", ""), 64)
+	measured := slices.DeleteFunc([]float64{figure, ratio}, func(x float64) bool { return x == 0 })
+	numbers := number.FindAllString(text, -1)
+	if len(numbers) != len(measured) {
+		t.Errorf("%s: the README has %q, measured was %v", what, text, measured)
+		return
+	}
+	for i, want := range measured {
+		got, err := strconv.ParseFloat(strings.ReplaceAll(numbers[i], ",", ""), 64)
 		if err != nil || got < 0.985*want-0.006 || got > 1.015*want+0.006 {
-			t.Errorf("%s: the README says %q, measured was %v", what, text, want)
+			t.Errorf("%s: the README has %q, measured was %v", what, text, want)
 		}
 	}
 }
 
 func TestTheReadmesSentencesAreWhatWasMeasured(t *testing.T) {
-	r, text := results(t), strings.Join(strings.Fields(benchmarks(t)), " ")
+	_, sentences, _ := strings.Cut(benchmarks(t), "\n\n") // after the table
+	r, text := results(t), strings.Join(strings.Fields(sentences), " ")
 	for _, figure := range []float64{r.Cell["xla"].Ratio, r.Cell["plain"].Ratio} {
 		if part := strconv.FormatFloat(figure, 'f', 2, 64); !strings.Contains(text, part) {
-			t.Errorf("the README does not say %s", part)
+			t.Errorf("%s is not in the README", part)
 		}
 	}
 	for _, name := range []string{"dev_loss", "test_loss", "counts_dev", "counts_test"} {
 		if part := strconv.FormatFloat(r.Strong[name], 'f', 3, 64); !strings.Contains(text, part) {
-			t.Errorf("the README does not say that %s is %s", name, part)
+			t.Errorf("%s, %s, is not in the README", name, part)
 		}
 	}
 }
 
-// What was promised of the strongest model, of the figures that were measured last.
+// The strongest model must be better than the counts by at least this difference.
 func TestTheStrongestModelIsFarBelowTheCounts(t *testing.T) {
 	strong := results(t).Strong
-	if dev, test := strong["counts_dev"]-strong["dev_loss"], strong["counts_test"]-strong["test_loss"]; dev < 0.08 ||
-		test < 0.08 {
-		t.Errorf("it is %.3f below the counts on dev and %.3f on test, should be 0.08", dev, test)
+	dev, test := strong["counts_dev"]-strong["dev_loss"], strong["counts_test"]-strong["test_loss"]
+	if dev < 0.08 || test < 0.08 {
+		t.Errorf("its loss is %.3f below the counts on dev and %.3f on test, want at least 0.08", dev, test)
 	}
 }

@@ -1,8 +1,8 @@
 """Measures this project against its peers on the same work, in one run: `make bench`.
 
-Every peer is a process of its own, which is asked for the same work in turn, again and again, so that whatever else the machine
-does meets all of them. A ratio is the median over the rounds of ours to the peer's in the same round. The results go to
-bench/results.json, and the table to the README.
+Each peer is a process. In each round, all peers do the same work, one after the other, so that other programs slow all
+of them. A ratio is the median over all rounds of our speed to the peer's in the same round. The results go to
+bench/results.json, and their table to the README.
 
     bench/.venv/bin/python bench/run.py [ROUNDS]
 """
@@ -21,7 +21,7 @@ import table
 
 HERE = pathlib.Path(__file__).parent
 BATCHES = (32, 256, 4096)
-SECONDS = 1.0  # that a measurement of steps should take
+SECONDS = 1.0  # for a measurement of steps
 DEV_LOSS, REACH_BATCH, NAMES = 2.05, 128, 10_000
 STRONG = "--context 6 --embedding 16 --hidden 400 --activation gelu --dropout 0.45 --weight-decay 0.05 --steps 15000"
 PROBE = {32: 1000, 256: 500, 4096: 100}  # steps of the first measurement, which is not counted
@@ -58,7 +58,7 @@ class Peer:
 
 
 def in_turn(rounds, peers, measure):
-    """Returns what each peer measured in each round. Every other round goes through the peers backwards."""
+    """Returns the figures of each peer, one for each round. Every second round has the peers in reverse order."""
     figures = {peer.name: [] for peer in peers}
     for number in range(rounds):
         for peer in peers if number % 2 == 0 else reversed(peers):
@@ -67,7 +67,7 @@ def in_turn(rounds, peers, measure):
 
 
 def compared(figures, faster_is_more):
-    """Medians, and the ratio of ours to each peer; above 1 means that ours is ahead."""
+    """Returns medians, and the ratio of ours to each peer; above 1, ours is better."""
     ratios = {}
     for name, theirs in figures.items():
         if name != "ours":
@@ -102,18 +102,23 @@ def rounded(figures):
     return {name: float(f"{value:.3g}") for name, value in figures.items()}
 
 
+def output_of(*command, **options):
+    """Runs a command, and returns the JSON that it prints."""
+    words = [str(word) for word in command]
+    return json.loads(subprocess.run(words, stdout=subprocess.PIPE, check=True, **options).stdout)
+
+
 def machine():
     return {"cores": len(os.sched_getaffinity(0)), "system": platform.machine(), "load": os.getloadavg()[0]}
 
 
 def strong():
-    """Trains the strongest model here, and measures it against the best counts. Both were chosen on dev."""
+    """Trains the strongest model here, and returns its losses and those of the best counts. Dev names chose both."""
     names = HERE.parent / "data" / "names.txt"
     with tempfile.TemporaryDirectory() as out:
         command = [GO.parent / "nexttoken", "train", "--json", "--names", names, "--out", out, *STRONG.split()]
-        trained = json.loads(subprocess.run([str(part) for part in command], stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, check=True).stdout)
-    with subprocess.Popen([str(GO), "counts"], stdout=subprocess.PIPE) as process:
-        counts = json.loads(process.stdout.read())
+        trained = output_of(*command, stderr=subprocess.DEVNULL)
+    counts = output_of(GO, "counts")
     print(f"strong: {trained}, counts: {counts}", flush=True)
     return {key: trained[key] for key in ("dev_loss", "test_loss", "seconds", "parameters")} | counts
 
@@ -139,7 +144,7 @@ def main(rounds):
         for peer in peers:
             peer.end()
     results["strong"] = strong()
-    results["cell"] = json.loads(subprocess.run([str(GO.parent / "python"), HERE / "cells.py", "20", "--json"], stdout=subprocess.PIPE, check=True).stdout)
+    results["cell"] = output_of(GO.parent / "python", HERE / "cells.py", "20", "--json")
     (HERE / "results.json").write_text(json.dumps(results, indent=2) + "\n")
     table.write(results)
 

@@ -3,11 +3,17 @@
 import json
 import pathlib
 import re
+import textwrap
 
 HERE = pathlib.Path(__file__).parent
 README = HERE.parent / "README.md"
 MARKED = re.compile(r"(<!-- bench -->\n).*(<!-- /bench -->)", re.DOTALL)
-PEERS = {"jax_scan": "JAX, `lax.scan`", "jax_step": "JAX, jitted step", "gomlx_loop": "GoMLX `train.Loop`", "torch": "PyTorch, eager"}
+PEERS = {
+    "jax_scan": "JAX, `lax.scan`",
+    "jax_step": "JAX, jitted step",
+    "gomlx_loop": "GoMLX `train.Loop`",
+    "torch": "PyTorch, eager",
+}
 
 
 def figure(value):
@@ -18,8 +24,11 @@ def table(results):
     peers = [peer for peer in PEERS if peer in results["train"]["32"]["steps_per_second"]]
 
     def row(name, figures, ratios):
-        cells = [f"{figure(figures[peer])} ({ratios[peer]:.2f} ×)" if peer in ratios else figure(figures[peer]) if peer in figures else "" for peer in peers]
-        return f"| {name} | {figure(figures['ours'])} | " + " | ".join(cells) + " |"
+        def cell(peer):
+            text = figure(figures[peer]) if peer in figures else ""
+            return f"{text} ({ratios[peer]:.2f} ×)" if peer in ratios else text
+
+        return f"| {name} | {figure(figures['ours'])} | " + " | ".join(cell(peer) for peer in peers) + " |"
 
     yield "| | nexttoken | " + " | ".join(PEERS[peer] for peer in peers) + " |"
     yield "|---" * (len(peers) + 2) + "|"
@@ -32,14 +41,18 @@ def table(results):
 
 
 def sentences(results):
-    xla, plain, strong = results["cell"]["xla"], results["cell"]["plain"], results["strong"]
-    yield f"A changed cell that uses XLA takes {xla['ratio']:.2f} of stock GoNB's time ({xla['seconds']['ours']:.2f} s), a pure-Go cell {plain['ratio']:.2f}"
-    yield f"of it ({plain['seconds']['ours']:.2f} s). The strongest model here has a loss of {strong['dev_loss']:.3f} on dev and {strong['test_loss']:.3f} on test, after"
-    yield f"{strong['seconds']:.0f} s of training; the best counts, {strong['counts_dev']:.3f} and {strong['counts_test']:.3f}. (Medians on {results['machine']['cores']} cores, load {results['machine']['load']:.0f}.)"
+    xla, plain = results["cell"]["xla"], results["cell"]["plain"]
+    strong, machine = results["strong"], results["machine"]
+    yield f"A changed cell that uses XLA takes {xla['ratio']:.2f} of stock GoNB's time"
+    yield f"({xla['seconds']['ours']:.2f} s), a pure-Go cell {plain['ratio']:.2f} of it"
+    yield f"({plain['seconds']['ours']:.2f} s). The strongest model here has a loss of {strong['dev_loss']:.3f} on dev"
+    yield f"and {strong['test_loss']:.3f} on test, after {strong['seconds']:.0f} s of training; the best counts,"
+    yield f"{strong['counts_dev']:.3f} and {strong['counts_test']:.3f}."
+    yield f"(Medians on {machine['cores']} cores, load {machine['load']:.0f}.)"
 
 
 def write(results):
-    text = "\n".join([*table(results), "", *sentences(results)])
+    text = "\n".join([*table(results), "", textwrap.fill(" ".join(sentences(results)), 110)])
     README.write_text(MARKED.sub(lambda marks: f"{marks[1]}{text}\n{marks[2]}", README.read_text()))
 
 

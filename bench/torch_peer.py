@@ -1,4 +1,4 @@
-"""Does the benchmark's work in PyTorch, eagerly, when run.py asks for it: one line of JSON in, one out.
+"""Does the benchmark's work in eager PyTorch, when run.py asks for it.
 
 python torch_peer.py EXAMPLES
 """

@@ -98,7 +98,7 @@ func (p *loopPeer) reach(batch int, wanted float64) (answer, error) {
 	return answer{}, errors.New("the dev loss was not reached")
 }
 
-// evaluation returns what computes the dev loss of the model as it is.
+// evaluation returns a function that computes the dev loss of the model with its current parameters.
 func (p *loopPeer) evaluation(store *model.Store) (func() (float64, error), error) {
 	dev, err := examplesOf(p.split.Dev)
 	if err != nil {
@@ -121,5 +121,5 @@ func (p *loopPeer) evaluation(store *model.Store) (func() (float64, error), erro
 }
 
 func (p *loopPeer) generate(int) (answer, error) {
-	return answer{}, errors.New("GoMLX has nothing that writes names")
+	return answer{}, errors.New("GoMLX has no function that writes names")
 }

@@ -1,9 +1,10 @@
-// Command peer does the benchmark's work in Go when bench/run.py asks for it: one line of JSON in, one out.
+// Command peer does the benchmark's work in Go. It reads requests of bench/run.py, a line of JSON each, and prints a
+// line of JSON for each.
 //
-//	peer ours         with this project's training loop, as anybody calls it
+//	peer ours         with this project's training loop, as a notebook calls it
 //	peer gomlx_loop   with GoMLX's own train.Loop
-//	peer data         prints the examples, so that all peers train on the same
-//	peer counts       prints the losses of the best model that counts
+//	peer data         prints the examples, so that all peers train on the same ones
+//	peer counts       prints the losses of the best counting model
 package main
 
 import (
@@ -11,6 +12,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"os"
+	"strings"
 	"syscall"
 	"time"
 
@@ -34,7 +36,7 @@ const (
 	longest       = 100_000
 )
 
-// request is what bench/run.py asks for.
+// request is a request of bench/run.py.
 type request struct {
 	Do    string  `json:"do"`
 	Batch int     `json:"batch"`
@@ -43,7 +45,7 @@ type request struct {
 	Names int     `json:"names"`
 }
 
-// answer says how long it took.
+// answer is the answer to a request: the time, and what was reached in it.
 type answer struct {
 	Seconds   float64 `json:"seconds"`
 	Steps     int     `json:"steps,omitempty"`
@@ -60,7 +62,7 @@ type peer interface {
 }
 
 func main() {
-	if err := work(os.Args[1]); err != nil {
+	if err := work(strings.Join(os.Args[1:], " ")); err != nil {
 		fmt.Fprintln(os.Stderr, "peer:", err)
 		os.Exit(1)
 	}
@@ -78,8 +80,10 @@ func work(name string) error {
 		return printCounts(split)
 	case "gomlx_loop":
 		return serve(&loopPeer{split: split})
+	case "ours":
+		return serve(&ours{split: split})
 	}
-	return serve(&ours{split: split})
+	return fmt.Errorf("%q is not a peer: give ours, gomlx_loop, data or counts", name)
 }
 
 // serve answers until there are no more requests.
@@ -101,6 +105,7 @@ func serve(p peer) error {
 	return lines.Err()
 }
 
+// answerTo does the work of a request.
 func answerTo(p peer, asked request) (answer, error) {
 	switch asked.Do {
 	case "prepare":
@@ -116,9 +121,10 @@ func answerTo(p peer, asked request) (answer, error) {
 		err := syscall.Getrusage(syscall.RUSAGE_SELF, &usage)
 		return answer{Megabytes: float64(usage.Maxrss) / 1024}, err
 	}
-	return answer{}, fmt.Errorf("%q is no work", asked.Do)
+	return answer{}, fmt.Errorf("%q is not a request: ask for prepare, train, reach, generate or memory", asked.Do)
 }
 
+// printExamples prints the inputs and labels of train and dev as lists of ids.
 func printExamples(split corpus.Split) error {
 	parts := map[string][]int32{}
 	for name, names := range map[string][]string{"train": split.Train, "dev": split.Dev} {
@@ -132,13 +138,13 @@ func printExamples(split corpus.Split) error {
 	return json.NewEncoder(os.Stdout).Encode(parts)
 }
 
-// examplesOf returns the (context → next) pairs of names.
+// examplesOf returns the examples of names: each context and the next character.
 func examplesOf(names []string) (training.Examples, error) {
 	documents, err := vocab.EncodeDocuments(vocab.Letters(), names)
 	return neural.Examples(documents, sizes.Context, vocab.Letters().End()), err
 }
 
-// printCounts prints the losses of the counts that do best on dev.
+// printCounts prints the losses of the counting model with the lowest dev loss.
 func printCounts(split corpus.Split) error {
 	board := scoreboard.Board{Split: split}
 	if err := board.AddCounting(vocab.Letters(), 6); err != nil {
@@ -148,11 +154,13 @@ func printCounts(split corpus.Split) error {
 	return json.NewEncoder(os.Stdout).Encode(map[string]float64{"counts_dev": best.Dev, "counts_test": best.Test})
 }
 
+// since returns an answer with the time since start.
 func since(start time.Time) answer { return answer{Seconds: time.Since(start).Seconds()} }
 
-// config is how ours trains.
+// config returns the settings of our training.
 func config(batch, steps int) training.Config {
 	return training.Config{
-		Model: sizes.Logits, Steps: steps, Batch: batch, Seed: 1, Schedule: training.Constant(rate), EvaluateEvery: steps,
+		Model: sizes.Logits, Steps: steps, Batch: batch, Seed: 1, Schedule: training.Constant(rate),
+		EvaluateEvery: steps,
 	}
 }

@@ -1,11 +1,11 @@
 // Package blueprint describes a graph of GoMLX as text, so that two graphs can be compared: the same text, the same
 // computation.
 //
-// The graph is built on GoMLX's pure-Go backend, whatever backend trains later, so the text is the same on XLA, on
-// pure Go and in a browser. It is neither compiled nor run. The text holds what decides the outputs: operations,
-// shapes, settings, the bytes of constants, inputs by position, and the functions inside While, If, Sort and Call.
-// It leaves out operations that no output needs, and names that decide nothing: those of functions, and of the
-// parameters of closures.
+// The graph is always built on GoMLX's pure-Go backend, also if another backend trains later. So the text is the same
+// for XLA, for pure Go and in a browser. The graph is neither compiled nor run. The text contains everything that
+// changes the outputs: operations, shapes, settings, the bytes of constants, inputs by position, and the functions
+// inside While, If, Sort and Call. It does not contain operations that no output needs, nor names that change nothing:
+// those of functions, and of the parameters of closures.
 package blueprint
 
 import (
@@ -31,7 +31,7 @@ type Recorder struct {
 	err  error
 }
 
-// New returns a Recorder. The error says why GoMLX's pure-Go backend does not start.
+// New returns a Recorder, or an error if GoMLX's pure-Go backend does not start.
 func New() (*Recorder, error) {
 	backend, err := pureGo()
 	return &Recorder{Backend: backend}, err
@@ -40,9 +40,9 @@ func New() (*Recorder, error) {
 // Builder implements compute.Backend.
 func (r *Recorder) Builder(name string) compute.Builder { return &builder{r.Backend.Builder(name), r} }
 
-// Describe runs a function that builds one graph on the Recorder and compiles it, and returns the graph's text. The
-// error says why the graph cannot be built, which happens for an operation that the pure-Go backend lacks. Main's
-// parameters are described by their names, so these must be unique: a variable's path, for instance.
+// Describe runs a function that builds one graph on the Recorder and compiles it, and returns the graph's text. It
+// returns an error if the graph cannot be built, for instance with an operation that the pure-Go backend does not have.
+// The text has the names of main's parameters, so these must be unique: a variable's path, for instance.
 func (r *Recorder) Describe(compile func() error) (text string, err error) {
 	r.text, r.err = "", nil
 	panicked := exceptions.TryCatch[error](func() { err = compile() })
@@ -68,7 +68,7 @@ type builder struct {
 func (b *builder) Compile() (compute.Executable, error) {
 	err := exceptions.TryCatch[error](func() { b.recorder.text = describe(b.Builder) })
 	if err != nil {
-		b.recorder.err = fmt.Errorf("the pure-Go backend holds graphs in a way that this program does not know: %w",
+		b.recorder.err = fmt.Errorf("this version of the pure-Go backend stores graphs in an unknown way: %w",
 			err)
 	}
 	return nil, errRecorded

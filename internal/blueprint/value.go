@@ -7,7 +7,7 @@ import (
 	"strings"
 )
 
-// value writes the settings of a node, which each operation holds in a type of its own.
+// value returns the settings of a node as text. Each operation has its own type for its settings.
 func (w *walker) value(v reflect.Value) string {
 	switch v.Kind() {
 	case reflect.Invalid, reflect.Func, reflect.Chan, reflect.UnsafePointer:
@@ -24,7 +24,8 @@ func (w *walker) value(v reflect.Value) string {
 	return scalar(v)
 }
 
-// scalar writes a number, a truth value or a text. It panics for what no operation of the known version has. Reflection reads unexported fields in this way only.
+// scalar returns a number, a bool or a string as text, and panics for any other kind: no operation of the known version
+// has one. Unexported fields can only be read in this way.
 func scalar(v reflect.Value) string {
 	switch {
 	case v.CanInt():
@@ -72,7 +73,7 @@ func holdsCode(structure reflect.Value) bool {
 	return false
 }
 
-// memory are the fields of a constant that say how its bytes are stored; its values are in another field.
+// memory are the fields of a constant that describe how its bytes are stored. Its values are in another field.
 var memory = []string{"RawBytes", "InUse", "isUserFed"}
 
 func (w *walker) structure(v reflect.Value) string {

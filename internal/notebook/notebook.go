@@ -1,4 +1,4 @@
-// Package notebook reads the code cells of a notebook, and makes Go programs of them: tests run what stands on a page.
+// Package notebook reads the code cells of a notebook, and makes Go programs of them. Tests run these programs.
 package notebook
 
 import (
@@ -16,13 +16,14 @@ import (
 	"golang.org/x/tools/imports"
 )
 
-// Cell is a code cell: what it declares, and what it does after %%.
+// Cell is a code cell of a GoNB notebook.
 type Cell struct {
-	Declares, Does string
-	Tags           []string
+	Declares string // the code before the line %%: imports and declarations
+	Does     string // the code after it, the body of main
+	Tags     []string
 }
 
-// Read returns the code cells of a notebook.
+// Read returns the code cells of the notebook at a path. It returns an error if there is no file, or no notebook in it.
 func Read(path string) ([]Cell, error) {
 	content, err := os.ReadFile(path)
 	if err != nil {
@@ -36,7 +37,7 @@ func Read(path string) ([]Cell, error) {
 		}
 	}
 	if err := json.Unmarshal(content, &file); err != nil {
-		return nil, fmt.Errorf("%s is no notebook: %w", path, err)
+		return nil, fmt.Errorf("%s is not a notebook: %w", path, err)
 	}
 	var cells []Cell
 	for _, c := range file.Cells {
@@ -48,14 +49,15 @@ func Read(path string) ([]Cell, error) {
 	return cells, nil
 }
 
-// Page is what the cells of a notebook declare. As in a notebook, the last declaration of a name counts.
+// Page is a collection of the declarations in a notebook. As in GoNB, a later declaration of a name replaces an earlier
+// one.
 type Page struct {
 	imports  []string
 	declared map[string]string // name → source
 }
 
-// NewPage returns what the cells declare. Cells that fail on purpose (raises-exception) are left out. It returns an error if a
-// cell does not parse.
+// NewPage returns the declarations of the cells. It leaves out cells with the tag raises-exception, which are wrong on
+// purpose. It returns an error, with the code, if another cell is not Go.
 func NewPage(cells []Cell) (*Page, error) {
 	p := &Page{declared: map[string]string{}}
 	for _, c := range cells {
@@ -69,7 +71,7 @@ func NewPage(cells []Cell) (*Page, error) {
 	return p, nil
 }
 
-// add adds what a cell declares.
+// add adds the declarations of a cell.
 func (p *Page) add(declares string) error {
 	source := "package main\n" + declares
 	file, err := parser.ParseFile(token.NewFileSet(), "cell.go", source, 0)
@@ -88,7 +90,7 @@ func (p *Page) add(declares string) error {
 	return nil
 }
 
-// names returns what a declaration declares; none for imports.
+// names returns the names that a declaration declares; none for imports.
 func names(declaration ast.Decl) (all []string) {
 	switch declaration := declaration.(type) {
 	case *ast.FuncDecl:
@@ -110,9 +112,10 @@ func names(declaration ast.Decl) (all []string) {
 
 var word = regexp.MustCompile(`\w+`)
 
-// Needs reports whether a piece of code needs the declaration of a name, directly or by what it needs.
+// Needs reports whether code needs the declaration of a name: the code itself, or a declaration that it needs.
 func (p *Page) Needs(code, name string) bool { return p.needed(code, map[string]bool{})[name] }
 
+// needed adds the names of all declarations that code needs to found, and returns it.
 func (p *Page) needed(code string, found map[string]bool) map[string]bool {
 	for _, name := range word.FindAllString(code, -1) {
 		if p.declared[name] != "" && !found[name] {
@@ -123,12 +126,13 @@ func (p *Page) needed(code string, found map[string]bool) map[string]bool {
 	return found
 }
 
-// Program returns a Go program that does what the code says, with the page's imports, more of them (paths), and what the code
-// needs of the page's declarations. It returns an error if the result does not parse.
+// Program returns a Go program whose main function is the code. It also has the declarations of the page that the code
+// needs, and those imports of the page, and of more (import paths), that are used. It returns an error, with the
+// program, if the result is not Go.
 func (p *Page) Program(code string, more ...string) (string, error) {
 	sources := map[string]bool{}
 	for name := range p.needed(code, map[string]bool{}) {
-		sources[p.declared[name]] = true // a declaration of several names stands once
+		sources[p.declared[name]] = true // once, also if it declares several names
 	}
 	body := strings.Join(slices.Sorted(maps.Keys(sources)), "\n") + "\nfunc main() {\n" + code + "\n}\n"
 	paths := slices.Clone(p.imports)
@@ -147,8 +151,8 @@ func (p *Page) Program(code string, more ...string) (string, error) {
 	return string(formatted), nil
 }
 
-// usesDotImports reports whether declarations use an exported name that none of them declares, and that no package stands
-// before: Node, for instance. Go refuses a dot import that is not used.
+// usesDotImports reports whether declarations use an exported name, for instance Node, that none of them declares and
+// that has no package before it. Go does not compile a dot import that is not used.
 func usesDotImports(declarations string) bool {
 	file, _ := parser.ParseFile(token.NewFileSet(), "main.go", "package main\n"+declarations, 0)
 	return file != nil && slices.ContainsFunc(file.Unresolved, func(name *ast.Ident) bool { return name.IsExported() })

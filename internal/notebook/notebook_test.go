@@ -10,8 +10,11 @@ import (
 
 const page = `{"cells": [
  {"cell_type": "markdown", "source": ["# A page"]},
- {"cell_type": "code", "metadata": {}, "source": ["%noautoget\n", "import \"math\"\n", "const two, three = 2, 3\n", "func root(x float64) float64 { return x }"]},
- {"cell_type": "code", "metadata": {}, "source": ["// root is better.\n", "func root(x float64) float64 { return math.Sqrt(x) }\n", "\n", "%%\n", "fmt.Println(root(two))"]},
+ {"cell_type": "code", "metadata": {}, "source": [
+  "%noautoget\n", "import \"math\"\n", "const two, three = 2, 3\n", "func root(x float64) float64 { return x }"]},
+ {"cell_type": "code", "metadata": {}, "source": [
+  "// root is better.\n", "func root(x float64) float64 { return math.Sqrt(x) }\n", "\n", "%%\n",
+  "fmt.Println(root(two))"]},
  {"cell_type": "code", "metadata": {"tags": ["raises-exception"]}, "source": ["func {"]},
  {"cell_type": "code", "metadata": {"tags": ["check"]}, "source": ["%%\n", "fmt.Println(three)"]}
 ]}`
@@ -50,7 +53,8 @@ func TestAProgramHoldsWhatTheCodeNeeds(t *testing.T) {
 		!strings.Contains(got, "const two, three = 2, 3") || !strings.Contains(got, `"fmt"`) {
 		t.Errorf("%v:\n%s", err, got)
 	}
-	if got, err := p.Program("fmt.Println(1)"); err != nil || strings.Contains(got, "root") || strings.Contains(got, "math") {
+	got, err = p.Program("fmt.Println(1)")
+	if err != nil || strings.Contains(got, "root") || strings.Contains(got, "math") {
 		t.Errorf("more than is needed, %v:\n%s", err, got)
 	}
 	if !p.Needs("root(1)", "root") || p.Needs("root(1)", "two") {
@@ -66,7 +70,7 @@ func TestWhatIsNoNotebook(t *testing.T) {
 	if err := os.WriteFile(path, []byte("{"), 0o644); err != nil {
 		t.Fatal(err)
 	}
-	if _, err := Read(path); err == nil || !strings.Contains(err.Error(), "is no notebook") {
+	if _, err := Read(path); err == nil || !strings.Contains(err.Error(), "is not a notebook") {
 		t.Errorf("error %v", err)
 	}
 	if _, err := NewPage([]Cell{{Declares: "func {"}}); err == nil {

@@ -70,8 +70,8 @@ func (f *fake) Save(state State, values Values) error {
 	return nil
 }
 
-// steps without a call of the fake, 60 in all with evaluations every 20; each step has a loss of 1, and the dev
-// loss falls.
+// newFake returns a fake, and settings for 60 steps with an evaluation after every 20. Each step has a loss of 1, and
+// the dev loss falls.
 func newFake() (*fake, Config) {
 	f := &fake{loss: func(int) float32 { return 1 }, dev: func(step int) float64 { return 10 - float64(step)/10 },
 		now: time.Unix(0, 0)}
@@ -102,7 +102,7 @@ func (f *fake) devAt(every int, losses ...float64) {
 	f.dev = func(step int) float64 { return losses[step/every] }
 }
 
-// stepsOf are the steps of a history.
+// stepsOf returns the steps of a history.
 func stepsOf(history []Point) (steps []int) {
 	for _, point := range history {
 		steps = append(steps, point.Step)

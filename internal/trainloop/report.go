@@ -32,7 +32,7 @@ func (l *Loop) conclude(report progress.Report) error {
 	return nil
 }
 
-// restoreBest ends with the best variables, where that is wanted.
+// restoreBest puts the best variables into the model, with KeepBest.
 func (l *Loop) restoreBest() error {
 	if !l.Config.KeepBest {
 		return nil
@@ -42,7 +42,7 @@ func (l *Loop) restoreBest() error {
 	return l.Variables.Restore(best)
 }
 
-// join puts two sentences together, either of which may be "".
+// join returns two sentences as one text. Each may be "".
 func join(first, second string) string {
 	if first == "" || second == "" {
 		return first + second
@@ -84,8 +84,8 @@ func (l *Loop) report(report progress.Report) {
 	}
 }
 
-// interrupted ends a run whose context has ended: what was done is kept, and saved where there is a file. A run
-// that has not evaluated yet has taken no step, so there is nothing to save.
+// interrupted ends a run whose context has ended, and saves it if it has a file. A run without an evaluation has taken
+// no step, so there is nothing to save.
 func (l *Loop) interrupted() (End, error) {
 	end := End{Interrupted: true, Abandoned: l.kept}
 	end.Note = fmt.Sprintf("interrupted at step %d of %d", l.State.Step, l.Config.Steps)

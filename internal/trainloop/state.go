@@ -52,8 +52,8 @@ func (s *State) add(point Point) {
 // absurd is how many times as high as a uniform guess's a dev loss must be to get a remark.
 const absurd = 5
 
-// Remark returns a sentence about the dev loss with which a training ended, where no useful model has such a one;
-// else "".
+// Remark returns a sentence about the dev loss of a training that has ended, if no useful model has such a loss;
+// otherwise "".
 func (s State) Remark(config Config) string {
 	if !s.Finished || !config.HasDev || len(s.History) == 0 {
 		return ""
@@ -64,8 +64,8 @@ func (s State) Remark(config Config) string {
 	}
 	switch {
 	case !finite(loss):
-		return fmt.Sprintf("the dev loss is %v: the model gives a label the probability 0, or does not compute a finite number",
-			loss)
+		return fmt.Sprintf("the dev loss is %v: the model gives a label the probability 0, "+
+			"or does not compute a finite number", loss)
 	case config.UniformLoss > 0 && loss > absurd*config.UniformLoss:
 		return fmt.Sprintf("the dev loss of %.4g is far above %.2f, the loss of equal probabilities for all classes: "+
 			"try a smaller learning rate, or smaller first values", loss, config.UniformLoss)

@@ -36,8 +36,8 @@ func (l *Loop) call(n int) (time.Duration, error) {
 	return took, nil
 }
 
-// notFinite names the cause of a loss that is not finite: the model function, where the loss was so before the
-// first update.
+// notFinite returns an error with the cause of a loss that is not finite: the model function if the first loss was not
+// finite, otherwise the size of the updates.
 func (l *Loop) notFinite(sum float32) error {
 	first := l.State.Step == 1 || len(l.State.History) > 0 && l.Config.HasDev && !finite(l.State.History[0].DevLoss)
 	if first {
@@ -55,7 +55,7 @@ func (l *Loop) trained(took time.Duration) {
 	l.State.Seconds += took.Seconds()
 }
 
-// nextCall returns how many steps the next call should take, when n took this long.
+// nextCall returns how many steps the next call should take, after n steps took this time.
 func nextCall(n int, took time.Duration) int {
 	wanted := float64(n) * float64(callTime) / float64(max(took, time.Microsecond))
 	return max(1, min(int(wanted), 4*n))
@@ -85,7 +85,7 @@ func (l *Loop) evaluationDue() bool {
 	return len(history) == 0 || step%l.Config.EvaluateEvery == 0 || step == l.Config.Steps
 }
 
-// atStop takes a snapshot and evaluates, where the step asks for it, and ends the training where it is done.
+// atStop takes a snapshot and evaluates, if this is due at this step, and ends the training if it is done.
 func (l *Loop) atStop(ctx context.Context) (abandoned bool, err error) {
 	if l.kept, err = l.Variables.Capture(); err != nil {
 		return false, err
@@ -102,6 +102,7 @@ func (l *Loop) atStop(ctx context.Context) (abandoned bool, err error) {
 	return abandoned, err
 }
 
+// evaluate adds an evaluation to the history, and keeps the variables if it is the best one.
 func (l *Loop) evaluate(ctx context.Context) (abandoned bool, err error) {
 	start := l.Clock()
 	losses := make(chan float64, 1)
@@ -125,7 +126,7 @@ func (l *Loop) evaluate(ctx context.Context) (abandoned bool, err error) {
 	return false, l.conclude(report)
 }
 
-// save writes the run to its file, where it has one.
+// save writes the run to its file, if it has one.
 func (l *Loop) save() error {
 	if l.Saver == nil {
 		return nil

@@ -37,7 +37,7 @@ type Variables interface {
 // Saver writes the state of a training and the values of its variables to a file.
 type Saver interface{ Save(State, Values) error }
 
-// Config says when what is done. Steps and EvaluateEvery are at least 1.
+// Config has the settings of a training. Steps and EvaluateEvery are at least 1.
 type Config struct {
 	Steps         int
 	EvaluateEvery int   // steps between evaluations
@@ -50,7 +50,7 @@ type Config struct {
 	OnProgress  func(progress.Report) // may be nil
 }
 
-// Loop is a training on its way.
+// Loop is a training that runs.
 type Loop struct {
 	Config    Config
 	Stepper   Stepper
@@ -74,9 +74,8 @@ type End struct {
 	Interrupted bool
 	Note        string // a sentence about the end, or ""
 
-	// Abandoned are the values of the variables where an interrupt ended the run while a compilation or an
-	// evaluation went on. That still uses the variables, in a goroutine: use these values in place of them.
-	// Otherwise nil.
+	// Abandoned are the values of the variables if an interrupt ended the run during a compilation or an evaluation,
+	// otherwise nil. A goroutine still works on that, and uses the variables: use these values in place of them.
 	Abandoned Values
 }
 
@@ -85,8 +84,8 @@ const (
 	firstCallSteps = 8                      // steps of the first call, before the speed is known
 )
 
-// Run takes the steps that are left, and saves on the way where there is a Saver. When the context ends, it saves
-// and returns within a call of Steps, and within Grace during a compilation or an evaluation.
+// Run takes the steps that are left, and saves the training from time to time if there is a Saver. When the context
+// ends, it saves and returns after the current call of Steps; during a compilation or an evaluation, within Grace.
 func (l *Loop) Run(ctx context.Context) (End, error) {
 	l.setDefaults()
 	l.replayHistory()

@@ -170,7 +170,7 @@ func TestALossThatIsNotFiniteEndsTheTraining(t *testing.T) {
 	}
 }
 
-// Whenever it is interrupted, the same losses and evaluations follow, and whoever listens knows all of them.
+// At each step where it may be interrupted, the same losses and evaluations follow, and the listener gets all of them.
 func TestAnInterruptedTrainingGoesOn(t *testing.T) {
 	undisturbed, config := newFake()
 	undisturbed.loss = func(step int) float32 { return float32(step) }
@@ -219,8 +219,7 @@ func TestAnInterruptedTrainingGoesOn(t *testing.T) {
 	}
 }
 
-// An evaluation that takes longer than a student waits is left alone: what was trained is saved from before it, and
-// nothing is lost.
+// An interrupt does not wait for a long evaluation: the training is saved as it was before it, and nothing is lost.
 func TestAnInterruptDuringAnEvaluation(t *testing.T) {
 	for _, blocked := range []int{20, 40, 60} {
 		f, config := newFake()

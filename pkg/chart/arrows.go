@@ -8,7 +8,7 @@ import (
 	"strings"
 )
 
-// Arrow goes from one point of a plane to another, and has a meaning.
+// Arrow is an arrow between two points of a plane. Its meaning is shown at the pointer of the mouse.
 type Arrow struct {
 	Meaning  string
 	From, To Point
@@ -20,8 +20,8 @@ const (
 	dotRadius                 = 5.0
 )
 
-// Arrows draws labelled points and arrows between them, for instance the parallelogram of an analogy. Labels keep off
-// each other, the points, and the arrows.
+// Arrows draws labelled points, at least one, and arrows, for instance the parallelogram of an analogy. Labels cover
+// neither each other nor the points nor the arrows.
 func Arrows(title, xTitle, yTitle string, points []Point, arrows []Arrow) {
 	show(arrowsPicture(title, xTitle, yTitle, points, arrows))
 }
@@ -51,10 +51,10 @@ func arrowsPicture(title, xTitle, yTitle string, points []Point, arrows []Arrow)
 	return p, nil
 }
 
-// framed returns a frame around points, with room for their labels.
+// framed returns a frame around points, with space for their labels.
 func framed(points []Point) (frame, error) {
 	if len(points) == 0 {
-		return frame{}, errors.New("there are no points to draw: give one at least")
+		return frame{}, errors.New("there are no points to draw: give at least one")
 	}
 	f := frame{math.Inf(1), math.Inf(-1), math.Inf(1), math.Inf(-1), arrowsWidth, arrowsHeight}
 	for _, point := range points {
@@ -64,10 +64,15 @@ func framed(points []Point) (frame, error) {
 		f.left, f.right = min(f.left, point.X), max(f.right, point.X)
 		f.bottom, f.top = min(f.bottom, point.Y), max(f.top, point.Y)
 	}
-	besides, above := 0.2*max(f.right-f.left, 1e-6), 0.15*max(f.top-f.bottom, 1e-6)
-	f.left, f.right = rounded(f.left-besides), rounded(f.right+besides)
-	f.bottom, f.top = rounded(f.bottom-above), rounded(f.top+above)
+	f.left, f.right = widened(f.left, f.right, 0.2)
+	f.bottom, f.top = widened(f.bottom, f.top, 0.15)
 	return f, nil
+}
+
+// widened returns a range with a share of its width added on each side. The result is never empty, also after rounding.
+func widened(low, high, share float64) (wideLow, wideHigh float64) {
+	margin := share * max(high-low, 1e-3*math.Abs(low), 1e-3*math.Abs(high), 1e-6)
+	return rounded(low - margin), rounded(high + margin)
 }
 
 // labelledRows returns the points, each with the place of its label.
@@ -89,7 +94,8 @@ func labelledRows(view frame, points []Point, arrows []Arrow) []row {
 	return rows
 }
 
-// arrowRow returns an arrow that leaves both its points free, and the direction of its head on the screen.
+// arrowRow returns the row of an arrow that does not cover its points. Its angle is that of its head on the screen, in
+// degrees.
 func arrowRow(view frame, arrow Arrow) row {
 	from, to := view.spot(arrow.From.X, arrow.From.Y), view.spot(arrow.To.X, arrow.To.Y)
 	length := max(math.Hypot(to.x-from.x, to.y-from.y), 1e-6)
@@ -97,13 +103,15 @@ func arrowRow(view frame, arrow Arrow) row {
 	tip := min(dotRadius+6, length/2)
 	x, y := view.number(spot{from.x + dx*min(dotRadius, length/2), from.y + dy*min(dotRadius, length/2)})
 	toX, toY := view.number(spot{to.x - dx*tip, to.y - dy*tip})
-	return row{"arrow": arrow.Meaning, "x": x, "y": y, "toX": toX, "toY": toY, "angle": rounded(90 + 180/math.Pi*math.Atan2(dy, dx))}
+	angle := rounded(90 + 180/math.Pi*math.Atan2(dy, dx))
+	return row{"arrow": arrow.Meaning, "x": x, "y": y, "toX": toX, "toY": toY, "angle": angle}
 }
 
 func arrowsText(points []Point, arrows []Arrow) string {
 	parts := []string{"Points: " + coordinates(points)}
 	for _, arrow := range arrows {
-		parts = append(parts, fmt.Sprintf("an arrow from %s to %s: %s", arrow.From.Label, arrow.To.Label, arrow.Meaning))
+		from, to := arrow.From.Label, arrow.To.Label
+		parts = append(parts, fmt.Sprintf("an arrow from %s to %s: %s", from, to, arrow.Meaning))
 	}
 	return strings.Join(parts, "; ") + "."
 }

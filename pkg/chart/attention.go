@@ -1,23 +1,26 @@
 package chart
 
 import (
+	"errors"
 	"fmt"
 	"slices"
 )
 
-// attentionSide is how many pixels a token is wide and high.
+// attentionSide is the width and the height of a token, in pixels.
 const attentionSide = 24
 
-// Attention draws how each token, a row, shares its attention among those up to it, with a slider over the heads.
+// Attention draws the attention weights of each token, a row, to itself and the tokens before it, as colours, with a
+// slider over the heads (Vaswani et al., Attention Is All You Need, 2017).
 //
-//	shares: [heads][tokens][tokens]; those after a token itself are not drawn
+//	tokens: [tokens]
+//	shares: [heads][tokens][tokens], weights from 0 to 1; the weights of later tokens are not drawn and may be missing
 func Attention(title string, tokens []string, shares [][][]float64) {
 	show(attention(title, tokens, shares))
 }
 
 func attention(title string, tokens []string, shares [][][]float64) (picture, error) {
 	if len(shares) == 0 {
-		return picture{}, fmt.Errorf("there are no heads")
+		return picture{}, errors.New("there are no heads: give the weights of at least one")
 	}
 	var rows []row
 	for head, table := range shares {
@@ -26,7 +29,8 @@ func attention(title string, tokens []string, shares [][][]float64) (picture, er
 		}
 		for i, numbers := range table {
 			if len(numbers) <= i {
-				return picture{}, fmt.Errorf("head %d: row %d has %d shares, and needs %d", head+1, i+1, len(numbers), i+1)
+				return picture{}, fmt.Errorf("head %d: row %d has %d shares: it must have at least %d",
+					head+1, i+1, len(numbers), i+1)
 			}
 			if err := probable(numbers); err != nil {
 				return picture{}, fmt.Errorf("head %d, row %d: %w", head+1, i+1, err)
@@ -44,16 +48,18 @@ func attention(title string, tokens []string, shares [][][]float64) (picture, er
 	return p, err
 }
 
-// frameAttention names the rows and columns by their tokens: one may stand there twice, so the data hold places.
+// frameAttention sets the size and the names of rows and columns. The data have the places of the tokens, because a
+// token may occur twice.
 func frameAttention(filled spec, tokens []string) {
 	filled["width"], filled["height"] = attentionSide*len(tokens), attentionSide*len(tokens)
 	filled["params"] = append(filled["params"].([]any), spec{"name": "tokens", "value": tokens})
 }
 
-// attentionText says for each head where the last token looks most.
+// attentionText returns the text alternative: for each head, the token with the largest weight for the last token.
 func attentionText(tokens []string, shares [][][]float64) string {
 	last := len(tokens) - 1
-	text := fmt.Sprintf("A table of %d tokens as colours, with a slider over %d heads. Where %q looks most:", len(tokens), len(shares), tokens[last])
+	text := fmt.Sprintf("A table of %d tokens as colours, with a slider over %d heads. Where %q looks most:",
+		len(tokens), len(shares), tokens[last])
 	for head, table := range shares {
 		most := slices.Max(table[last][:last+1])
 		text += fmt.Sprintf(" head %d: %q, %.0f %%;", head+1, tokens[slices.Index(table[last], most)], 100*most)

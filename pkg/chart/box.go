@@ -9,7 +9,7 @@ import (
 	"nexttoken/pkg/exercise"
 )
 
-// box is green and begins with ✓, or red and begins with ✗.
+// box returns a green box that begins with ✓, or a red one that begins with ✗, as HTML and as text.
 func box(right bool, title, message string) (content, text string) {
 	if right {
 		return framedText("✓", "#009e73", "rgba(0,158,115,.12)", title, message)
@@ -17,8 +17,8 @@ func box(right bool, title, message string) (content, text string) {
 	return framedText("✗", "#d55e00", "rgba(213,94,0,.12)", title, message)
 }
 
-// Result shows the result of an exercise's check: green and ✓ if the answer is right, red and ✗ if it is not, grey while there
-// is none.
+// Result shows the result of an exercise's check in a box: green with ✓ for a right answer, red with ✗ for a wrong one,
+// grey with ○ if the exercise is not done yet.
 func Result(result exercise.Result) {
 	showHTML(resultBox(result))
 }
@@ -30,16 +30,18 @@ func resultBox(result exercise.Result) (content, text string) {
 	return box(result.State == exercise.Right, result.State.String()+".", result.Message)
 }
 
-// framedText returns a box with a coloured edge and a tint that both themes show through.
+// framedText returns a box with a coloured edge and a transparent tint, for the light and the dark theme.
 func framedText(mark, colour, tint, title, message string) (content, text string) {
 	body := ""
 	if message != "" {
 		body = fmt.Sprintf(`<div style="margin-top:4px">%s</div>`, html.EscapeString(message))
 	}
-	content = fmt.Sprintf(`<div role="status" style="border-left:6px solid %s;background:%s;padding:8px 14px;margin:4px 0;border-radius:3px">`+
-		`<strong>%s %s</strong>%s</div>`, colour, tint, mark, html.EscapeString(title), body)
+	style := fmt.Sprintf("border-left:6px solid %s;background:%s;padding:8px 14px;margin:4px 0;border-radius:3px",
+		colour, tint)
+	content = fmt.Sprintf(`<div role="status" style="%s"><strong>%s %s</strong>%s</div>`,
+		style, mark, html.EscapeString(title), body)
 	return content, strings.TrimSpace(fmt.Sprintf("%s %s %s", mark, title, message))
 }
 
-// check ends the cell with one sentence if something cannot be shown.
+// check ends the cell with one sentence if there is an error.
 func check(err error) { cell.Check(err) }

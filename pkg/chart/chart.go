@@ -1,8 +1,8 @@
-// Package chart shows what the lecture computes: charts that JupyterLab draws itself, without the internet and, for
-// the sliders, without a kernel; tables, boxes, and drawings. It is the one package that displays in a notebook.
+// Package chart shows charts, tables, pictures and results of exercises in a notebook. No other package displays
+// anything there. JupyterLab draws the charts itself: they need no internet, and their sliders need no kernel.
 //
-// A chart is a Vega-Lite specification (specs/*.json) filled with data. Bad data end the cell with one sentence.
-// Outside a notebook, the text alternative is printed instead.
+// A chart is a Vega-Lite specification (specs/*.json) with data. It has a text alternative, for readers who do not see
+// it; outside a notebook, this text is printed instead. Bad data end the cell with one sentence.
 package chart
 
 import (
@@ -16,7 +16,7 @@ import (
 //go:embed specs/*.json
 var specs embed.FS
 
-// What a notebook shows, by MIME type.
+// The MIME types of what a notebook shows.
 const (
 	vegaLite = "application/vnd.vegalite.v5+json"
 	htmlText = "text/html"
@@ -32,10 +32,10 @@ type row = map[string]any
 // picture is a chart that is ready to be shown.
 type picture struct {
 	spec spec
-	text string // what the picture says, for those who do not see it
+	text string // the title and the text alternative
 }
 
-// load returns a specification with the theme, a title, data, and a text alternative.
+// load returns a picture: the specification specs/NAME.json and the theme, with a title, data, and a text alternative.
 func load(name, title, text string, rows []row) (picture, error) {
 	filled := spec{}
 	for _, file := range []string{"theme", name} {
@@ -52,7 +52,8 @@ func load(name, title, text string, rows []row) (picture, error) {
 	return picture{filled, title + ". " + text}, nil
 }
 
-// set changes a part of a specification: set(filled, "Probability", "encoding", "y", "title").
+// set changes a part of a specification, for instance set(filled, "Probability", "encoding", "y", "title"). The path
+// must exist, except its last key.
 func set(part any, value any, path ...any) {
 	for _, key := range path[:len(path)-1] {
 		switch key := key.(type) {
@@ -68,7 +69,7 @@ func set(part any, value any, path ...any) {
 // show shows a picture once.
 func show(p picture, err error) { update("", p, err) }
 
-// update shows a picture in the place of the last one with the same id.
+// update shows a picture in the place of the last one with the same id, or ends the cell with an error.
 func update(id string, p picture, err error) {
 	if err == nil {
 		err = send(id, p)
@@ -76,6 +77,7 @@ func update(id string, p picture, err error) {
 	check(err)
 }
 
+// send displays a picture, or prints its text outside a notebook.
 func send(id string, p picture) error {
 	if !inNotebook {
 		fmt.Println(p.text)
@@ -89,7 +91,7 @@ func send(id string, p picture) error {
 	return nil
 }
 
-// showHTML shows a piece of HTML, with its text alternative. Outside a notebook it prints the text.
+// showHTML displays HTML with its text alternative, or prints the text outside a notebook.
 func showHTML(content, text string) {
 	if !inNotebook {
 		fmt.Println(text)
@@ -98,7 +100,7 @@ func showHTML(content, text string) {
 	display("", map[string]any{htmlText: content, plain: text})
 }
 
-// plainTypes turns a specification into maps, lists, strings and float64s, which are all that the kernel takes.
+// plainTypes converts a specification to maps, lists, strings, booleans and float64s: the kernel accepts no others.
 func plainTypes(filled spec) (bare spec, err error) {
 	text, err := json.Marshal(filled)
 	if err != nil {
@@ -107,7 +109,7 @@ func plainTypes(filled spec) (bare spec, err error) {
 	return bare, json.Unmarshal(text, &bare)
 }
 
-// rounded keeps five digits: more are invisible, and make a notebook large.
+// rounded returns a number with five digits. More digits are invisible, and make a notebook larger.
 func rounded(x float64) float64 {
 	short, _ := strconv.ParseFloat(strconv.FormatFloat(x, 'g', 5, 64), 64)
 	return short
@@ -123,10 +125,10 @@ func finite(what string, numbers ...float64) error {
 	return nil
 }
 
-// sameLength returns an error if two lists that belong together differ in length.
+// sameLength returns an error if two lists that belong together are empty or differ in length.
 func sameLength(one string, n int, other string, m int) error {
 	if n != m || n == 0 {
-		return fmt.Errorf("%d %s and %d %s: each needs the other", n, one, m, other)
+		return fmt.Errorf("%d %s and %d %s: there must be as many of both, and at least one", n, one, m, other)
 	}
 	return nil
 }

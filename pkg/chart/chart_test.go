@@ -10,7 +10,6 @@ import (
 	"testing"
 
 	"nexttoken/pkg/progress"
-	"nexttoken/pkg/sample"
 )
 
 var (
@@ -39,13 +38,19 @@ func gallery(t *testing.T) map[string]picture {
 	keep("temperature")(temperature("After abi", symbols, []float64{1, 2, 0}))
 	keep("line")(line("Entropy", "temperature T", "entropy (nats)", []float64{0, 1, 2}, []float64{0, 1, 1.5}))
 	keep("heat map")(heatMap("Embeddings", symbols, [][]float64{{0.5, -1}, {0.25, 2}, {0, 0}}))
-	keep("points")(pointsPicture("Letters", "first number", "second number", []int{0, 10}, [][]Point{{man, woman}, {king, man}}))
+	keep("points")(pointsPicture("Letters", "first number", "second number",
+		[]int{0, 10}, [][]Point{{man, woman}, {king, man}}))
 	keep("one moment")(pointsPicture("Letters", "first number", "second number", []int{10}, [][]Point{{man, woman}}))
-	keep("arrows")(arrowsPicture("An analogy", "first component", "second component", []Point{man, woman, king}, []Arrow{{"to a woman", man, woman}}))
+	keep("arrows")(arrowsPicture("An analogy", "first component", "second component",
+		[]Point{man, woman, king}, []Arrow{{"to a woman", man, woman}}))
 	keep("tree")(tree("After ab", smallTree()))
-	keep("images")(imageRow("Faces", []Image{{image.NewGray(image.Rect(0, 0, 4, 4)), "a child", ""}, {image.NewRGBA(image.Rect(0, 0, 4, 4)), "an adult", "+"}}))
+	keep("images")(imageRow("Faces", []Image{
+		{image.NewGray(image.Rect(0, 0, 4, 4)), "a child", ""},
+		{image.NewRGBA(image.Rect(0, 0, 4, 4)), "an adult", "+"},
+	}))
 	keep("network")(network("ab", []string{"a", "b"}, [][]float64{{0.2, -0.1}, {-0.3, 0.5}}, 64, 27))
-	keep("attention")(attention("Where it looks", []string{"she", "was", "she"}, [][][]float64{{{1}, {0.5, 0.5}, {0.2, 0.7, 0.1}}, {{1, 0, 0}, {0, 1, 0}, {1, 0, 0}}}))
+	keep("attention")(attention("Where it looks", []string{"she", "was", "she"},
+		[][][]float64{{{1}, {0.5, 0.5}, {0.2, 0.7, 0.1}}, {{1, 0, 0}, {0, 1, 0}, {1, 0, 0}}}))
 	curve := &lossCurve{title: "It learns", loss: "mean cross-entropy", unit: "nats per character"}
 	curve.add(progress.Report{Step: 0, Steps: 10, TrainLoss: math.NaN(), DevLoss: 3.3})
 	curve.add(progress.Report{Step: 10, Steps: 10, TrainLoss: 2.1, DevLoss: 2.2})
@@ -53,7 +58,7 @@ func gallery(t *testing.T) map[string]picture {
 	return pictures
 }
 
-func TestEveryPictureSaysWhatItShows(t *testing.T) {
+func TestEveryPictureHasATextAlternative(t *testing.T) {
 	for name, p := range gallery(t) {
 		title, _ := p.spec["title"].(spec)["text"].(string)
 		description, _ := p.spec["description"].(string)
@@ -104,7 +109,7 @@ func TestEveryPictureHasTooltipsAndNamedAxes(t *testing.T) {
 	}
 }
 
-// hasAxisTitle says whether an axis is named somewhere, or left out on purpose.
+// hasAxisTitle reports whether an axis has a title somewhere, or is null.
 func hasAxisTitle(plain any, axis string) bool {
 	found := false
 	walk(plain, func(object map[string]any) {
@@ -185,7 +190,7 @@ func TestPicturesTravelToTheKernel(t *testing.T) {
 	}
 }
 
-// In JupyterLab's dark theme, Vega's dark theme paints in white what the specification gives no colour to.
+// In JupyterLab's dark theme, Vega draws everything white that has no colour in the specification.
 func TestTheThemeLeavesNoColourToTheReadersTheme(t *testing.T) {
 	p := gallery(t)["line"]
 	plain, err := plainTypes(p.spec)
@@ -193,7 +198,10 @@ func TestTheThemeLeavesNoColourToTheReadersTheme(t *testing.T) {
 		t.Fatal(err)
 	}
 	config := plain["config"].(map[string]any)
-	for _, path := range [][]string{{"title", "color"}, {"title", "subtitleColor"}, {"axis", "domainColor"}, {"axis", "gridColor"}, {"axis", "tickColor"}, {"text", "color"}} {
+	for _, path := range [][]string{
+		{"title", "color"}, {"title", "subtitleColor"}, {"text", "color"},
+		{"axis", "domainColor"}, {"axis", "gridColor"}, {"axis", "tickColor"},
+	} {
 		if config[path[0]].(map[string]any)[path[1]] == nil {
 			t.Errorf("config.%s has no colour", strings.Join(path, "."))
 		}
@@ -216,40 +224,10 @@ func TestRoundedKeepsFiveDigits(t *testing.T) {
 	}
 }
 
-func TestBadDataGetOneSentence(t *testing.T) {
-	nan, inf := math.NaN(), math.Inf(1)
-	pictureOf := func(_ picture, err error) error { return err }
-	for want, err := range map[string]error{
-		"3 symbols and 2 probabilities":            pictureOf(distribution("", symbols, some[:2])),
-		"0 symbols and 0 probabilities":            pictureOf(distribution("", nil, nil)),
-		"number 2 is NaN":                          pictureOf(distribution("", symbols, []float64{0, nan, 1})),
-		"number 1 is 4.5, which is no probability": pictureOf(distribution("", symbols, []float64{4.5, 0, 0})),
-		"2 steps and 1 distributions":              pictureOf(distributionBySteps("", symbols, []int{0, 1}, [][]float64{some}, some)),
-		"3 symbols and 1 probabilities":            pictureOf(distributionBySteps("", symbols, []int{0}, [][]float64{{1}}, some)),
-		"logits: number 1 is +Inf":                 pictureOf(temperature("", symbols, []float64{inf, 0, 0})),
-		"3 symbols and 1 logits":                   pictureOf(temperature("", symbols, []float64{0})),
-		"1 x values and 2 y values":                pictureOf(line("", "", "", []float64{1}, []float64{1, 2})),
-		"row b has 1 numbers and row a has 2":      pictureOf(heatMap("", symbols, [][]float64{{1, 2}, {1}, {1, 2}})),
-		"row a has 0 numbers":                      pictureOf(heatMap("", []string{"a"}, [][]float64{{}})),
-		"2 steps and 1 sets of points":             pictureOf(pointsPicture("", "", "", []int{0, 1}, [][]Point{{}})),
-		"point man: number 1 is NaN":               pictureOf(pointsPicture("", "", "", []int{0}, [][]Point{{{Label: "man", X: nan}}})),
-		"there are no heads":                       pictureOf(attention("", symbols, nil)),
-		"3 tokens and 1 rows of head 2":            pictureOf(attention("", symbols, [][][]float64{{{1}, {0, 1}, {0, 0, 1}}, {{1}}})),
-		"head 1: row 2 has 1 shares, and needs 2":  pictureOf(attention("", symbols[:2], [][][]float64{{{1}, {1}}})),
-		"head 1, row 1: number 1 is 2":             pictureOf(attention("", symbols[:1], [][][]float64{{{2}}})),
-		"there are no points":                      pictureOf(arrowsPicture("", "", "", nil, nil)),
-		"point far: number 2 is +Inf":              pictureOf(arrowsPicture("", "", "", []Point{man}, []Arrow{{"", man, Point{Label: "far", Y: inf}}})),
-		"the tree has no branches":                 pictureOf(tree("", nil)),
-		"a branch that is nil":                     pictureOf(tree("", &sample.Branch{Children: []*sample.Branch{nil}})),
-		`the branch "abx": number 1 is NaN`:        pictureOf(tree("", &sample.Branch{Children: []*sample.Branch{{Text: "abx", Probability: nan}}})),
-		"there are no pictures":                    pictureOf(imageRow("", nil)),
-		`the picture "a child" is missing`:         pictureOf(imageRow("", []Image{{Caption: "a child"}})),
-		"2 letters and 1 embeddings":               pictureOf(network("", []string{"a", "b"}, [][]float64{{1}}, 4, 27)),
-		"the embedding of b has 1 numbers":         pictureOf(network("", []string{"a", "b"}, [][]float64{{1, 2}, {1}}, 4, 27)),
-		"a hidden layer of 0":                      pictureOf(network("", []string{"a"}, [][]float64{{1}}, 0, 27)),
-	} {
-		if err == nil || !strings.Contains(err.Error(), want) || strings.Contains(err.Error(), "\n") {
-			t.Errorf("want %q, got %v", want, err)
+func TestShortNumbersHaveTwoDecimals(t *testing.T) {
+	for x, want := range map[float64]string{0.126: "0.13", -1.5: "−1.5", 2: "2", -0.004: "0", 0: "0"} {
+		if got := short(x); got != want {
+			t.Errorf("short(%v) = %s, want %s", x, got, want)
 		}
 	}
 }

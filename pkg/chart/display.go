@@ -2,7 +2,7 @@
 
 package chart
 
-// The way to a notebook: GoNB sends what a cell displays to JupyterLab.
+// In JupyterLab, GoNB sends to the page what a cell displays.
 
 import (
 	"encoding/gob"
@@ -12,14 +12,14 @@ import (
 )
 
 func init() {
-	gob.Register(map[string]any{}) // what a specification is made of, for its way to the kernel
+	gob.Register(map[string]any{}) // the types in a specification, which gob sends to the kernel
 	gob.Register([]any{})
 }
 
-// inNotebook is false in a terminal or a test.
+// inNotebook is false in a terminal and in a test.
 var inNotebook = gonbui.IsNotebook
 
-// display shows data, by MIME type, in the place of the last display with the same id; with the id "" in a new place.
+// display shows data, by MIME type, in the place of the last display with the same id; for "", in a new place.
 func display(id string, data map[string]any) {
 	typed := map[protocol.MIMEType]any{}
 	for kind, content := range data {

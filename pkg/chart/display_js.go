@@ -1,6 +1,6 @@
 package chart
 
-// The way to a notebook in a browser: each display is a line of JSON, appended to the file that NEXTTOKEN_DISPLAY names.
+// In a notebook that runs in a browser, each display is a line of JSON in the file that NEXTTOKEN_DISPLAY names.
 
 import (
 	"encoding/json"
@@ -10,6 +10,7 @@ import (
 
 var inNotebook = os.Getenv("NEXTTOKEN_DISPLAY") != ""
 
+// display appends a line of JSON: the id, and the data by MIME type.
 func display(id string, data map[string]any) {
 	line, err := json.Marshal(map[string]any{"id": id, "data": data})
 	check(err)
@@ -20,8 +21,10 @@ func display(id string, data map[string]any) {
 	check(err)
 }
 
+// displays counts the ids.
 var displays int
 
+// newID returns an id for a display that will be updated.
 func newID() string {
 	displays++
 	return "display-" + strconv.Itoa(displays)

@@ -8,9 +8,10 @@ import (
 	"nexttoken/pkg/sample"
 )
 
-// Distribution draws the probability of each next character as a bar.
+// Distribution draws a bar for the probability of each symbol.
 //
-//	symbols, probabilities: [vocabulary]
+//	symbols: [vocabulary]
+//	probabilities: [vocabulary], from 0 to 1
 func Distribution(title string, symbols []string, probabilities []float64) {
 	show(distribution(title, symbols, probabilities))
 }
@@ -23,10 +24,12 @@ func distribution(title string, symbols []string, probabilities []float64) (pict
 	return load("distribution", title, "Bars: "+likeliest(symbols, probabilities), rows)
 }
 
-// distributionBySteps draws distributions with a slider over the steps, and beside them what was observed in the data.
+// distributionBySteps draws distributions with a slider over the steps, next to the distribution in the data.
 //
 //	steps: [moments]; probabilities: [moments][vocabulary]; observed: [vocabulary]
-func distributionBySteps(title string, symbols []string, steps []int, probabilities [][]float64, observed []float64) (picture, error) {
+func distributionBySteps(
+	title string, symbols []string, steps []int, probabilities [][]float64, observed []float64,
+) (picture, error) {
 	if err := sameLength("steps", len(steps), "distributions", len(probabilities)); err != nil {
 		return picture{}, err
 	}
@@ -47,12 +50,13 @@ func distributionBySteps(title string, symbols []string, steps []int, probabilit
 	p, err := load("bysteps", title, text, rows)
 	if err == nil {
 		slider(p.spec, last)
-		top := min(1, 1.05*highest(append(slices.Clone(probabilities), observed)))
-		set(p.spec, spec{"domain": []float64{0, rounded(top)}}, "layer", 0, "encoding", "y", "scale") // it is the bars that move
+		top := rounded(min(1, 1.05*highest(append(slices.Clone(probabilities), observed))))
+		set(p.spec, spec{"domain": []float64{0, top}}, "layer", 0, "encoding", "y", "scale") // the same at all steps
 	}
 	return p, err
 }
 
+// highest returns the largest number of a table.
 func highest(table [][]float64) float64 {
 	top := 0.0
 	for _, numbers := range table {
@@ -61,11 +65,12 @@ func highest(table [][]float64) float64 {
 	return top
 }
 
-// slider makes the first parameter of a specification, which says where it starts, run to last. Where that counts the moments of a
-// training, the specification calls its input "Range" and not "range": Vega then shows no number beside it, which would not be the step's.
+// slider sets the last value of a specification's first parameter, its slider. For a slider over the moments of a
+// training, the specification has the input "Range" in the place of "range": so Vega does not show the number of the
+// moment, which is not the step.
 func slider(filled spec, last int) { set(filled, last, "params", 0, "bind", "max") }
 
-// temperature draws the softmax of logits with a slider for T: symbols, logits [vocabulary].
+// temperature draws the softmax of logits with a slider for T. Symbols and logits are [vocabulary].
 func temperature(title string, symbols []string, logits []float64) (picture, error) {
 	if err := sameLength("symbols", len(symbols), "logits", len(logits)); err != nil {
 		return picture{}, err
@@ -88,7 +93,7 @@ func temperature(title string, symbols []string, logits []float64) (picture, err
 	return load("temperature", title, text, rows)
 }
 
-// bars returns a row for each symbol, with more columns if wanted.
+// bars returns a row for each symbol, with the columns of more, which may be nil.
 func bars(symbols []string, probabilities []float64, more row) ([]row, error) {
 	if err := sameLength("symbols", len(symbols), "probabilities", len(probabilities)); err != nil {
 		return nil, err
@@ -106,17 +111,18 @@ func bars(symbols []string, probabilities []float64, more row) ([]row, error) {
 	return rows, nil
 }
 
-// probable returns an error if a number is no probability: logits, for instance.
+// probable returns an error if a number is not a probability, for instance a logit.
 func probable(probabilities []float64) error {
 	for i, p := range probabilities {
 		if !(p >= 0 && p <= 1+1e-6) {
-			return fmt.Errorf("number %d is %.4g, which is no probability: it must be between 0 and 1 (is the softmax missing?)", i+1, p)
+			return fmt.Errorf("number %d is %.4g, which is not a probability: it must be between 0 and 1 "+
+				"(is the softmax missing?)", i+1, p)
 		}
 	}
 	return nil
 }
 
-// likeliest names the five highest bars.
+// likeliest returns the five highest bars as text.
 func likeliest(symbols []string, probabilities []float64) string {
 	var parts []string
 	for _, i := range sample.TopK(probabilities, 5) {

@@ -7,11 +7,12 @@ import (
 	"fmt"
 	"image"
 	"image/png"
+	"reflect"
 	"strings"
 	"unicode/utf8"
 )
 
-// Image is a picture in a row of pictures, with what is written below it and the sign before it, such as + or =.
+// Image is a picture in a row of pictures, with a caption below it and a sign to its left, such as + or =.
 type Image struct {
 	Picture image.Image
 	Caption string
@@ -20,18 +21,18 @@ type Image struct {
 
 const (
 	imageSize   = 80.0
-	imageGap    = 26.0 // room for a sign
+	imageGap    = 26.0 // space for a sign
 	imagesInRow = 5
-	captionRoom = 16 // letters in a line below a picture
+	captionRoom = 16 // letters in a line of a caption
 	captionLine = 15.0
 )
 
-// Images shows small pictures in a row, five at most before the next row begins, with captions and the signs between them.
+// Images shows small pictures, at least one, in rows of at most five, with their captions and signs.
 func Images(title string, images []Image) { show(imageRow(title, images)) }
 
 func imageRow(title string, images []Image) (picture, error) {
 	if len(images) == 0 {
-		return picture{}, errors.New("there are no pictures to show: give one at least")
+		return picture{}, errors.New("there are no pictures to show: give at least one")
 	}
 	captions, lines := wrapped(images)
 	rowHeight := imageSize + 12 + captionLine*float64(lines)
@@ -59,16 +60,16 @@ func imageRow(title string, images []Image) (picture, error) {
 	return p, err
 }
 
-// fixedPixels makes a picture's numbers pixels, counted from its upper left corner.
+// fixedPixels makes the coordinates of a specification pixels from the upper left corner.
 func fixedPixels(filled spec, width, height float64) {
 	filled["width"], filled["height"] = width, height
 	set(filled, spec{"domain": []float64{0, width}, "nice": false}, "encoding", "x", "scale")
 	set(filled, spec{"domain": []float64{0, height}, "nice": false, "reverse": true}, "encoding", "y", "scale")
 }
 
-// dataURL returns a picture as the address of itself.
+// dataURL returns a picture as a URL that contains its PNG file.
 func dataURL(one Image) (string, error) {
-	if one.Picture == nil || one.Picture.Bounds().Empty() {
+	if missing(one.Picture) || one.Picture.Bounds().Empty() {
 		return "", fmt.Errorf("the picture %q is missing or empty", one.Caption)
 	}
 	var file bytes.Buffer
@@ -78,7 +79,13 @@ func dataURL(one Image) (string, error) {
 	return "data:image/png;base64," + base64.StdEncoding.EncodeToString(file.Bytes()), nil
 }
 
-// wrapped breaks captions into lines that fit below their pictures; it also returns how many lines the longest has.
+// missing reports whether a picture is nil, or a nil pointer.
+func missing(picture image.Image) bool {
+	value := reflect.ValueOf(picture)
+	return !value.IsValid() || value.Kind() == reflect.Pointer && value.IsNil()
+}
+
+// wrapped breaks captions into lines that fit below their pictures. It also returns the largest number of lines.
 func wrapped(images []Image) (captions []string, lines int) {
 	for _, one := range images {
 		caption, used := "", 0

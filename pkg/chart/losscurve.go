@@ -10,20 +10,23 @@ import (
 	"nexttoken/pkg/progress"
 )
 
-// steep is by what factor a loss falls that is drawn by its logarithm: otherwise its end is flat.
+// steep is a ratio of the highest loss to the lowest. Above it, the axis is logarithmic: otherwise the end of the curve
+// would be flat.
 const steep = 10
 
 // redraw is the shortest time between two drawings of a live chart.
 const redraw = 200 * time.Millisecond
 
-// LossCurve returns a listener that draws the loss on train and dev while a model learns, with the speed and the time
-// left. In a terminal it keeps a line up to date instead. A training that goes on is drawn from its beginning. A model that was only
-// opened draws nothing, since every cell that uses it opens it; nor does a training without dev examples.
+// LossCurve returns a listener that draws the loss on train and dev while a model is trained, in nats per character,
+// with the speed and the time that is left. In a terminal, it updates a line of text instead.
+//
+// A continued training is drawn from its beginning. Nothing is drawn for a model that was only opened, or without dev
+// examples.
 func LossCurve(title string) func(progress.Report) {
 	return LossCurveIn(title, "mean cross-entropy", "nats per character")
 }
 
-// LossCurveIn is LossCurve for a loss of another kind and unit.
+// LossCurveIn is LossCurve for another loss, such as "squared error", and its unit, such as "grey squared".
 func LossCurveIn(title, loss, unit string) func(progress.Report) {
 	if !inNotebook {
 		return progress.Line(os.Stderr)
@@ -32,7 +35,8 @@ func LossCurveIn(title, loss, unit string) func(progress.Report) {
 	return curve.report
 }
 
-// LossCurves is LossCurve for two models that learn one after the other, drawn in one picture: one listener for each.
+// LossCurves is LossCurve for two models, named first and second, that are trained one after the other. It returns a
+// listener for each; both draw in one picture.
 func LossCurves(title, unit, first, second string) (a, b func(progress.Report)) {
 	if !inNotebook {
 		return progress.Line(os.Stderr), progress.Line(os.Stderr)
@@ -43,17 +47,19 @@ func LossCurves(title, unit, first, second string) (a, b func(progress.Report)) 
 	return one.report, other.report
 }
 
+// lossCurve is the loss curve of a model, or of the second of two models.
 type lossCurve struct {
 	title, loss, unit, id string
-	name                  string     // of the model, where there are two
-	before                *lossCurve // of the model that has learned already, in the same picture
+	name                  string     // of the model, if there are two
+	before                *lossCurve // of the first model, in the same picture
 	rows                  []row
 	dev, best             progress.Report // of the last evaluation, and of the best
 	drawn                 time.Time
 }
 
+// report adds an evaluation, and draws the curve if it is time for that.
 func (c *lossCurve) report(report progress.Report) {
-	if report.Opened { // it holds what was reached, not how
+	if report.Opened { // it has the last losses, but no curve
 		return
 	}
 	c.add(report)
@@ -67,7 +73,7 @@ func (c *lossCurve) report(report progress.Report) {
 	}
 }
 
-// add keeps the points of an evaluation. A loss that is no longer a number cannot be drawn; the subtitle shows it.
+// add adds the points of an evaluation. A loss that is not finite is not drawn; the subtitle shows it.
 func (c *lossCurve) add(report progress.Report) {
 	if math.IsNaN(report.DevLoss) {
 		return
@@ -100,12 +106,13 @@ func (c *lossCurve) picture(report progress.Report) (picture, error) {
 			set(p.spec, spec{"type": "log", "nice": false}, "encoding", "y", "scale")
 		}
 		set(p.spec, c.unit, "encoding", "tooltip", 2, "title")
-		set(p.spec, spec{"domain": []int{0, max(report.Steps, 1)}, "nice": false}, "encoding", "x", "scale") // the curve grows into its place
+		steps := []int{0, max(report.Steps, 1)} // of the whole training, so that the axis does not move
+		set(p.spec, spec{"domain": steps, "nice": false}, "encoding", "x", "scale")
 	}
 	return p, err
 }
 
-// falls returns how many times as high as the lowest point the highest is.
+// falls returns the highest loss divided by the lowest, and 0 if a loss is not positive, which has no logarithm.
 func falls(rows []row) float64 {
 	low, high := math.Inf(1), 0.0
 	for _, point := range rows {
@@ -113,7 +120,7 @@ func falls(rows []row) float64 {
 		low, high = min(low, loss), max(high, loss)
 	}
 	if low <= 0 {
-		return 0 // which no logarithm shows
+		return 0
 	}
 	return high / low
 }
@@ -125,7 +132,7 @@ func (c *lossCurve) allRows() []row {
 	return slices.Concat(c.before.rows, c.rows)
 }
 
-// nameCurves gives each of two models a colour of its own; train is a line and dev is dashed.
+// nameCurves gives each of two models its own colour; the line of dev is dashed.
 func (c *lossCurve) nameCurves(filled spec) {
 	if c.name == "" {
 		return
@@ -143,7 +150,7 @@ func (c *lossCurve) nameCurves(filled spec) {
 	}
 	set(filled, spec{"domain": names, "range": colours}, "encoding", "color", "scale")
 	set(filled, spec{"domain": names, "range": dashes}, "encoding", "strokeDash", "scale")
-	for _, channel := range []string{"color", "strokeDash"} { // four names in a row are wider than a small screen
+	for _, channel := range []string{"color", "strokeDash"} { // four names in one row do not fit on a small screen
 		set(filled, 2, "encoding", channel, "legend", "columns")
 	}
 }
@@ -156,7 +163,7 @@ func (c *lossCurve) text() string {
 	return text + c.reached()
 }
 
-// reached says where the curves ended.
+// reached returns a sentence with the last losses and the lowest dev loss.
 func (c *lossCurve) reached() string {
 	name, train := "", ""
 	if c.name != "" {
@@ -165,10 +172,11 @@ func (c *lossCurve) reached() string {
 	if !math.IsNaN(c.dev.TrainLoss) {
 		train = fmt.Sprintf("train %.3f, ", c.dev.TrainLoss)
 	}
-	return fmt.Sprintf("%sAfter %d steps: %sdev %.3f; the lowest on dev was %.3f.", name, c.dev.Step, train, c.dev.DevLoss, c.best.DevLoss)
+	return fmt.Sprintf("%sAfter %d steps: %sdev %.3f; the lowest on dev was %.3f.",
+		name, c.dev.Step, train, c.dev.DevLoss, c.best.DevLoss)
 }
 
-// subtitle is how far the training is. The last one holds nothing that differs from run to run.
+// subtitle returns the progress of the training. After its end, there is no speed in it, which differs in each run.
 func (c *lossCurve) subtitle(report progress.Report) string {
 	if report.Done {
 		report.StepsPerSecond, report.Remaining = 0, 0

@@ -10,7 +10,8 @@ import (
 )
 
 func report(step int, train, dev float64) progress.Report {
-	return progress.Report{Step: step, Steps: 100, TrainLoss: train, DevLoss: dev, StepsPerSecond: 3000, Remaining: 2 * time.Second}
+	return progress.Report{Step: step, Steps: 100, TrainLoss: train, DevLoss: dev,
+		StepsPerSecond: 3000, Remaining: 2 * time.Second}
 }
 
 func TestTheSpeedIsShownOnlyWhileItRuns(t *testing.T) {
@@ -31,7 +32,8 @@ func TestACurveKeepsEveryEvaluationAndNothingElse(t *testing.T) {
 	curve.add(report(0, math.NaN(), 3.3))
 	curve.add(report(5, 3, math.NaN())) // no evaluation
 	curve.add(report(10, 2.5, 2.75))
-	if len(curve.rows) != 3 || curve.rows[0]["names"] != "dev" || curve.rows[1]["loss"] != 2.5 || curve.rows[2]["step"] != 10 {
+	if len(curve.rows) != 3 || curve.rows[0]["names"] != "dev" || curve.rows[1]["loss"] != 2.5 ||
+		curve.rows[2]["step"] != 10 {
 		t.Errorf("rows %v", curve.rows)
 	}
 }
@@ -43,7 +45,8 @@ func TestTheAxisNamesTheLossAndItsUnit(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if title := p.spec["encoding"].(spec)["y"].(spec)["title"]; title != "loss (squared error, grey squared)" || !strings.Contains(p.text, "in grey squared") {
+	title := p.spec["encoding"].(spec)["y"].(spec)["title"]
+	if title != "loss (squared error, grey squared)" || !strings.Contains(p.text, "in grey squared") {
 		t.Errorf("the axis is called %q, the text is %q", title, p.text)
 	}
 }
@@ -84,7 +87,7 @@ func TestAModelThatWasOnlyOpenedDrawsNothing(t *testing.T) {
 	}
 }
 
-// A training that goes on shortly before its end tells only one evaluation, with the last report.
+// A training that continues shortly before its end has only one evaluation, in its last report.
 func TestATrainingResumedBeforeItsEndIsDrawn(t *testing.T) {
 	curve := &lossCurve{}
 	last := report(100, 2.16, 2.18)
@@ -98,9 +101,9 @@ func TestATrainingResumedBeforeItsEndIsDrawn(t *testing.T) {
 func TestATrainingWithoutDevExamplesDrawsNothing(t *testing.T) {
 	curve := &lossCurve{}
 	for _, step := range []int{0, 50, 100} {
-		told := report(step, 2.16, math.NaN())
-		told.Done = step == 100
-		curve.report(told)
+		r := report(step, 2.16, math.NaN())
+		r.Done = step == 100
+		curve.report(r)
 	}
 	if !curve.drawn.IsZero() {
 		t.Errorf("it drew the rows %v", curve.rows)
@@ -116,14 +119,17 @@ func TestTwoModelsLearnInOnePicture(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if rows := rowsOf(p); len(rows) != 4 || rows[1]["names"] != "perceptron, dev" || rows[2]["names"] != "transformer, train" {
+	if rows := rowsOf(p); len(rows) != 4 || rows[1]["names"] != "perceptron, dev" ||
+		rows[2]["names"] != "transformer, train" {
 		t.Errorf("rows %v", rows)
 	}
 	scale := p.spec["encoding"].(spec)["color"].(spec)["scale"].(spec)
 	if names := scale["domain"].([]string); len(names) != 4 || names[3] != "transformer, dev" {
 		t.Errorf("the colours are of %v", names)
 	}
-	for _, part := range []string{"perceptron: After 100 steps: train 3.500, dev 3.875", "transformer: After 50 steps: train 4.000, dev 4.250"} {
+	for _, part := range []string{
+		"perceptron: After 100 steps: train 3.500, dev 3.875", "transformer: After 50 steps: train 4.000, dev 4.250",
+	} {
 		if !strings.Contains(p.text, part) {
 			t.Errorf("%q is not in %q", part, p.text)
 		}

@@ -1,6 +1,6 @@
 package chart
 
-// Pictures of a language model: what comes after a prompt.
+// Pictures of a language model: the probabilities after a prompt.
 
 import (
 	"fmt"
@@ -11,12 +11,13 @@ import (
 )
 
 const (
-	mostBars  = 40 // tokens of a vocabulary that are all drawn
-	someBars  = 20 // the likeliest of a larger vocabulary
-	mostSlide = 60 // tokens that the temperature's picture computes with
+	mostBars  = 40 // tokens of the largest vocabulary that is drawn completely
+	someBars  = 20 // tokens that are drawn of a larger one
+	mostSlide = 60 // tokens of the largest vocabulary with a slider for the temperature
 )
 
-// NextToken draws the probabilities of the token after a prompt as bars: of a large vocabulary, of the 20 likeliest.
+// NextToken draws bars for the probabilities of the token after a prompt; for a vocabulary of more than 40 tokens, for
+// the 20 likeliest.
 func NextToken(title string, m lm.Model, prompt string) { show(nextToken(title, m, prompt)) }
 
 func nextToken(title string, m lm.Model, prompt string) (picture, error) {
@@ -34,8 +35,8 @@ func nextToken(title string, m lm.Model, prompt string) (picture, error) {
 	return distribution(title, tokens, probabilities)
 }
 
-// Temperature draws the probabilities of the token after a prompt with a slider for the temperature. The picture computes the
-// softmax: no kernel is needed. A vocabulary may have 60 tokens.
+// Temperature draws bars for the probabilities of the token after a prompt, with a slider for the temperature. The
+// vocabulary may have at most 60 tokens, because the picture itself computes the softmax; it needs no kernel.
 func Temperature(title string, m lm.Model, prompt string) { show(temperatureAfter(title, m, prompt)) }
 
 func temperatureAfter(title string, m lm.Model, prompt string) (picture, error) {
@@ -44,7 +45,8 @@ func temperatureAfter(title string, m lm.Model, prompt string) (picture, error) 
 		return picture{}, err
 	}
 	if len(tokens) > mostSlide {
-		return picture{}, fmt.Errorf("a vocabulary of %d tokens: the picture computes the softmax of %d at most", len(tokens), mostSlide)
+		return picture{}, fmt.Errorf("the vocabulary has %d tokens: this picture can show at most %d",
+			len(tokens), mostSlide)
 	}
 	ids, err := vocab.EncodePrompt(m.Tokenizer(), prompt)
 	if err != nil {
@@ -57,15 +59,19 @@ func temperatureAfter(title string, m lm.Model, prompt string) (picture, error) 
 	return temperature(title, tokens, logits[0])
 }
 
-// NextTokenBySteps draws how the probabilities after a prompt changed while a model learned, with a slider over the steps;
-// what was observed in the data stands beside them.
+// NextTokenBySteps draws bars for the probabilities of the token after a prompt, with a slider over the steps of a
+// training, and next to them bars for the distribution in the data.
 //
-//	steps, models: [moments], the model as it was at each step; observed: [vocabulary], probabilities
+//	steps: [moments]
+//	models: [moments], the model at each step
+//	observed: [vocabulary], the distribution in the data
 func NextTokenBySteps[M lm.Model](title, prompt string, steps []int, models []M, observed []float64) {
 	show(nextTokenBySteps(title, prompt, steps, models, observed))
 }
 
-func nextTokenBySteps[M lm.Model](title, prompt string, steps []int, models []M, observed []float64) (picture, error) {
+func nextTokenBySteps[M lm.Model](
+	title, prompt string, steps []int, models []M, observed []float64,
+) (picture, error) {
 	if err := sameLength("steps", len(steps), "models", len(models)); err != nil {
 		return picture{}, err
 	}

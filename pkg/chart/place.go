@@ -22,14 +22,15 @@ type label struct {
 	fontSize float64
 }
 
-// at returns the room that the label takes when its middle is moved away from its point.
+// at returns the area of the label when its middle is moved away from its point.
 func (l label) at(dx, dy float64) area {
 	characters := float64(len([]rune(l.text)))
 	return area{spot{l.point.x + dx, l.point.y + dy}, 0.35*l.fontSize*characters + 3, 0.5*l.fontSize + 1}
 }
 
-// placed returns where each label goes: as near to its point as the labels before it and what is taken already allow.
-// A label lies on its point if that is free and the points are not marked; else it moves around it in ever larger rings.
+// placed returns the place of each label: the free place that is nearest to its point. A place is free if it overlaps
+// neither the taken areas nor the labels before it. The point itself comes first, then rings around it, from small to
+// large.
 func placed(labels []label, taken []area) []spot {
 	places := make([]spot, len(labels))
 	for i, l := range labels {
@@ -39,7 +40,7 @@ func placed(labels []label, taken []area) []spot {
 	return places
 }
 
-// nearest returns the free room that is nearest to the label's point.
+// nearest returns the free area that is nearest to the label's point, and the area on the point if none is free.
 func (l label) nearest(taken []area) area {
 	middle := l.at(0, 0)
 	if free(middle, taken) {
@@ -50,7 +51,7 @@ func (l label) nearest(taken []area) area {
 		for i := range directions { // above first, then to both sides
 			turn := float64((i+1)/2) * math.Pow(-1, float64(i)) * 2 * math.Pi / directions
 			sin, cos := math.Sincos(turn)
-			// A wide label moves further to its sides than up and down.
+			// A wide label moves farther to the left and right than up and down.
 			room := l.at(sin*(distance+middle.halfWidth), -cos*(distance+middle.halfHeight))
 			if free(room, taken) {
 				return room
@@ -69,7 +70,7 @@ func free(room area, taken []area) bool {
 	return true
 }
 
-// along returns small areas along a line, so that labels keep off it.
+// along returns small areas along a line, so that no label covers it.
 func along(from, to spot) []area {
 	const apart = 6.0
 	steps := math.Ceil(math.Hypot(to.x-from.x, to.y-from.y) / apart)
@@ -81,14 +82,15 @@ func along(from, to spot) []area {
 	return areas
 }
 
-// frame says how numbers become pixels in a picture of some size.
+// frame is a part of the plane, from left to right and from bottom to top, and its size in pixels.
 type frame struct{ left, right, bottom, top, width, height float64 }
 
+// spot returns the pixel of a point.
 func (f frame) spot(x, y float64) spot {
 	return spot{(x - f.left) / (f.right - f.left) * f.width, (f.top - y) / (f.top - f.bottom) * f.height}
 }
 
-// number is the way back: what lies at a spot, in five digits.
+// number returns the point at a pixel, with five digits.
 func (f frame) number(s spot) (x, y float64) {
 	return rounded(f.left + s.x/f.width*(f.right-f.left)), rounded(f.top - s.y/f.height*(f.top-f.bottom))
 }

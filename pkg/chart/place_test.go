@@ -19,7 +19,8 @@ func TestLabelsNeverOverlap(t *testing.T) {
 	for spread := range 20 { // from all letters on one spot to far apart
 		labels := make([]label, 27)
 		for i := range labels {
-			labels[i] = label{fmt.Sprintf("%.*s", 1+i%3, "abc"), spot{200 + random.NormFloat64()*float64(10*spread), 200 + random.NormFloat64()*float64(10*spread)}, 16}
+			x, y := 200+random.NormFloat64()*float64(10*spread), 200+random.NormFloat64()*float64(10*spread)
+			labels[i] = label{fmt.Sprintf("%.*s", 1+i%3, "abc"), spot{x, y}, 16}
 		}
 		places := placed(labels, nil)
 		for i := range labels {
@@ -64,6 +65,18 @@ func TestAnArrowsHeadPointsAlongTheArrowOnTheScreen(t *testing.T) {
 	got := arrowRow(view, Arrow{"", Point{X: 0, Y: 0}, Point{X: 10, Y: 1}})
 	if got["angle"] != 45.0 { // a triangle points up at 0°
 		t.Errorf("the angle is %v, want 45", got["angle"])
+	}
+}
+
+func TestArrowsBetweenPointsOnOneLineCanBeDrawn(t *testing.T) {
+	for _, points := range [][]Point{{man, woman}, {king}, {{Label: "far", X: 12345, Y: -0.001}}, {{}}} {
+		p, err := arrowsPicture("", "", "", points, []Arrow{{"", points[0], points[len(points)-1]}})
+		if err != nil {
+			t.Fatal(err)
+		}
+		if _, err := plainTypes(p.spec); err != nil {
+			t.Errorf("%v: %v", points, err)
+		}
 	}
 }
 

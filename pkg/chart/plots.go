@@ -6,7 +6,9 @@ import (
 	"slices"
 )
 
-// Line draws a curve through points. The axes' titles should name the units.
+// Line draws a curve through points. The titles of the axes should name the units.
+//
+//	x, y: [points]
 func Line(title, xTitle, yTitle string, x, y []float64) { show(line(title, xTitle, yTitle, x, y)) }
 
 func line(title, xTitle, yTitle string, x, y []float64) (picture, error) {
@@ -21,7 +23,8 @@ func line(title, xTitle, yTitle string, x, y []float64) (picture, error) {
 		rows = append(rows, row{"x": rounded(x[i]), "y": rounded(y[i])})
 	}
 	last := len(x) - 1
-	text := fmt.Sprintf("A line: %s by %s, from %.4g at %.4g to %.4g at %.4g.", yTitle, xTitle, y[0], x[0], y[last], x[last])
+	text := fmt.Sprintf("A line: %s by %s, from %.4g at %.4g to %.4g at %.4g.",
+		yTitle, xTitle, y[0], x[0], y[last], x[last])
 	p, err := load("line", title, text, rows)
 	if err == nil {
 		nameAxes(p.spec, xTitle, yTitle)
@@ -29,7 +32,7 @@ func line(title, xTitle, yTitle string, x, y []float64) (picture, error) {
 	return p, err
 }
 
-// HeatMap draws a table of numbers as colours: blue below 0, orange above.
+// HeatMap draws a table of numbers as colours: blue below 0, white at 0, orange above 0.
 //
 //	names: [rows]; values: [rows][columns]
 func HeatMap(title string, names []string, values [][]float64) { show(heatMap(title, names, values)) }
@@ -42,7 +45,8 @@ func heatMap(title string, names []string, values [][]float64) (picture, error) 
 	low, high := math.Inf(1), math.Inf(-1)
 	for i, numbers := range values {
 		if len(numbers) != len(values[0]) || len(numbers) == 0 {
-			return picture{}, fmt.Errorf("row %s has %d numbers and row %s has %d: they must be as long, and not empty", names[i], len(numbers), names[0], len(values[0]))
+			return picture{}, fmt.Errorf("row %s has %d numbers and row %s has %d: "+
+				"they must have one length, and not be empty", names[i], len(numbers), names[0], len(values[0]))
 		}
 		if err := finite("row "+names[i], numbers...); err != nil {
 			return picture{}, err
@@ -52,17 +56,18 @@ func heatMap(title string, names []string, values [][]float64) (picture, error) 
 			rows = append(rows, row{"row": names[i], "column": column + 1, "value": rounded(value)})
 		}
 	}
-	text := fmt.Sprintf("A table of %d rows and %d columns as colours, from %.2f to %.2f.", len(values), len(values[0]), low, high)
+	text := fmt.Sprintf("A table of %d rows and %d columns as colours, from %.2f to %.2f.",
+		len(values), len(values[0]), low, high)
 	p, err := load("heatmap", title, text, rows)
 	if err == nil {
-		far := rounded(max(math.Abs(low), math.Abs(high), 1e-9)) // white is 0, and both colours reach as far
+		far := rounded(max(math.Abs(low), math.Abs(high), 1e-9)) // so white is 0
 		set(p.spec, spec{"scheme": "blueorange", "domain": []float64{-far, far}}, "encoding", "color", "scale")
 		p.spec["width"] = min(30*len(values[0]), 520)
 	}
 	return p, err
 }
 
-// nameAxes names both axes, there and where a mouse points.
+// nameAxes sets the titles of both axes, also in the tooltips.
 func nameAxes(filled spec, xTitle, yTitle string) {
 	for i, axis := range []string{"x", "y"} {
 		name := []string{xTitle, yTitle}[i]

@@ -6,7 +6,7 @@ import (
 	"strings"
 )
 
-// Point is a labelled point of a plane, of some kind that gives it its colour.
+// Point is a labelled point of a plane. All points of one kind, such as "vowel", have one colour.
 type Point struct {
 	Label, Kind string
 	X, Y        float64
@@ -17,10 +17,11 @@ const (
 	pointsFont                = 16.0
 )
 
-// Points draws labels where their points lie, with a slider over the moments of training, named by their steps. A label
-// that would cover another is moved aside, with a line to its point.
+// Points draws labels at their points, with a slider over the steps of a training if there are several. A label that
+// would cover another one is moved, with a line to its point.
 //
-//	steps: [moments]; points: [moments][…]
+//	steps: [moments]
+//	points: [moments][any number]
 func Points(title, xTitle, yTitle string, steps []int, points [][]Point) {
 	show(pointsPicture(title, xTitle, yTitle, steps, points))
 }
@@ -39,10 +40,11 @@ func pointsPicture(title, xTitle, yTitle string, steps []int, points [][]Point) 
 		rows = append(rows, pointRows(square, moment, step, points[moment])...)
 	}
 	last := len(steps) - 1
-	text := fmt.Sprintf("Labels as points: %s against %s. After %d steps: %s.", yTitle, xTitle, steps[last], coordinates(points[last]))
+	text := fmt.Sprintf("Labels as points: %s against %s. After %d steps: %s.",
+		yTitle, xTitle, steps[last], coordinates(points[last]))
 	if last > 0 {
-		text = fmt.Sprintf("Labels as points, with a slider over training, at steps %v: %s against %s. After %d steps: %s.",
-			steps, yTitle, xTitle, steps[last], coordinates(points[last]))
+		text = fmt.Sprintf("Labels as points, with a slider over training, at steps %v: %s against %s. "+
+			"After %d steps: %s.", steps, yTitle, xTitle, steps[last], coordinates(points[last]))
 	}
 	p, err := load("points", title, text, rows)
 	if err == nil {
@@ -51,7 +53,7 @@ func pointsPicture(title, xTitle, yTitle string, steps []int, points [][]Point) 
 	return p, err
 }
 
-// reach returns how far the axes must go in each direction, with a margin for the labels.
+// reach returns the end of the axes in each direction from 0, with a margin for the labels.
 func reach(points [][]Point) (float64, error) {
 	extent := 0.0
 	for _, moment := range points {
@@ -68,6 +70,7 @@ func reach(points [][]Point) (float64, error) {
 	return rounded(extent * 1.1), nil
 }
 
+// pointRows returns the rows of the points at a moment, with the places of labels that are moved.
 func pointRows(square frame, moment, step int, points []Point) []row {
 	labels := make([]label, len(points))
 	for i, point := range points {
@@ -76,7 +79,8 @@ func pointRows(square frame, moment, step int, points []Point) []row {
 	rows := make([]row, len(points))
 	for i, place := range placed(labels, nil) {
 		point := points[i]
-		rows[i] = row{"moment": moment, "step": step, "label": point.Label, "kind": point.Kind, "x": rounded(point.X), "y": rounded(point.Y)}
+		rows[i] = row{"moment": moment, "step": step, "label": point.Label, "kind": point.Kind,
+			"x": rounded(point.X), "y": rounded(point.Y)}
 		if place != labels[i].point {
 			rows[i]["labelX"], rows[i]["labelY"] = square.number(place)
 		}
@@ -84,7 +88,7 @@ func pointRows(square frame, moment, step int, points []Point) []row {
 	return rows
 }
 
-// framePoints fixes the axes, so that it is the points that move, and the slider.
+// framePoints sets the axes, which are the same at all moments, and the slider. One moment needs no slider.
 func framePoints(filled spec, xTitle, yTitle string, extent float64, last int) {
 	filled["width"], filled["height"] = pointsWidth, pointsHeight
 	for i, axis := range []string{"x", "y"} {
@@ -98,11 +102,12 @@ func framePoints(filled spec, xTitle, yTitle string, extent float64, last int) {
 		return
 	}
 	delete(filled, "params")
-	filled["transform"] = filled["transform"].([]any)[1:] // one moment needs no choice
+	filled["transform"] = filled["transform"].([]any)[1:] // without the choice of a moment
 	layers := filled["layer"].([]any)
-	filled["layer"] = layers[:len(layers)-1] // nor to be named
+	filled["layer"] = layers[:len(layers)-1] // without the name of the moment
 }
 
+// coordinates returns the points as text.
 func coordinates(points []Point) string {
 	parts := make([]string, len(points))
 	for i, point := range points {

@@ -10,15 +10,15 @@ import (
 )
 
 const (
-	widest      = 11 // characters of a word that a table never breaks
-	oneLineWide = 14 // characters of a heading that stays on one line
-	manyColumns = 6  // from this number of columns on, they stand closer together, in smaller letters
+	widest      = 11 // characters of the longest word that a table does not break
+	oneLineWide = 14 // characters of the longest heading that stays on one line
+	manyColumns = 6  // columns of the smallest table that has smaller letters and narrower gaps
 )
 
-// oneLine says whether a heading stays on one line.
+// oneLine reports whether a heading stays on one line.
 func oneLine(heading string) bool { return utf8.RuneCountInString(heading) <= oneLineWide }
 
-// parts cuts a text where the table may break a word that is too long for its column. Numbers stay whole.
+// parts cuts a text at the places where a table may break a long word. Numbers are not cut.
 func parts(text string) (pieces []string) {
 	from, length := 0, 0
 	for at, r := range text {
@@ -32,7 +32,10 @@ func parts(text string) (pieces []string) {
 	return append(pieces, text[from:])
 }
 
-// Table shows rows under a header.
+// Table shows a table of text.
+//
+//	header: [columns]
+//	rows: [rows][columns]
 func Table(title string, header []string, rows [][]string) {
 	content, text, err := table(title, header, rows)
 	check(err)
@@ -42,31 +45,34 @@ func Table(title string, header []string, rows [][]string) {
 func table(title string, header []string, rows [][]string) (content, text string, err error) {
 	for i, cells := range rows {
 		if len(cells) != len(header) {
-			return "", "", fmt.Errorf("row %d has %d cells under %d headings: give it one for each", i+1, len(cells), len(header))
+			return "", "", fmt.Errorf("row %d has %d cells under %d headings: give it one for each",
+				i+1, len(cells), len(header))
 		}
 	}
 	return htmlTable(title, header, rows), plainTable(title, header, rows), nil
 }
 
-// htmlTable writes a table with inline styles, which a notebook that is not trusted keeps.
+// htmlTable returns a table with inline styles: a notebook that is not trusted removes other styles.
 func htmlTable(title string, header []string, rows [][]string) string {
-	padding, size := 14, 14 // pixels: at the sides of a cell, and of its letters
+	padding, size := 14, 14 // in pixels: of the sides of a cell, and of its letters
 	if len(header) >= manyColumns {
 		padding, size = 5, 13
 	}
 	var page strings.Builder
-	fmt.Fprintf(&page, `<div style="margin:4px 0 8px"><div style="font-weight:600;margin-bottom:6px">%s</div>`, html.EscapeString(title))
+	fmt.Fprintf(&page, `<div style="margin:4px 0 8px"><div style="font-weight:600;margin-bottom:6px">%s</div>`,
+		html.EscapeString(title))
 	fmt.Fprintf(&page, `<table style="border-collapse:collapse;font-size:%dpx"><thead><tr>`, size)
 	for _, heading := range header {
-		fmt.Fprintf(&page, `<th scope="col" style="text-align:left;padding:4px %dpx;border-bottom:2px solid #888;white-space:%s">%s</th>`,
-			padding, whiteSpace(heading), html.EscapeString(heading))
+		style := fmt.Sprintf("text-align:left;padding:4px %dpx;border-bottom:2px solid #888;white-space:%s",
+			padding, whiteSpace(heading))
+		fmt.Fprintf(&page, `<th scope="col" style="%s">%s</th>`, style, html.EscapeString(heading))
 	}
 	page.WriteString(`</tr></thead><tbody>`)
+	style := fmt.Sprintf("text-align:left;padding:3px %dpx;border-bottom:1px solid rgba(128,128,128,.35)", padding)
 	for _, cells := range rows {
 		page.WriteString(`<tr>`)
 		for _, cell := range cells {
-			fmt.Fprintf(&page, `<td style="text-align:left;padding:3px %dpx;border-bottom:1px solid rgba(128,128,128,.35)">%s</td>`,
-				padding, breakable(cell))
+			fmt.Fprintf(&page, `<td style="%s">%s</td>`, style, breakable(cell))
 		}
 		page.WriteString(`</tr>`)
 	}
@@ -74,7 +80,7 @@ func htmlTable(title string, header []string, rows [][]string) string {
 	return page.String()
 }
 
-// whiteSpace keeps a short heading on one line.
+// whiteSpace returns the CSS value that keeps a short heading on one line.
 func whiteSpace(heading string) string {
 	if oneLine(heading) {
 		return "nowrap"
@@ -82,7 +88,7 @@ func whiteSpace(heading string) string {
 	return "normal"
 }
 
-// breakable writes a text for HTML, with the places where the table may break it.
+// breakable returns a text as HTML, with <wbr> at the places where the table may break it.
 func breakable(text string) string {
 	pieces := parts(text)
 	for i, piece := range pieces {
@@ -91,6 +97,7 @@ func breakable(text string) string {
 	return strings.Join(pieces, "<wbr>")
 }
 
+// plainTable returns a table as lines of text.
 func plainTable(title string, header []string, rows [][]string) string {
 	var text strings.Builder
 	fmt.Fprintln(&text, title)
@@ -102,13 +109,18 @@ func plainTable(title string, header []string, rows [][]string) string {
 	return strings.TrimSpace(text.String())
 }
 
-// Samples shows names in columns, one for each way they were drawn. An empty name is shown as (empty).
+// Samples shows lists of names in a table, for instance a list for each temperature. Lists may differ in length. An
+// empty name is shown as (empty).
+//
+//	header: [lists]
+//	columns: [lists][any number]
 func Samples(title string, header []string, columns [][]string) {
 	rows, err := samples(header, columns)
 	check(err)
 	Table(title, header, rows)
 }
 
+// samples returns the rows of a table whose columns are lists of names.
 func samples(header []string, columns [][]string) ([][]string, error) {
 	if err := sameLength("headings", len(header), "columns", len(columns)); err != nil {
 		return nil, err

@@ -15,15 +15,17 @@ import (
 const (
 	treeWidth   = 550
 	mostLines   = 150
-	leafHeight  = 26  // the room between two leaves, in pixels
-	letterWidth = 7.5 // of what stands beside a leaf, in pixels
-	alongBranch = 0.7 // where on a branch its probability stands: 0 at its beginning, 1 at its end
+	leafHeight  = 26  // between two leaves, in pixels
+	letterWidth = 7.5 // of the text next to a leaf, in pixels
+	alongBranch = 0.7 // the place of the probability on its branch: 0 at the beginning, 1 at the end
 )
 
-// Tree draws a generation tree, with the probability of every branch. A slider hides unlikely ones, and the picture says how much
-// is left; a click on a character lights up the way to it, and multiplies the probabilities along it. It needs no kernel.
+// Tree draws a generation tree with the probability of each branch. A slider hides unlikely branches, and the picture
+// shows the probability of the others. A click on a character marks the branches that lead to it, and shows the product
+// of their probabilities.
 //
-// The leaves and what was pruned must sum to the root's cumulative probability, 1 as a rule.
+// The probabilities of the leaves and the pruned ones must sum to the root's cumulative probability, which is usually
+// 1. The tree may have at most 150 leaves.
 func Tree(title string, root *sample.Branch) { show(tree(title, root)) }
 
 func tree(title string, root *sample.Branch) (picture, error) {
@@ -38,7 +40,8 @@ func tree(title string, root *sample.Branch) (picture, error) {
 		return picture{}, err
 	}
 	if drawing.lines > mostLines {
-		return picture{}, fmt.Errorf("the tree has %d leaves, and %d can be drawn: prune more", drawing.lines, mostLines)
+		return picture{}, fmt.Errorf("the tree has %d leaves, and %d can be drawn: prune more",
+			drawing.lines, mostLines)
 	}
 	text := fmt.Sprintf("A tree from %q; leaves: %d; %.1f %% of the probability is pruned. The likeliest leaves: %s.",
 		root.Text, len(drawing.leaves), 100*drawing.pruned, drawing.likeliest(5))
@@ -46,43 +49,53 @@ func tree(title string, root *sample.Branch) (picture, error) {
 	if err != nil {
 		return picture{}, err
 	}
-	set(p.spec, []string{
-		fmt.Sprintf("from %q; on a branch stands its own probability, beside a leaf that of the whole way", root.Text),
-		fmt.Sprintf("%.1f %% of all is pruned; click a character to follow its way", 100*drawing.pruned)}, "title", "subtitle")
-	p.spec["height"] = leafHeight * (drawing.lines + 1)
-	set(p.spec, spec{"domain": []float64{-0.2, drawing.right()}, "nice": false}, "encoding", "x", "scale")
-	set(p.spec, spec{"domain": []float64{-1, float64(drawing.lines)}, "nice": false, "reverse": true}, "encoding", "y", "scale")
+	drawing.frame(p.spec, root)
 	return p, nil
 }
 
-// treeDrawing lays a tree out: leaves one below the other, every other node in the middle of its children.
+// frame sets the subtitle, the size and the axes.
+func (t *treeDrawing) frame(filled spec, root *sample.Branch) {
+	set(filled, []string{
+		fmt.Sprintf("from %q; on a branch stands its own probability, beside a leaf that of the whole way", root.Text),
+		fmt.Sprintf("%.1f %% of all is pruned; click a character to follow its way", 100*t.pruned),
+	}, "title", "subtitle")
+	filled["height"] = leafHeight * (t.lines + 1)
+	x, y := []float64{-0.2, t.right()}, []float64{-1, float64(t.lines)}
+	set(filled, spec{"domain": x, "nice": false}, "encoding", "x", "scale")
+	set(filled, spec{"domain": y, "nice": false, "reverse": true}, "encoding", "y", "scale")
+}
+
+// treeDrawing places the nodes of a tree: each leaf below the last one, each other node in the middle of its children.
 type treeDrawing struct {
 	rows    []row
 	leaves  []leaf
-	lines   int // leaves, and where all that follows is pruned
+	lines   int // leaves, and nodes whose branches are all pruned
 	depth   int
-	longest int // characters beside a line
+	longest int // characters of the longest text next to a leaf
 	pruned  float64
 }
 
+// leaf is a leaf with the text next to it.
 type leaf struct {
 	outcome    string
 	cumulative float64
 }
 
-// complete returns an error if leaves and pruned do not sum to what the root has: something was forgotten.
+// complete returns an error if the leaves and the pruned probability do not sum to the probability of the root.
 func (t *treeDrawing) complete(whole float64) error {
 	sum := t.pruned
 	for _, leaf := range t.leaves {
 		sum += leaf.cumulative
 	}
 	if math.Abs(sum-whole) > 1e-4 {
-		return fmt.Errorf("leaves and pruned sum to %.4f, not %.4f: give what was left out as Pruned", sum, whole)
+		return fmt.Errorf("leaves and Pruned sum to %.4f, not %.4f: "+
+			"add the probabilities of missing branches to Pruned", sum, whole)
 	}
 	return nil
 }
 
-// add adds a branch and all that follows, and returns its row; factors are the probabilities on the way to it.
+// add adds a branch and all branches after it, and returns its row. Factors are the probabilities of the branches that
+// lead to it.
 func (t *treeDrawing) add(branch *sample.Branch, depth int, factors []string) (row, error) {
 	if err := drawable(branch); err != nil {
 		return nil, err
@@ -112,6 +125,7 @@ func (t *treeDrawing) add(branch *sample.Branch, depth int, factors []string) (r
 	return node, nil
 }
 
+// drawable returns an error if a branch is nil or has a probability that is not finite.
 func drawable(branch *sample.Branch) error {
 	if branch == nil {
 		return errors.New("the tree has a branch that is nil: leave it out")
@@ -119,18 +133,22 @@ func drawable(branch *sample.Branch) error {
 	return finite(fmt.Sprintf("the branch %q", branch.Text), branch.Probability, branch.Cumulative, branch.Pruned)
 }
 
+// nodeRow returns the row of a branch, without its y.
 func nodeRow(branch *sample.Branch, depth int) row {
 	label := branch.Token
 	if depth == 0 {
 		label = "•"
 	}
-	return row{"x": depth, "label": label, "text": branch.Text, "kind": kind(branch),
-		"probability": rounded(branch.Probability), "cumulative": rounded(branch.Cumulative), "pruned": rounded(branch.Pruned), "leaf": 0.0}
+	return row{
+		"x": depth, "label": label, "text": branch.Text, "kind": kind(branch), "leaf": 0.0,
+		"probability": rounded(branch.Probability), "cumulative": rounded(branch.Cumulative),
+		"pruned": rounded(branch.Pruned),
+	}
 }
 
 func percent(p float64) string { return fmt.Sprintf("%.1f %%", 100*p) }
 
-// stops says whether all that follows a branch was left out: its probability counts as pruned then.
+// stops reports whether all branches after this one are pruned. Then it counts as pruned, not as a leaf.
 func stops(branch *sample.Branch) bool { return len(branch.Children) == 0 && branch.Pruned > 0 }
 
 func kind(branch *sample.Branch) string {
@@ -144,7 +162,7 @@ func kind(branch *sample.Branch) string {
 	}
 }
 
-// join draws the line from a node to its child, and the child's probability on it.
+// join adds to a child's row the line from its parent, and the place of the probability on it.
 func join(node, child row) {
 	fromY, y := node["y"].(float64), child["y"].(float64)
 	child["fromX"], child["fromY"] = node["x"], fromY
@@ -152,6 +170,7 @@ func join(node, child row) {
 	child["numberY"] = rounded(fromY + alongBranch*(y-fromY))
 }
 
+// addLeaf places a branch without children on the next line.
 func (t *treeDrawing) addLeaf(branch *sample.Branch, node row) {
 	written := branch.Text + "…"
 	if branch.Ended {
@@ -166,14 +185,14 @@ func (t *treeDrawing) addLeaf(branch *sample.Branch, node row) {
 	}
 }
 
-// right returns where the x axis ends, so that what stands beside the deepest leaves fits.
+// right returns the end of the x axis: the text next to the deepest leaf must fit.
 func (t *treeDrawing) right() float64 {
 	beside := min(14+letterWidth*float64(t.longest), treeWidth/2)
 	perStep := (treeWidth - beside) / (float64(t.depth) + 0.2)
 	return rounded(float64(t.depth) + beside/perStep)
 }
 
-// likeliest names the n likeliest leaves.
+// likeliest returns the n likeliest leaves as text.
 func (t *treeDrawing) likeliest(n int) string {
 	sorted := slices.Clone(t.leaves)
 	slices.SortStableFunc(sorted, func(a, b leaf) int { return cmp.Compare(b.cumulative, a.cumulative) })

@@ -9,17 +9,20 @@ import (
 	"nexttoken/pkg/sample"
 )
 
-// smallTree is ab → abi (0.6) → abi- (0.9, the rest pruned); ab → aby (0.3, all that follows pruned); 0.1 pruned at once.
+// smallTree is ab → abi (0.6) → abi- (0.9, the rest pruned) and ab → aby (0.3, all branches after it pruned); 0.1 is
+// pruned directly after ab.
 func smallTree() *sample.Branch {
 	end := &sample.Branch{Token: "-", Text: "abi-", Ended: true, Probability: 0.9, Cumulative: 0.54}
-	i := &sample.Branch{Token: "i", Text: "abi", Probability: 0.6, Cumulative: 0.6, Children: []*sample.Branch{end}, Pruned: 0.06}
+	i := &sample.Branch{Token: "i", Text: "abi", Probability: 0.6, Cumulative: 0.6, Pruned: 0.06,
+		Children: []*sample.Branch{end}}
 	y := &sample.Branch{Token: "y", Text: "aby", Probability: 0.3, Cumulative: 0.3, Pruned: 0.3}
 	return &sample.Branch{Text: "ab", Probability: 1, Cumulative: 1, Children: []*sample.Branch{i, y}, Pruned: 0.1}
 }
 
 func ExampleTree() {
 	Tree("After ab", smallTree())
-	// Output: After ab. A tree from "ab"; leaves: 1; 46.0 % of the probability is pruned. The likeliest leaves: abi 54.0 %.
+	// Output:
+	// After ab. A tree from "ab"; leaves: 1; 46.0 % of the probability is pruned. The likeliest leaves: abi 54.0 %.
 }
 
 func nodes(t *testing.T) map[string]row {
@@ -30,8 +33,10 @@ func nodes(t *testing.T) map[string]row {
 	return byText
 }
 
-func TestTreeTellsEndsFromPrunedAndOngoing(t *testing.T) {
-	for text, kind := range map[string]string{"abi-": "the name ends", "aby": "what follows is pruned", "abi": "the name goes on"} {
+func TestTheKindOfANodeIsEndedPrunedOrContinued(t *testing.T) {
+	for text, kind := range map[string]string{
+		"abi-": "the name ends", "aby": "what follows is pruned", "abi": "the name goes on",
+	} {
 		if got := nodes(t)[text]["kind"]; got != kind {
 			t.Errorf("%s is %q, want %q", text, got, kind)
 		}
@@ -77,10 +82,11 @@ func TestLeavesAndPrunedOfThePictureSumToOne(t *testing.T) {
 	}
 }
 
-func TestATreeThatForgetsWhatItPrunedIsRefused(t *testing.T) {
+func TestATreeThatDoesNotSumToOneIsRefused(t *testing.T) {
 	root := smallTree()
 	root.Pruned = 0
-	if _, err := tree("", root); err == nil || !strings.Contains(err.Error(), "leaves and pruned sum to 0.9000, not 1.0000") {
+	_, err := tree("", root)
+	if err == nil || !strings.Contains(err.Error(), "leaves and Pruned sum to 0.9000, not 1.0000") {
 		t.Errorf("got %v", err)
 	}
 }
@@ -96,7 +102,8 @@ func TestATreeTooLargeToDrawIsRefused(t *testing.T) {
 	for i := range 200 {
 		root.Children = append(root.Children, &sample.Branch{Token: fmt.Sprint(i), Text: "x"})
 	}
-	if _, err := tree("", root); err == nil || !strings.Contains(err.Error(), "200 leaves, and 150 can be drawn: prune more") {
+	_, err := tree("", root)
+	if err == nil || !strings.Contains(err.Error(), "200 leaves, and 150 can be drawn: prune more") {
 		t.Errorf("got %v", err)
 	}
 }

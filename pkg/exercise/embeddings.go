@@ -8,7 +8,7 @@ import (
 	"slices"
 )
 
-// Table checks how many numbers an embedding table of 27 symbols has, with 5 numbers for each.
+// Table checks a prediction: how many numbers an embedding table has, with 27 symbols and 5 numbers for each.
 func Table(prediction int) Result { return table.check(float64(prediction)) }
 
 var table = choice{
@@ -17,15 +17,17 @@ var table = choice{
 	right:  135,
 	mistakes: map[float64]string{
 		130: "That is 26 rows: the end token has a row, too.",
-		140: "That is 28 rows: the hyphen has one row, for the end and for the padding.",
-		32:  "Rows and columns are added. A table has rows times columns of them.",
-		27:  "That is how many rows it has.",
-		5:   "That is how many numbers one row has.",
-		405: "The table does not depend on the context: each place of it looks up in the same table.",
+		140: "That is 28 rows: the hyphen has only one row, for the end and for the padding.",
+		32:  "You added rows and columns. A table has rows times columns numbers.",
+		27:  "That is the number of rows.",
+		5:   "That is the number of numbers in one row.",
+		405: "The table does not depend on the context: all places of the context use the same table.",
 	},
-	below: "How many rows, and how many numbers in each?",
-	above: "How many rows, and how many numbers in each?",
+	below: rowsAndColumns,
+	above: rowsAndColumns,
 }
+
+const rowsAndColumns = "How many rows are there, and how many numbers in each?"
 
 type oneHot struct {
 	vector []float64
@@ -38,7 +40,8 @@ func (o oneHot) String() string {
 
 func (o oneHot) id() int { return slices.Index(o.vector, 1) }
 
-// OneHot checks a function that multiplies a one-hot vector with an embedding table.
+// OneHot checks a function that returns a one-hot vector times an embedding table: vector [rows], table
+// [rows][columns], the result [columns].
 func OneHot(mine func(vector []float64, table [][]float64) []float64) Result {
 	return rowByOneHot.check(func(o oneHot) []float64 { return mine(slices.Clone(o.vector), rowsOf(o.table)) })
 }
@@ -53,9 +56,9 @@ var rowByOneHot = task[oneHot, []float64]{
 	right: func(o oneHot) []float64 { return o.table[o.id()] },
 	stub:  func(o oneHot) []float64 { return make([]float64, len(o.table[0])) },
 	mistakes: []mistake[oneHot, []float64]{
-		{"That is a column: the sum runs over the wrong axis. The ones and zeros choose among the rows.",
+		{"That is a column: the sum runs over the wrong axis. Each row has one number of the vector.",
 			func(o oneHot) []float64 { return transposed(o.table)[o.id()] }},
-		{"All rows are added up: multiply each with its entry of the vector first.",
+		{"You added all rows. First multiply each row with its number of the vector.",
 			func(o oneHot) []float64 { return sumOf(o.table) }},
 		{"That is the row before: ids begin with 0.",
 			func(o oneHot) []float64 { return o.table[(o.id()+len(o.table)-1)%len(o.table)] }},
@@ -94,7 +97,8 @@ func plus(a []float64, factor float64, b []float64) []float64 {
 	return sum
 }
 
-// Cosine checks a function that computes the cosine similarity of two vectors.
+// Cosine checks a function that returns the cosine similarity of two vectors of one length: their dot product, divided
+// by both lengths.
 func Cosine(mine func(a, b []float64) float64) Result {
 	return cosine.check(func(p pair) float64 { return mine(slices.Clone(p.a), slices.Clone(p.b)) })
 }
@@ -102,25 +106,32 @@ func Cosine(mine func(a, b []float64) float64) Result {
 var cosine = task[pair, float64]{
 	todo:   "Divide the dot product by both lengths.",
 	praise: "1 in the same direction, 0 at a right angle, −1 in the opposite one, however long they are.",
-	inputs: []pair{{[]float64{3, 4}, []float64{2, 1}}, {[]float64{1, 2, 2}, []float64{-2, 4, 1}}, {[]float64{0.5, 0}, []float64{0, 7}}},
-	right:  func(p pair) float64 { return dot(p.a, p.b) / length(p.a) / length(p.b) },
-	stub:   func(pair) float64 { return 0 },
+	inputs: []pair{
+		{[]float64{3, 4}, []float64{2, 1}},
+		{[]float64{1, 2, 2}, []float64{-2, 4, 1}},
+		{[]float64{0.5, 0}, []float64{0, 7}},
+	},
+	right: func(p pair) float64 { return dot(p.a, p.b) / length(p.a) / length(p.b) },
+	stub:  func(pair) float64 { return 0 },
 	mistakes: []mistake[pair, float64]{
 		{"That is the dot product: long vectors get large numbers. Divide by both lengths.",
 			func(p pair) float64 { return dot(p.a, p.b) }},
 		{"The square root is missing: the sum of the squares is the length times itself.",
 			func(p pair) float64 { return dot(p.a, p.b) / dot(p.a, p.a) / dot(p.b, p.b) }},
-		{"Divided by the length of the first vector only.", func(p pair) float64 { return dot(p.a, p.b) / length(p.a) }},
-		{"Divided by the length of the second vector only.", func(p pair) float64 { return dot(p.a, p.b) / length(p.b) }},
-		{"That is the distance of their ends. The cosine asks for the directions.", func(p pair) float64 { return distance(p.a, p.b) }},
-		{"Divided by the sum of the lengths: divide by their product.",
+		{"You divided by the length of the first vector only.",
+			func(p pair) float64 { return dot(p.a, p.b) / length(p.a) }},
+		{"You divided by the length of the second vector only.",
+			func(p pair) float64 { return dot(p.a, p.b) / length(p.b) }},
+		{"That is the distance between their ends. The cosine compares the directions.",
+			func(p pair) float64 { return distance(p.a, p.b) }},
+		{"You divided by the sum of the lengths. Divide by their product.",
 			func(p pair) float64 { return dot(p.a, p.b) / (length(p.a) + length(p.b)) }},
-		{"One minus the cosine: that is a distance, small for what is alike.",
+		{"That is one minus the cosine, which is small for similar vectors. The cosine is large for them.",
 			func(p pair) float64 { return 1 - dot(p.a, p.b)/length(p.a)/length(p.b) }},
 	},
 	hint: func(p pair, got float64) string {
 		if math.Abs(got) > 1 {
-			return "A cosine lies between −1 and 1."
+			return "A cosine is between −1 and 1."
 		}
 		return "Compute the dot product and both lengths on paper."
 	},
@@ -133,7 +144,8 @@ func (t trio) String() string {
 	return fmt.Sprintf("man %v, king %v and woman %v", t.man, t.king, t.woman)
 }
 
-// Analogy checks a function that computes where an analogy points: man is to king as woman is to what?
+// Analogy checks a function that returns the vector of an analogy, king − man + woman: man is to king as woman is to
+// what? All vectors have one length.
 func Analogy(mine func(man, king, woman []float64) []float64) Result {
 	return analogy.check(func(t trio) []float64 {
 		return mine(slices.Clone(t.man), slices.Clone(t.king), slices.Clone(t.woman))
@@ -143,19 +155,22 @@ func Analogy(mine func(man, king, woman []float64) []float64) Result {
 var analogy = task[trio, []float64]{
 	todo:   "Combine the three vectors, number by number.",
 	praise: "From man to king, and the same step again from woman: the fourth corner of the parallelogram.",
-	inputs: []trio{{[]float64{1, 1}, []float64{4, 2}, []float64{1, 6}}, {[]float64{0.5, 2, -1}, []float64{3, 1, 1}, []float64{-2, 0, 5}}},
-	right:  func(t trio) []float64 { return plus(plus(t.king, -1, t.man), 1, t.woman) },
-	stub:   func(t trio) []float64 { return make([]float64, len(t.man)) },
+	inputs: []trio{
+		{[]float64{1, 1}, []float64{4, 2}, []float64{1, 6}},
+		{[]float64{0.5, 2, -1}, []float64{3, 1, 1}, []float64{-2, 0, 5}},
+	},
+	right: func(t trio) []float64 { return plus(plus(t.king, -1, t.man), 1, t.woman) },
+	stub:  func(t trio) []float64 { return make([]float64, len(t.man)) },
 	mistakes: []mistake[trio, []float64]{
-		{"man and woman have changed roles: take off what the king shares with the man, and add the woman.",
+		{"You exchanged man and woman: you added man and subtracted woman.",
 			func(t trio) []float64 { return plus(plus(t.king, 1, t.man), -1, t.woman) }},
-		{"All three are added. What makes a king, without the man, is a difference.",
+		{"You added all three. The step from man to king is a difference.",
 			func(t trio) []float64 { return plus(plus(t.king, 1, t.man), 1, t.woman) }},
-		{"That is the step from man to king. Where does it begin this time?",
+		{"That is the step from man to king. Where does it start this time?",
 			func(t trio) []float64 { return plus(t.king, -1, t.man) }},
 		{"The step goes backwards: from king to man.",
 			func(t trio) []float64 { return plus(plus(t.man, -1, t.king), 1, t.woman) }},
-		{"That is the middle of king and woman; the man plays no part in it.",
+		{"That is the middle of king and woman. It does not depend on man.",
 			func(t trio) []float64 {
 				return plus(make([]float64, len(t.man)), 0.5, plus(t.king, 1, t.woman))
 			}},

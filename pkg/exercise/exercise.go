@@ -1,11 +1,12 @@
 // Package exercise checks what students write in the exercises of the notebooks.
 //
-// A check takes the student's function, or the number that it returned, and says in a Result whether it is right. Where it is
-// not, the Result names the misconception that leads to just this answer, and leaves the answer to be found.
+// Each exercise has one function here. Its argument is the student's function, or the student's number. It returns a
+// Result: right, not done yet, or not quite. The message of a wrong answer names the misconception that leads to it, if
+// there is a known one, or gives a hint.
 //
-// A check goes on where a student's function panics, calls for ever what the check gave it, or does not come back within three
-// seconds; a loop without an end then runs on beside it. No check goes on where Go ends the whole program: where a function
-// calls itself for ever, and nothing of ours, until the stack is full, or where a loop without an end fills the memory.
+// A check still returns a Result if the student's function panics, calls a function of the check without an end, or
+// needs more than three seconds; in the last case, the function keeps running. A check cannot help if Go ends the whole
+// program: if a function calls itself until the stack is full, or fills the memory.
 package exercise
 
 import (
@@ -14,41 +15,43 @@ import (
 	"time"
 )
 
-// Result is what a check says.
+// Result is the result of a check.
 type Result struct {
 	State   State
 	Message string // one or two sentences for the student
 }
 
-// State says how far an answer is.
+// State is the state of an answer.
 type State int
 
+// The states of an answer. The function that the notebook contains before a student changes it is NotDone.
 const (
-	NotDone State = iota // the stub as it was handed out
+	NotDone State = iota
 	Wrong
 	Right
 )
 
+// String returns "Not done yet", "Not quite" or "Right".
 func (s State) String() string {
 	return map[State]string{NotDone: "Not done yet", Wrong: "Not quite", Right: "Right"}[s]
 }
 
-// String is what a check says outside a notebook.
+// String returns the state and the message, as they are printed outside a notebook.
 func (r Result) String() string { return fmt.Sprintf("%v: %s", r.State, r.Message) }
 
-// task is an exercise whose answer is a function. Answers are compared for all inputs together: a misconception is found where
-// the student's function does what the mistaken one does each time.
+// task is an exercise whose answer is a function. A function is right, or has a known mistake, if it returns the same
+// as the right or the mistaken function for every input.
 type task[In, Out any] struct {
-	todo     string       // what to do, while it is not done
-	praise   string       // what a right answer has shown
-	inputs   []In         // %v of one is what the student reads
-	right    func(In) Out // hand-computed values are in the tests
-	stub     func(In) Out // what an untouched stub returns
+	todo     string       // the message for NotDone: what to do
+	praise   string       // the message for Right: what the student has found out
+	inputs   []In         // messages show them with %v
+	right    func(In) Out // the right function
+	stub     func(In) Out // the function before a student changes it
 	mistakes []mistake[In, Out]
-	hint     func(In, Out) string // for a wrong answer that no mistake explains; may be nil or return ""
+	hint     func(In, Out) string // for another wrong answer; may be nil or return ""
 }
 
-// mistake is a function that somebody with a misconception writes.
+// mistake is a function that a student with a misconception writes.
 type mistake[In, Out any] struct {
 	message string
 	wrong   func(In) Out
@@ -78,7 +81,7 @@ func (t task[In, Out]) check(mine func(In) Out) Result {
 	return Result{Wrong, t.unexplained(answers)}
 }
 
-// agree says whether a function gives the same answers.
+// agree reports whether a function returns the same answers for all inputs.
 func (t task[In, Out]) agree(answers []Out, function func(In) Out) bool {
 	for i, in := range t.inputs {
 		if !same(answers[i], function(in)) {
@@ -88,7 +91,7 @@ func (t task[In, Out]) agree(answers []Out, function func(In) Out) bool {
 	return true
 }
 
-// unexplained shows the first input whose answer is wrong.
+// unexplained returns a message with the first input whose answer is wrong.
 func (t task[In, Out]) unexplained(answers []Out) string {
 	for i, in := range t.inputs {
 		if same(answers[i], t.right(in)) {
@@ -103,9 +106,11 @@ func (t task[In, Out]) unexplained(answers []Out) string {
 	return ""
 }
 
+// patience is the time that a student's function gets for one input.
 const patience = 3 * time.Second
 
-// try calls a student's function. It says in words if the function stopped with a panic, or did not come back.
+// try calls a student's function. If it panics or does not return in time, stopped describes this; otherwise stopped
+// is "".
 func try[In, Out any](mine func(In) Out, in In) (answer Out, stopped string) {
 	type outcome struct {
 		answer  Out
@@ -126,7 +131,7 @@ func try[In, Out any](mine func(In) Out, in In) (answer Out, stopped string) {
 	case o := <-done:
 		return o.answer, o.stopped
 	case <-time.After(patience):
-		return answer, "does not come back: is there a loop that never ends"
+		return answer, "does not return: is there a loop that never ends"
 	}
 }
 
@@ -134,10 +139,12 @@ func try[In, Out any](mine func(In) Out, in In) (answer Out, stopped string) {
 type choice struct {
 	todo, praise string
 	right, stub  float64
-	tolerance    float64            // how far off an answer may be, as a share of it; 0 takes only the very number
-	mistakes     map[float64]string // answers that a misconception leads to
-	below, above string             // what to say of any other answer
+	tolerance    float64            // largest relative error of a right answer; 0: none
+	mistakes     map[float64]string // messages for known wrong answers
+	below, above string             // messages for other answers: too small, too large
 }
+
+const notANumber = "NaN is not a number: is there a division of 0 by 0?"
 
 // check compares a number with the right one and the mistaken ones.
 func (c choice) check(mine float64) Result {
@@ -147,17 +154,21 @@ func (c choice) check(mine float64) Result {
 	if mine == c.stub {
 		return Result{NotDone, c.todo}
 	}
+	if math.IsNaN(mine) {
+		return Result{Wrong, notANumber}
+	}
 	for answer, message := range c.mistakes {
 		if c.near(mine, answer) {
 			return Result{Wrong, message}
 		}
 	}
 	if mine < c.right {
-		return Result{Wrong, fmt.Sprintf("%.6g is too little. %s", mine, c.below)}
+		return Result{Wrong, fmt.Sprintf("%.6g is too small. %s", mine, c.below)}
 	}
-	return Result{Wrong, fmt.Sprintf("%.6g is too much. %s", mine, c.above)}
+	return Result{Wrong, fmt.Sprintf("%.6g is too large. %s", mine, c.above)}
 }
 
+// near reports whether an answer is equal to another, up to the tolerance.
 func (c choice) near(mine, answer float64) bool {
 	return mine == answer || math.Abs(mine-answer) <= c.tolerance*math.Abs(answer)
 }

@@ -7,7 +7,8 @@ import (
 	"math"
 )
 
-// GPT3 checks the parameters of GPT-3's 96 blocks, 12,288 wide, in billions: 12 × width² for each block.
+// GPT3 checks how many parameters GPT-3's 96 blocks have, in billions: 12 × width² for each block, with a width of
+// 12,288 (Brown et al., Language Models are Few-Shot Learners, 2020, table 2.1).
 func GPT3(billions float64) Result { return gpt3.check(billions) }
 
 var gpt3 = choice{
@@ -17,27 +18,31 @@ var gpt3 = choice{
 	tolerance: 0.005,
 	mistakes: map[float64]string{
 		1.812:   "That is one block. There are 96.",
-		14.4955: "The 12 is forgotten: four matrices for attention, and eight times the width squared for the network after it.",
-		57.98:   "Only attention is counted: the network after it has twice as many.",
-		115.96:  "Only the networks are counted: attention has four matrices, too.",
+		14.4955: "The factor 12 is missing: 4 × width² for attention, and 8 × width² for the network after it.",
+		57.98:   "You counted attention only. The network after it has twice as many parameters.",
+		115.96:  "You counted the networks only. Attention has four matrices, too.",
 		0.01416: "The width is not squared: a matrix has width × width numbers.",
-		173946:  "That is in millions. A billion is a thousand of them.",
+		173946:  "That is in millions. A billion is a thousand millions.",
 	},
-	below: "12 × width², 96 times, divided by a thousand million.",
-	above: "12 × width², 96 times, divided by a thousand million.",
+	below: inBillions,
+	above: inBillions,
 }
+
+const inBillions = "12 × width², 96 times, divided by a thousand million."
 
 type transformer struct{ vocabulary, context, width, blocks int }
 
 func (t transformer) String() string {
-	return fmt.Sprintf("a vocabulary of %d, a context of %d, a width of %d and %d blocks", t.vocabulary, t.context, t.width, t.blocks)
+	return fmt.Sprintf("a vocabulary of %d, a context of %d, a width of %d and %d blocks",
+		t.vocabulary, t.context, t.width, t.blocks)
 }
 
 func (t transformer) tables() int { return (t.vocabulary + t.context) * t.width }
 func (t transformer) block() int  { return 12*t.width*t.width + 13*t.width }
 
-// GPT checks a function that counts the parameters of a transformer such as GPT-2: a table of tokens and one of places, in
-// each block 12 × width² weights and 13 × width biases and norms, and a last norm of 2 × width.
+// GPT checks a function that returns how many parameters a transformer such as GPT-2 has: a table of tokens and one of
+// places, in each block 12 × width² weights and 13 × width biases and norms, and a last norm of 2 × width. (Radford et
+// al., Language Models are Unsupervised Multitask Learners, 2019)
 func GPT(mine func(vocabulary, context, width, blocks int) int) Result {
 	return gpt.check(func(t transformer) int { return mine(t.vocabulary, t.context, t.width, t.blocks) })
 }
@@ -49,21 +54,21 @@ var gpt = task[transformer, int]{
 	right:  func(t transformer) int { return t.tables() + t.blocks*t.block() + 2*t.width },
 	stub:   func(transformer) int { return 0 },
 	mistakes: []mistake[transformer, int]{
-		{"The last norm is forgotten: after the blocks, two numbers for each of the width.",
+		{"The last norm is missing: it comes after the blocks, and has 2 × width numbers.",
 			func(t transformer) int { return t.tables() + t.blocks*t.block() }},
-		{"The table of places is forgotten: a transformer learns where a token stands, too.",
+		{"The table of places is missing: a transformer also learns an embedding for each place.",
 			func(t transformer) int { return t.vocabulary*t.width + t.blocks*t.block() + 2*t.width }},
-		{"The biases and norms of the blocks are forgotten.",
+		{"The biases and norms of the blocks are missing.",
 			func(t transformer) int { return t.tables() + t.blocks*12*t.width*t.width + 2*t.width }},
-		{"Only one block is counted.",
+		{"You counted one block only.",
 			func(t transformer) int { return t.tables() + t.block() + 2*t.width }},
-		{"Only attention is counted in the blocks: the network after it has twice as many weights.",
+		{"In the blocks, you counted attention only. The network after it has twice as many weights.",
 			func(t transformer) int { return t.tables() + t.blocks*(4*t.width*t.width+4*t.width) + 2*t.width }},
-		{"The table of tokens is counted twice: GPT-2 uses the same one to read and to score.",
+		{"You counted the table of tokens twice. GPT-2 has one, for its input and for its logits.",
 			func(t transformer) int {
 				return t.vocabulary*t.width + t.tables() + t.blocks*t.block() + 2*t.width
 			}},
-		{"The tables are forgotten: they are learned like everything else.",
+		{"The tables are missing: their numbers are learned, too.",
 			func(t transformer) int { return t.blocks*t.block() + 2*t.width }},
 	},
 	hint: func(t transformer, got int) string {
@@ -81,7 +86,8 @@ func (m measured) String() string {
 	return fmt.Sprintf("%g nats per token, %d tokens and %d bytes", m.nats, m.tokens, m.bytes)
 }
 
-// BitsPerByte checks a function that makes losses of different vocabularies comparable.
+// BitsPerByte checks a function that returns the loss of a text in bits per byte, from its mean loss in nats per token
+// and its numbers of tokens and bytes.
 func BitsPerByte(mine func(nats float64, tokens, bytes int) float64) Result {
 	return bitsPerByte.check(func(m measured) float64 { return mine(m.nats, m.tokens, m.bytes) })
 }
@@ -93,25 +99,29 @@ var bitsPerByte = task[measured, float64]{
 	right:  func(m measured) float64 { return m.nats / math.Ln2 * float64(m.tokens) / float64(m.bytes) },
 	stub:   func(measured) float64 { return 0 },
 	mistakes: []mistake[measured, float64]{
-		{"That is bits per token: a vocabulary with longer tokens would look worse.", func(m measured) float64 { return m.nats / math.Ln2 }},
-		{"That is nats per byte: one bit is ln 2 nats.", func(m measured) float64 { return m.nats * float64(m.tokens) / float64(m.bytes) }},
-		{"Multiplied with ln 2: a bit is less than a nat, so there are more bits than nats.",
+		{"That is bits per token: with longer tokens, the same text would have a higher loss.",
+			func(m measured) float64 { return m.nats / math.Ln2 }},
+		{"That is nats per byte: one bit is ln 2 nats.",
+			func(m measured) float64 { return m.nats * float64(m.tokens) / float64(m.bytes) }},
+		{"You multiplied with ln 2. A bit is less than a nat, so there are more bits than nats.",
 			func(m measured) float64 { return m.nats * math.Ln2 * float64(m.tokens) / float64(m.bytes) }},
-		{"Tokens and bytes have changed places.", func(m measured) float64 { return m.nats / math.Ln2 * float64(m.bytes) / float64(m.tokens) }},
+		{"You exchanged tokens and bytes.",
+			func(m measured) float64 { return m.nats / math.Ln2 * float64(m.bytes) / float64(m.tokens) }},
 		{"tokens / bytes is 0 in Go, which divides whole numbers without a rest: make them float64 first.",
 			func(m measured) float64 { return m.nats / math.Ln2 * float64(m.tokens/m.bytes) }},
-		{"Divided by log₁₀ 2. Nats need the natural logarithm.",
+		{"You divided by log₁₀ 2. Nats need the natural logarithm.",
 			func(m measured) float64 { return m.nats / math.Log10(2) * float64(m.tokens) / float64(m.bytes) }},
 	},
-	hint: func(m measured, got float64) string { return "How many nats does the whole text cost?" },
+	hint: func(m measured, got float64) string { return "What is the loss of the whole text, in nats?" },
 }
 
-// CausalWeights checks a function that turns the scores of attention into weights: no position sees those after it.
+// CausalWeights checks a function that returns the weights of causal attention, from its scores; both [tokens][tokens].
+// Row i is the softmax of the first i + 1 scores, and 0 after them.
 func CausalWeights(mine func(scores [][]float64) [][]float64) Result {
 	return causalWeights.check(func(b batch) [][]float64 { return mine(rowsOf(b)) })
 }
 
-// masked returns scores with −∞ where a position does not see another.
+// masked returns scores with −∞ where position i does not see position j.
 func masked(b batch, sees func(i, j int) bool) batch {
 	scores := rowsOf(b)
 	for i := range scores {
@@ -133,32 +143,34 @@ var causalWeights = task[batch, [][]float64]{
 	right:  func(b batch) [][]float64 { return rowwise(masked(b, causal)) },
 	stub:   func(b batch) [][]float64 { return b },
 	mistakes: []mistake[batch, [][]float64]{
-		{"The future is visible: a model that sees the answer learns to copy it.", func(b batch) [][]float64 { return rowwise(b) }},
-		{"The softmax runs over the wrong axis: each row, one position's view, must sum to 1.", func(b batch) [][]float64 {
-			return transposed(rowwise(transposed(masked(b, causal))))
-		}},
-		{"Masked after the softmax: what is left no longer sums to 1. Mask first.", func(b batch) [][]float64 {
+		{"The future is visible: a model that sees the answer learns to copy it.",
+			func(b batch) [][]float64 { return rowwise(b) }},
+		{"The softmax runs over the wrong axis: each row must sum to 1, not each column.",
+			func(b batch) [][]float64 {
+				return transposed(rowwise(transposed(masked(b, causal))))
+			}},
+		{"You masked after the softmax: the rest of a row no longer sums to 1. Mask first.", func(b batch) [][]float64 {
 			weights := rowwise(b)
 			for i := range weights {
 				clear(weights[i][i+1:])
 			}
 			return weights
 		}},
-		{"Masked with the score 0: exp(0) is 1, so the future still has weight.", func(b batch) [][]float64 {
+		{"You masked with the score 0. exp(0) is 1, so the future still has a weight.", func(b batch) [][]float64 {
 			scores := rowsOf(b)
 			for i := range scores {
 				clear(scores[i][i+1:])
 			}
 			return rowwise(scores)
 		}},
-		{"The mask is the wrong way round: each position sees only itself and the future.", func(b batch) [][]float64 {
+		{"The mask hides the wrong side: each position sees only itself and the future.", func(b batch) [][]float64 {
 			return rowwise(masked(b, func(i, j int) bool { return j >= i }))
 		}},
-		{"A position sees itself too: only what comes after it is hidden.", func(b batch) [][]float64 {
+		{"A position sees itself, too: hide only the positions after it.", func(b batch) [][]float64 {
 			return rowwise(masked(b, func(i, j int) bool { return j < i || i == 0 && j == 0 }))
 		}},
 	},
 	hint: func(b batch, got [][]float64) string {
-		return "Row by row: which positions may it see, and do their weights sum to 1?"
+		return "Look at each row: which positions may it see, and do their weights sum to 1?"
 	},
 }

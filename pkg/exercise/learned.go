@@ -15,12 +15,12 @@ type letterAt struct {
 
 func (l letterAt) String() string { return fmt.Sprintf("the table %v and the id %d", l.table, l.id) }
 
-// best returns the id, other than the letter's own unless self is set, with the smallest badness.
-func (l letterAt) best(self bool, badness func(row []float64) float64) int {
-	best, least := -1, math.Inf(1)
+// best returns the id, other than the letter's own, whose row has the lowest score.
+func (l letterAt) best(score func(row []float64) float64) int {
+	best, lowest := -1, math.Inf(1)
 	for id, row := range l.table {
-		if b := badness(row); (self || id != l.id) && b < least {
-			best, least = id, b
+		if s := score(row); id != l.id && s < lowest {
+			best, lowest = id, s
 		}
 	}
 	return best
@@ -28,7 +28,8 @@ func (l letterAt) best(self bool, badness func(row []float64) float64) int {
 
 func (l letterAt) row() []float64 { return l.table[l.id] }
 
-// Nearest checks a function that finds the letter whose embedding is nearest to that of another.
+// Nearest checks a function that returns the id of the row of an embedding table, [rows][columns], that is nearest to
+// the row of an id, by Euclidean distance; not that id itself.
 func Nearest(mine func(table [][]float64, id int) int) Result {
 	return nearest.check(func(l letterAt) int { return mine(rowsOf(l.table), l.id) })
 }
@@ -42,31 +43,35 @@ var nearest = task[letterAt, int]{
 		{[][]float64{{1, 1}, {-2, 1}, {-2.5, 2}, {1, 3}}, 3},
 	},
 	right: func(l letterAt) int {
-		return l.best(false, func(row []float64) float64 { return distance(row, l.row()) })
+		return l.best(func(row []float64) float64 { return distance(row, l.row()) })
 	},
 	stub: func(letterAt) int { return -1 },
 	mistakes: []mistake[letterAt, int]{
 		{"Every letter is nearest to itself, at distance 0: leave it out.", func(l letterAt) int { return l.id }},
 		{"That is the farthest one: smaller is nearer.", func(l letterAt) int {
-			return l.best(false, func(row []float64) float64 { return -distance(row, l.row()) })
+			return l.best(func(row []float64) float64 { return -distance(row, l.row()) })
 		}},
-		{"That is the largest dot product: long vectors win, wherever they are. Take the distance.", func(l letterAt) int {
-			return l.best(false, func(row []float64) float64 { return -dot(row, l.row()) })
+		{"That is the largest dot product: it is large for long vectors, wherever they are. Use the distance.",
+			func(l letterAt) int {
+				return l.best(func(row []float64) float64 { return -dot(row, l.row()) })
+			}},
+		{"You compared the first numbers only: a point has two coordinates.", func(l letterAt) int {
+			return l.best(func(row []float64) float64 { return math.Abs(row[0] - l.row()[0]) })
 		}},
-		{"Only the first number is compared: a point has two coordinates.", func(l letterAt) int {
-			return l.best(false, func(row []float64) float64 { return math.Abs(row[0] - l.row()[0]) })
-		}},
-		{"The differences are added without squaring them: those below zero make up for those above.", func(l letterAt) int {
-			return l.best(false, func(row []float64) float64 {
-				sum := 0.0
-				for i, x := range row {
-					sum += x - l.row()[i]
-				}
-				return sum
-			})
-		}},
-		{"That is always the first row: is the nearest one so far remembered, and its distance too?", func(l letterAt) int { return 0 }},
-		{"That is always the last row: is each distance compared with the smallest so far?", func(l letterAt) int { return len(l.table) - 1 }},
+		{"You added the differences without squaring them: negative ones cancel positive ones.",
+			func(l letterAt) int {
+				return l.best(func(row []float64) float64 {
+					sum := 0.0
+					for i, x := range row {
+						sum += x - l.row()[i]
+					}
+					return sum
+				})
+			}},
+		{"That is always the first row: do you keep the nearest row so far, and its distance?",
+			func(l letterAt) int { return 0 }},
+		{"That is always the last row: do you compare each distance with the smallest so far?",
+			func(l letterAt) int { return len(l.table) - 1 }},
 	},
 	hint: func(l letterAt, got int) string { return "Draw the rows as points on paper." },
 }
@@ -78,7 +83,7 @@ type group struct {
 
 func (g group) String() string { return fmt.Sprintf("the table %v and the ids %v", g.table, g.ids) }
 
-// pairs returns the sum of what is measured over the pairs of the group, and how many pairs there are.
+// pairs returns the sum of a measure over the pairs of the group, and the number of pairs.
 func (g group) pairs(measure func(a, b []float64) float64) (sum float64, pairs int) {
 	for i, a := range g.ids {
 		for _, b := range g.ids[:i] {
@@ -89,7 +94,8 @@ func (g group) pairs(measure func(a, b []float64) float64) (sum float64, pairs i
 	return sum, pairs
 }
 
-// MeanDistance checks a function that computes the mean distance between the letters of a group.
+// MeanDistance checks a function that returns the mean Euclidean distance between the rows of some ids in an embedding
+// table, [rows][columns], over all pairs.
 func MeanDistance(mine func(table [][]float64, ids []int) float64) Result {
 	return meanDistance.check(func(g group) float64 { return mine(rowsOf(g.table), slices.Clone(g.ids)) })
 }
@@ -111,27 +117,28 @@ var meanDistance = task[group, float64]{
 			sum, _ := g.pairs(distance)
 			return sum
 		}},
-		{"That is twice the sum: each pair is counted there and back, and nothing is divided.", func(g group) float64 {
+		{"That is twice the sum: you counted each pair twice, and did not divide.", func(g group) float64 {
 			sum, _ := g.pairs(distance)
 			return 2 * sum
 		}},
-		{"Letters are paired with themselves, too, at distance 0: that makes the mean too small.", func(g group) float64 {
-			sum, _ := g.pairs(distance)
-			return 2 * sum / float64(len(g.ids)*len(g.ids))
-		}},
-		{"Divided by the number of letters. There are more pairs than letters.", func(g group) float64 {
+		{"You also paired each letter with itself, at distance 0: that makes the mean too small.",
+			func(g group) float64 {
+				sum, _ := g.pairs(distance)
+				return 2 * sum / float64(len(g.ids)*len(g.ids))
+			}},
+		{"You divided by the number of letters. Divide by the number of pairs.", func(g group) float64 {
 			sum, _ := g.pairs(distance)
 			return sum / float64(len(g.ids))
 		}},
-		{"Divided by the number of letters, and each pair counted there and back.", func(g group) float64 {
+		{"You divided by the number of letters, and counted each pair twice.", func(g group) float64 {
 			sum, _ := g.pairs(distance)
 			return 2 * sum / float64(len(g.ids))
 		}},
-		{"The square root is missing: these are squared distances.", func(g group) float64 {
+		{"The square root is missing: that is the mean of the squared distances.", func(g group) float64 {
 			sum, pairs := g.pairs(func(a, b []float64) float64 { return distance(a, b) * distance(a, b) })
 			return sum / float64(pairs)
 		}},
-		{"All letters of the table are in it: take those of the group only.", func(g group) float64 {
+		{"You used all letters of the table: use only those of the group.", func(g group) float64 {
 			all := group{table: g.table}
 			for id := range g.table {
 				all.ids = append(all.ids, id)
@@ -146,7 +153,7 @@ var meanDistance = task[group, float64]{
 	},
 }
 
-// Pairs checks how many pairs five letters make.
+// Pairs checks a prediction: how many pairs five letters make.
 func Pairs(prediction int) Result { return pairs.check(float64(prediction)) }
 
 var pairs = choice{
@@ -154,12 +161,14 @@ var pairs = choice{
 	praise: "5 × 4 / 2: each of the five with four others, and each pair counted once.",
 	right:  10,
 	mistakes: map[float64]string{
-		20: "Each pair is counted there and back. a–e and e–a are the same distance.",
-		25: "Each letter is paired with itself, too, and each pair counted there and back.",
-		15: "Each letter is paired with itself, too: that distance is 0, and says nothing.",
-		5:  "That is how many letters there are. Each has a partner in every other one.",
-		4:  "That is how many partners one letter has.",
+		20: "You counted each pair twice. a–e and e–a are one pair.",
+		25: "You paired each letter with itself, too, and counted each other pair twice.",
+		15: "You paired each letter with itself, too: that distance is always 0.",
+		5:  "That is the number of letters. Each letter makes a pair with every other one.",
+		4:  "That is the number of pairs that one letter makes.",
 	},
-	below: "Write them down: a–e, a–i, …",
-	above: "Write them down: a–e, a–i, …",
+	below: writePairs,
+	above: writePairs,
 }
+
+const writePairs = "Write the pairs down: a–e, a–i, …"

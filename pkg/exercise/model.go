@@ -8,7 +8,8 @@ import (
 	"slices"
 )
 
-// Wider checks how many parameters the lecture's model has with 10 numbers for each character instead of 2.
+// Wider checks a prediction: how many parameters the lecture's model has with 10 numbers for each character instead of
+// 2.
 func Wider(prediction int) Result { return wider.check(float64(prediction)) }
 
 var wider = choice{
@@ -16,26 +17,31 @@ var wider = choice{
 	praise: "The table grows, and so does the hidden layer that reads 3 × 10 numbers. The logits do not notice.",
 	right:  27*10 + 3*10*64 + 64 + 64*27 + 27,
 	mistakes: map[float64]string{
-		2257:                            "That is with 2 numbers for each character.",
-		27*10 + 6*64 + 64 + 64*27 + 27:  "Only the table has grown. The hidden layer reads what the table gives: that is more numbers too.",
+		2257: "That is the number of parameters with 2 numbers for each character.",
+		27*10 + 6*64 + 64 + 64*27 + 27: "Only the table has grown. " +
+			"The hidden layer reads rows of the table, so it has more inputs, too.",
 		27*2 + 30*64 + 64 + 64*27 + 27:  "Only the hidden layer has grown. The table has longer rows, too.",
-		27*10 + 10*64 + 64 + 64*27 + 27: "The hidden layer reads the embeddings of all three characters, one after the other.",
-		5 * 2257:                        "Not everything becomes five times as large: which parts have K in their formula?",
-		27*10 + 3*10*64 + 64*27:         "The biases are forgotten: each layer adds one for each of its results.",
+		27*10 + 10*64 + 64 + 64*27 + 27: "The hidden layer reads the embeddings of all three characters.",
+		5 * 2257:                        "Not every part becomes five times as large: which formulas have K in them?",
+		27*10 + 3*10*64 + 64*27:         "The biases are missing: each layer has one for each of its results.",
 	},
-	below: "Take the formulas in the table of this page, one part after the other.",
-	above: "Take the formulas in the table of this page, one part after the other.",
+	below: useFormulas,
+	above: useFormulas,
 }
+
+const useFormulas = "Use the formulas in the table of this page, one part after the other."
 
 type sizes struct{ vocabulary, context, embedding, hidden int }
 
 func (s sizes) String() string {
-	return fmt.Sprintf("a vocabulary of %d, a context of %d, %d numbers for each character and %d hidden", s.vocabulary, s.context, s.embedding, s.hidden)
+	return fmt.Sprintf("a vocabulary of %d, a context of %d, %d numbers for each character and %d hidden",
+		s.vocabulary, s.context, s.embedding, s.hidden)
 }
 
 func (s sizes) table() int { return s.vocabulary * s.embedding }
 
-// Parameters checks a function that counts the parameters of the model.
+// Parameters checks a function that returns how many parameters the lecture's model has: its embedding table, hidden
+// layer and logits, with the biases.
 func Parameters(mine func(vocabulary, context, embedding, hidden int) int) Result {
 	return parameters.check(func(s sizes) int { return mine(s.vocabulary, s.context, s.embedding, s.hidden) })
 }
@@ -49,29 +55,30 @@ var parameters = task[sizes, int]{
 	},
 	stub: func(sizes) int { return 0 },
 	mistakes: []mistake[sizes, int]{
-		{"The biases are forgotten: a layer adds one number to each of its results.",
+		{"The biases are missing: each layer adds a number to each of its results.",
 			func(s sizes) int { return s.table() + s.context*s.embedding*s.hidden + s.hidden*s.vocabulary }},
-		{"The bias of the logits is forgotten: the last layer adds one number to each of its results, too.",
+		{"The biases of the logits are missing: the last layer adds a number to each of its results, too.",
 			func(s sizes) int {
 				return s.table() + s.context*s.embedding*s.hidden + s.hidden + s.hidden*s.vocabulary
 			}},
-		{"The bias of the hidden layer is forgotten: it adds one number to each of its results.",
+		{"The biases of the hidden layer are missing: it adds a number to each of its results.",
 			func(s sizes) int {
 				return s.table() + s.context*s.embedding*s.hidden + s.hidden*s.vocabulary + s.vocabulary
 			}},
-		{"The context is forgotten: the hidden layer reads the embeddings of all characters of the context.",
+		{"The context is missing: the hidden layer reads the embeddings of all characters of the context.",
 			func(s sizes) int {
 				return s.table() + s.embedding*s.hidden + s.hidden + s.hidden*s.vocabulary + s.vocabulary
 			}},
-		{"The table is counted once for each place of the context. There is one table; all places look up in it.",
+		{"You counted the table once for each place of the context. There is one table for all places.",
 			func(s sizes) int {
-				return s.context*s.table() + s.context*s.embedding*s.hidden + s.hidden + s.hidden*s.vocabulary + s.vocabulary
+				return s.context*s.table() + s.context*s.embedding*s.hidden + s.hidden +
+					s.hidden*s.vocabulary + s.vocabulary
 			}},
-		{"The embedding table is forgotten: it is learned like everything else.",
+		{"The embedding table is missing: its numbers are learned, too.",
 			func(s sizes) int {
 				return s.context*s.embedding*s.hidden + s.hidden + s.hidden*s.vocabulary + s.vocabulary
 			}},
-		{"The last layer is forgotten: the one that gives a score for each symbol.",
+		{"The last layer is missing: it computes a score for each symbol.",
 			func(s sizes) int { return s.table() + s.context*s.embedding*s.hidden + s.hidden }},
 	},
 	hint: func(s sizes, got int) string {
@@ -94,12 +101,13 @@ func (l lookup) rows() [][]float64 {
 	return rows
 }
 
-// Concatenate checks a function that looks ids up in an embedding table and puts the rows one after the other.
+// Concatenate checks a function that returns the rows of some ids in an embedding table, one after the other: table
+// [rows][columns], ids [n], the result [n × columns].
 func Concatenate(mine func(table [][]float64, ids []int) []float64) Result {
 	return concatenate.check(func(l lookup) []float64 { return mine(rowsOf(l.table), slices.Clone(l.ids)) })
 }
 
-// rowsOf returns a copy, so that nothing that a student's function writes changes the next case.
+// rowsOf returns a copy of a table, so that a student's function cannot change the input of another call.
 func rowsOf(table [][]float64) [][]float64 {
 	rows := make([][]float64, len(table))
 	for i := range table {
@@ -118,31 +126,36 @@ var concatenate = task[lookup, []float64]{
 	right: func(l lookup) []float64 { return slices.Concat(l.rows()...) },
 	stub:  func(lookup) []float64 { return nil },
 	mistakes: []mistake[lookup, []float64]{
-		{"The rows are added up. Then abi and iba would look alike: concatenation keeps who stands where.", func(l lookup) []float64 {
-			return sumOf(l.rows())
-		}},
-		{"The rows are averaged. Then abi and iba would look alike: concatenation keeps who stands where.", func(l lookup) []float64 {
-			mean := sumOf(l.rows())
-			for i := range mean {
-				mean[i] /= float64(len(l.ids))
-			}
-			return mean
-		}},
-		{"The rows stand in the wrong order: from the last letter to the first.", func(l lookup) []float64 {
+		{"You added the rows. Then abi and iba give the same result. Concatenated rows keep their order.",
+			func(l lookup) []float64 {
+				return sumOf(l.rows())
+			}},
+		{"That is the mean of the rows. Then abi and iba give the same result. Concatenated rows keep their order.",
+			func(l lookup) []float64 {
+				mean := sumOf(l.rows())
+				for i := range mean {
+					mean[i] /= float64(len(l.ids))
+				}
+				return mean
+			}},
+		{"The rows are in the wrong order: from the last letter to the first.", func(l lookup) []float64 {
 			rows := l.rows()
 			slices.Reverse(rows)
 			return slices.Concat(rows...)
 		}},
-		{"All first numbers, then all second numbers: these are columns. Put whole rows one after the other.", func(l lookup) []float64 {
-			return slices.Concat(transposed(l.rows())...)
-		}},
+		{"All first numbers, then all second numbers: those are columns. Put whole rows one after the other.",
+			func(l lookup) []float64 {
+				return slices.Concat(transposed(l.rows())...)
+			}},
 		{"That is the whole table. Take only the rows of the ids, in the order of the ids.", func(l lookup) []float64 {
 			return slices.Concat(l.table...)
 		}},
-		{"Only the last row is left: append to what is there already.", func(l lookup) []float64 { return l.rows()[len(l.ids)-1] }},
+		{"Only the last row is left: append each row to those before it.",
+			func(l lookup) []float64 { return l.rows()[len(l.ids)-1] }},
 	},
 	hint: func(l lookup, got []float64) string {
-		return fmt.Sprintf("It has %d numbers; %d ids have %d numbers each.", len(got), len(l.ids), len(l.table[0]))
+		return fmt.Sprintf("The result has %d numbers; %d ids have %d numbers each.",
+			len(got), len(l.ids), len(l.table[0]))
 	},
 }
 
@@ -177,32 +190,40 @@ func (n neuronInput) String() string {
 
 func (n neuronInput) dot() float64 { return dot(n.inputs, n.weights) }
 
-// Neuron checks a function that computes one number of the hidden layer.
+// Neuron checks a function that returns one number of the hidden layer: tanh of inputs · weights + bias. Inputs and
+// weights have one length.
 func Neuron(mine func(inputs, weights []float64, bias float64) float64) Result {
-	return neuron.check(func(n neuronInput) float64 { return mine(slices.Clone(n.inputs), slices.Clone(n.weights), n.bias) })
+	return neuron.check(func(n neuronInput) float64 {
+		return mine(slices.Clone(n.inputs), slices.Clone(n.weights), n.bias)
+	})
 }
 
 var neuron = task[neuronInput, float64]{
 	todo:   "Multiply each input with its weight, add all up with the bias, and bend.",
 	praise: "Multiply, add, bend: the hidden layer does this 64 times side by side.",
-	inputs: []neuronInput{{[]float64{0.2, -0.1}, []float64{1, 3}, 0.5}, {[]float64{1, 2, -1}, []float64{0.5, -0.25, 0.75}, -0.2}},
-	right:  func(n neuronInput) float64 { return math.Tanh(n.dot() + n.bias) },
-	stub:   func(neuronInput) float64 { return 0 },
+	inputs: []neuronInput{
+		{[]float64{0.2, -0.1}, []float64{1, 3}, 0.5},
+		{[]float64{1, 2, -1}, []float64{0.5, -0.25, 0.75}, -0.2},
+	},
+	right: func(n neuronInput) float64 { return math.Tanh(n.dot() + n.bias) },
+	stub:  func(neuronInput) float64 { return 0 },
 	mistakes: []mistake[neuronInput, float64]{
-		{"The bias is forgotten.", func(n neuronInput) float64 { return math.Tanh(n.dot()) }},
-		{"The bend is missing: without tanh, ten layers are no more than one.", func(n neuronInput) float64 { return n.dot() + n.bias }},
-		{"The bias comes after the bend. Add it before.", func(n neuronInput) float64 { return math.Tanh(n.dot()) + n.bias }},
-		{"The bias is added once for each input. Add it once, to the sum.", func(n neuronInput) float64 {
+		{"The bias is missing.", func(n neuronInput) float64 { return math.Tanh(n.dot()) }},
+		{"The bend is missing: without tanh, ten layers can do no more than one.",
+			func(n neuronInput) float64 { return n.dot() + n.bias }},
+		{"You added the bias after the bend. Add it before.",
+			func(n neuronInput) float64 { return math.Tanh(n.dot()) + n.bias }},
+		{"You added the bias once for each input. Add it once, to the sum.", func(n neuronInput) float64 {
 			return math.Tanh(n.dot() + float64(len(n.inputs))*n.bias)
 		}},
-		{"Each product is bent by itself. Add first, bend the sum.", func(n neuronInput) float64 {
+		{"You bent each product. First add them, then bend the sum.", func(n neuronInput) float64 {
 			sum := n.bias
 			for i, x := range n.inputs {
 				sum += math.Tanh(x * n.weights[i])
 			}
 			return sum
 		}},
-		{"Inputs and weights are added instead of multiplied.", func(n neuronInput) float64 {
+		{"You added inputs and weights. Multiply each input with its weight.", func(n neuronInput) float64 {
 			sum := n.bias
 			for i, x := range n.inputs {
 				sum += x + n.weights[i]
@@ -212,8 +233,8 @@ var neuron = task[neuronInput, float64]{
 	},
 	hint: func(n neuronInput, got float64) string {
 		if math.Abs(got) > 1 {
-			return "tanh lies between −1 and 1, always."
+			return "tanh is always between −1 and 1."
 		}
-		return "Compute this one on paper."
+		return "Compute this case on paper."
 	},
 }

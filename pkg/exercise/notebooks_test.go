@@ -11,8 +11,8 @@ import (
 	"nexttoken/internal/notebook"
 )
 
-// checks makes one Go program of the checks of a notebook, one after the other. Checks of a model that is trained are left to the
-// notebook's own execution.
+// checks returns a Go program with the checks of a notebook, one after the other. It leaves out the checks that train a
+// model: these run when the notebook is executed.
 func checks(t *testing.T, path string) string {
 	t.Helper()
 	cells, err := notebook.Read(path)
@@ -53,7 +53,7 @@ func run(t *testing.T, path string) []string {
 	return strings.Split(strings.TrimSpace(string(printed)), "\n")
 }
 
-// The code that stands in the notebooks: untouched, every check prints "not done yet"; solved, every one prints "right".
+// The checks of the notebooks print "not done yet" before a student changes anything, and "right" with the solutions.
 func TestTheNotebooksExercises(t *testing.T) {
 	paths, err := filepath.Glob("../../notebooks/0[0-8]_*.ipynb")
 	if err != nil || len(paths) == 0 {

@@ -8,7 +8,7 @@ import (
 	"reflect"
 )
 
-// same says whether two answers are alike, numbers up to rounding.
+// same reports whether two answers are equal. Numbers may differ by rounding.
 func same(a, b any) bool { return alike(reflect.ValueOf(a), reflect.ValueOf(b)) }
 
 func alike(a, b reflect.Value) bool {
@@ -39,7 +39,7 @@ func all(n int, holds func(int) bool) bool {
 	return true
 }
 
-// near says whether two numbers agree to five digits.
+// near reports whether two numbers agree to five digits.
 func near(a, b float64) bool {
 	if a == b || math.IsNaN(a) && math.IsNaN(b) {
 		return true
@@ -47,7 +47,7 @@ func near(a, b float64) bool {
 	return math.Abs(a-b) <= 1e-9+1e-5*max(math.Abs(a), math.Abs(b)) && !math.IsInf(a, 0) && !math.IsInf(b, 0)
 }
 
-// short writes an answer so that it can be read: texts in quotes, numbers with four digits, and not too much of it.
+// short returns an answer as text: strings in quotes, numbers with four digits, at most 150 characters.
 func short(answer any) string {
 	const most = 150
 	written := []rune(inWords(answer))

@@ -4,12 +4,12 @@ package exercise
 
 import (
 	"fmt"
-	"maps"
 	"slices"
 	"strings"
 )
 
-// Cut checks how much of the deck's worked example is pruned when all branches below 0.05 are cut.
+// Cut checks a prediction: which share of the probability, from 0 to 1, is pruned from the slides' example if all
+// branches below 0.05 are cut.
 func Cut(share float64) Result { return cut.check(share) }
 
 var cut = choice{
@@ -18,28 +18,30 @@ var cut = choice{
 	right:     0.22,
 	tolerance: 1e-6,
 	mistakes: map[float64]string{
-		0.78: "That is what stays.",
-		0.32: "n and - have exactly 0.05. Cut is what lies below.",
-		22:   "That is in percent. A share lies between 0 and 1.",
+		0.78: "That is the share that stays.",
+		0.32: "n and - have exactly 0.05. Only branches below 0.05 are cut.",
+		22:   "That is in percent. A share is between 0 and 1.",
 		0.95: "0.05 is the limit for each branch alone, not for all together.",
-		0.05: "0.05 is the limit for each branch alone. Add up what is cut.",
+		0.05: "0.05 is the limit for each branch alone. Add up the branches that are cut.",
 	},
-	below: "Add up the branches that lie below the limit; q has 0, and the other twelve have .04 together.",
-	above: "Add up the branches that lie below the limit; q has 0, and the other twelve have .04 together.",
+	below: addBranches,
+	above: addBranches,
 }
 
-// Next is a model as these exercises see it: the probability of each symbol after what is written so far. "-" is the end.
+const addBranches = "Add up the branches below the limit; q has 0, and the other twelve have .04 together."
+
+// Next is a model for these exercises: it returns the probability of each symbol after a text. "-" is the end token.
 type Next = func(written string) map[string]float64
 
-// A function that calls itself for ever must be stopped before Go's stack is full.
+// A function that calls itself without an end must be stopped before Go's stack is full.
 const (
-	deep    = 50     // more characters than any name of the exercises has
-	often   = 10_000 // more questions than any function asks that comes to an end
+	deep    = 50     // characters: longer than any name of the exercises
+	often   = 10_000 // calls: more than any right function needs
 	endless = "it goes deeper and deeper: what makes it stop?"
 )
 
-// limited returns a model that answers as toy does, and stops a function that asks for ever, be it the same question each time. Each
-// call of a student's function gets one of its own.
+// limited returns the model toy, which panics after too many calls, so that a function that never ends is stopped. Each
+// call of a student's function gets a new one.
 func limited() Next {
 	asked := 0
 	return func(written string) map[string]float64 {
@@ -50,7 +52,8 @@ func limited() Next {
 	}
 }
 
-// toy writes ab, aba, b, … with probabilities that can be multiplied by hand.
+// toy is a model of the names ab, aba, b, …, with probabilities that can be multiplied by hand. It panics for a text
+// that is too long.
 func toy(written string) map[string]float64 {
 	switch {
 	case len(written) > deep:
@@ -68,20 +71,22 @@ type nameOnly string
 
 func (n nameOnly) String() string { return fmt.Sprintf("the name %q", string(n)) }
 
-// along calls visit with the probability of each character of a text, one after the other.
+// along calls visit with the probability of each character of a text, in order.
 func along(text string, visit func(p float64)) {
 	for i := range len(text) {
 		visit(toy(text[:i])[text[i:i+1]])
 	}
 }
 
+// product returns the probability of a text: the product of its characters' probabilities.
 func product(text string) float64 {
 	p := 1.0
 	along(text, func(factor float64) { p *= factor })
 	return p
 }
 
-// NameProbability checks a function that computes how likely a model writes just this name.
+// NameProbability checks a function that returns the probability that a model writes a name: the product of the
+// probabilities of its characters and of the end token.
 func NameProbability(mine func(next Next, name string) float64) Result {
 	return nameProbability.check(func(n nameOnly) float64 { return mine(limited(), string(n)) })
 }
@@ -93,21 +98,21 @@ var nameProbability = task[nameOnly, float64]{
 	right:  func(n nameOnly) float64 { return product(string(n) + "-") },
 	stub:   func(nameOnly) float64 { return 1 },
 	mistakes: []mistake[nameOnly, float64]{
-		{"The end token is missing: that is the probability of all names that begin like this.",
+		{"The end token is missing: that is the probability of all names that begin with this text.",
 			func(n nameOnly) float64 { return product(string(n)) }},
-		{"The probabilities are added. One thing and then another: multiply.",
+		{"You added the probabilities. The probability of one character and then another is a product.",
 			func(n nameOnly) float64 {
 				sum := 0.0
 				along(string(n)+"-", func(p float64) { sum += p })
 				return sum
 			}},
-		{"The probabilities are added, on top of the 1. One thing and then another: multiply.",
+		{"You added the probabilities to 1. The probability of one character and then another is a product.",
 			func(n nameOnly) float64 {
 				sum := 1.0
 				along(string(n)+"-", func(p float64) { sum += p })
 				return sum
 			}},
-		{"The model is asked with the empty text each time. Each character is drawn after those before it.",
+		{"You call the model with the empty text each time. Each character depends on those before it.",
 			func(n nameOnly) float64 {
 				p := 1.0
 				for _, symbol := range string(n) + "-" {
@@ -115,27 +120,28 @@ var nameProbability = task[nameOnly, float64]{
 				}
 				return p
 			}},
-		{"The first character is left out: it is drawn too, after the empty text.",
+		{"The first character is missing: it is drawn, too, after the empty text.",
 			func(n nameOnly) float64 { return product(string(n)+"-") / product(string(n)[:1]) }},
 		{"Only the last factor is left: multiply it with those before it.",
 			func(n nameOnly) float64 { return toy(string(n))["-"] }},
 	},
 	hint: func(n nameOnly, got float64) string {
 		if got < 0 || got > 1 {
-			return "A probability lies between 0 and 1."
+			return "A probability is between 0 and 1."
 		}
-		return "Ask the model with every beginning of the name, the empty one and the whole one too."
+		return "Call the model with each beginning of the name: also with the empty text and the whole name."
 	},
 }
 
-// dictation is a prompt and what will be drawn after it.
+// dictation is a prompt, and the characters that are drawn after it.
 type dictation struct{ prompt, drawn string }
 
 func (d dictation) String() string {
-	return fmt.Sprintf("the prompt %q, with %s drawn after it", d.prompt, strings.Join(strings.Split(d.drawn, ""), ", "))
+	drawn := strings.Join(strings.Split(d.drawn, ""), ", ")
+	return fmt.Sprintf("the prompt %q, with %s drawn after it", d.prompt, drawn)
 }
 
-// record is what a sampling loop did: the name that it returned, and the texts that it asked the model with.
+// record is the result of a sampling loop: the name that it returned, and the texts with which it called the model.
 type record struct {
 	Name  string
 	Asked []string
@@ -143,16 +149,16 @@ type record struct {
 
 func (r record) String() string {
 	if len(r.Asked) == 0 {
-		return fmt.Sprintf("%q, and never asks the model", r.Name)
+		return fmt.Sprintf("%q, and never calls the model", r.Name)
 	}
-	return fmt.Sprintf("%q, and asks the model with %q", r.Name, r.Asked)
+	return fmt.Sprintf("%q, and calls the model with %q", r.Name, r.Asked)
 }
 
-// enough is how often a loop may draw before it counts as one without an end.
+// enough is how many characters a sampling loop may draw before it is stopped.
 const enough = 200
 
-// Write checks a function that writes a name: draw, append, repeat until the end token. It must ask the model, next, with
-// all that is written so far, and hand the answer to draw.
+// Write checks a function that returns a name with the prompt at its beginning: it draws a character and appends it
+// until it draws the end token. It must call the model, next, with the whole text so far, and draw with the result.
 func Write(mine func(next Next, draw func(map[string]float64) string, prompt string) string) Result {
 	return write.check(func(d dictation) record {
 		r, draws, model := record{}, 0, limited()
@@ -162,7 +168,7 @@ func Write(mine func(next Next, draw func(map[string]float64) string, prompt str
 		}
 		draw := func(map[string]float64) string {
 			if draws++; draws > enough {
-				panic("it draws and draws: nothing stops it")
+				panic("it draws more and more characters: what makes it stop?")
 			}
 			return d.drawn[min(draws-1, len(d.drawn)-1):][:1]
 		}
@@ -171,7 +177,7 @@ func Write(mine func(next Next, draw func(map[string]float64) string, prompt str
 	})
 }
 
-// written returns the beginnings with which the model is asked.
+// written returns the texts with which a right loop calls the model.
 func (d dictation) written() []string {
 	var asked []string
 	for i := range d.drawn {
@@ -191,17 +197,17 @@ var write = task[dictation, record]{
 	right:  func(d dictation) record { return record{d.name(), d.written()} },
 	stub:   func(d dictation) record { return record{d.prompt, nil} },
 	mistakes: []mistake[dictation, record]{
-		{"The end token stands in the name. It says stop, and is no part of it.",
+		{"The end token is in the name. It ends the name, and is no part of it.",
 			func(d dictation) record { return record{d.prompt + d.drawn, d.written()} }},
-		{"The model is asked with the prompt each time: it never sees what it wrote itself.",
+		{"You call the model with the prompt each time: it never sees the characters that it wrote.",
 			func(d dictation) record { return record{d.name(), d.times(d.prompt)} }},
 		{"The prompt is missing from the name.",
 			func(d dictation) record { return record{strings.TrimSuffix(d.drawn, "-"), d.written()} }},
-		{"Only one character is drawn: repeat until the end token comes.",
+		{"Only one character is drawn: repeat it until the end token.",
 			func(d dictation) record {
 				return record{d.prompt + strings.TrimSuffix(d.drawn[:1], "-"), []string{d.prompt}}
 			}},
-		{"The model is asked with the last character alone. Give it all that is written so far; it takes what it can see.",
+		{"You call the model with the last character only. Give it the whole text so far.",
 			func(d dictation) record {
 				asked := d.written()
 				for i, text := range asked {
@@ -209,7 +215,7 @@ var write = task[dictation, record]{
 				}
 				return record{d.name(), asked}
 			}},
-		{"The characters are put before what is written. Append them: names grow to the right.",
+		{"You put each character before the text. Append it to the end of the text.",
 			func(d dictation) record {
 				r, text := record{}, d.prompt
 				for _, symbol := range strings.Split(d.drawn, "") {
@@ -224,102 +230,8 @@ var write = task[dictation, record]{
 	},
 	hint: func(d dictation, got record) string {
 		if got.Name == d.name() {
-			return "The name is right; ask the model once before each draw, with all that is written so far."
+			return "The name is right; call the model once before each draw, with the whole text so far."
 		}
-		return "Follow your loop by hand: what is written after each draw?"
-	},
-}
-
-// Pruned is what a pruned generation tree leaves: the names with their probabilities, and how much was cut.
-type Pruned struct {
-	Names map[string]float64
-	Cut   float64
-}
-
-type treeInput struct {
-	written string
-	minimum float64
-}
-
-func (t treeInput) String() string {
-	return fmt.Sprintf("the beginning %q and a minimum of %g", t.written, t.minimum)
-}
-
-func (p Pruned) String() string {
-	parts := []string{}
-	for _, name := range slices.Sorted(maps.Keys(p.Names)) {
-		parts = append(parts, fmt.Sprintf("%q %.4g", name, p.Names[name]))
-	}
-	return fmt.Sprintf("the names [%s] and %.4g cut", strings.Join(parts, ", "), p.Cut)
-}
-
-// Tree checks a function that follows every branch of a generation tree after what is written, to which a probability, cumulative,
-// led. It cuts the branches whose own cumulative probability is below the minimum, notes each name with its probability,
-// and returns how much was cut.
-func Tree(mine func(next Next, written string, cumulative, minimum float64, names map[string]float64) (cut float64)) Result {
-	return tree.check(func(t treeInput) Pruned {
-		names := map[string]float64{}
-		return Pruned{names, mine(limited(), t.written, 1, t.minimum, names)}
-	})
-}
-
-// gardener grows a tree as an exercise wants it, or with a mistake.
-type gardener struct {
-	own     bool // prunes by a branch's own probability
-	noCut   bool // forgets what it prunes
-	noEnd   bool // lets names go on after their end
-	noSteps bool // gives names the probability of their end alone
-}
-
-func (g gardener) grow(t treeInput) Pruned {
-	p := Pruned{Names: map[string]float64{}}
-	g.follow(&p, t.written, 1, 1, t.minimum)
-	return p
-}
-
-func (g gardener) follow(p *Pruned, written string, cumulative, depth, minimum float64) {
-	for symbol, probability := range toy(written) {
-		along, measure := cumulative*probability, cumulative*probability
-		if g.own {
-			measure = probability
-		}
-		if g.noSteps {
-			along = probability
-		}
-		switch {
-		case measure < minimum || depth > 8:
-			if !g.noCut {
-				p.Cut += along
-			}
-		case symbol == "-" && !g.noEnd:
-			p.Names[written] = along
-		default:
-			g.follow(p, written+symbol, cumulative*probability, depth+1, minimum)
-		}
-	}
-}
-
-var tree = task[treeInput, Pruned]{
-	todo:   "Your function still cuts nothing and notes nothing.",
-	praise: "All names and what was cut sum to 1: nothing is lost.",
-	inputs: []treeInput{{"a", 0.4}, {"", 0.32}, {"ab", 0.35}, {"b", 0.5}},
-	right:  gardener{}.grow,
-	stub:   func(treeInput) Pruned { return Pruned{} },
-	mistakes: []mistake[treeInput, Pruned]{
-		{"Pruned by a branch's own probability. A likely character after an unlikely beginning is unlikely: multiply along the way.",
-			gardener{own: true}.grow},
-		{"What is cut is not counted: then the tree does not sum to 1.", gardener{noCut: true}.grow},
-		{"No name is ever noted: when the end token comes, the name is finished, and the tree does not go on there.", gardener{noEnd: true}.grow},
-		{"The names have the probability of their last step alone: multiply along the way.", gardener{noSteps: true}.grow},
-	},
-	hint: func(t treeInput, got Pruned) string {
-		total := got.Cut
-		for _, p := range got.Names {
-			total += p
-		}
-		if !near(total, 1) {
-			return fmt.Sprintf("Names and what is cut sum to %.4g; they should sum to 1.", total)
-		}
-		return "They sum to 1, but some branches are cut that should stay, or the other way round."
+		return "Follow your loop by hand: what is the text after each draw?"
 	},
 }

@@ -2,6 +2,7 @@ package exercise
 
 import (
 	"fmt"
+	"math"
 	"strings"
 	"testing"
 )
@@ -10,13 +11,15 @@ import (
 var tasks = map[string]interface {
 	faults() []string
 }{
-	"triple": triple, "padded": padded, "windows": windows, "one-hot": rowByOneHot, "cosine": cosine, "analogy": analogy, "parameters": parameters,
-	"concatenate": concatenate, "neuron": neuron, "cross-entropy": crossEntropy, "step": step, "nearest": nearest,
-	"mean distance": meanDistance, "name probability": nameProbability, "tree": tree, "softmax": softmax, "softmax of rows": softmaxRows,
-	"entropy": entropy, "bits per byte": bitsPerByte, "causal weights": causalWeights, "gpt": gpt, "write": write,
+	"triple": triple, "padded": padded, "windows": windows, "one-hot": rowByOneHot, "cosine": cosine,
+	"analogy": analogy, "parameters": parameters, "concatenate": concatenate, "neuron": neuron,
+	"cross-entropy": crossEntropy, "step": step, "nearest": nearest, "mean distance": meanDistance,
+	"name probability": nameProbability, "write": write, "tree": tree, "softmax": softmax,
+	"softmax of rows": softmaxRows, "entropy": entropy, "gpt": gpt, "bits per byte": bitsPerByte,
+	"causal weights": causalWeights,
 }
 
-// faults says what is wrong with an exercise: every answer must get what was written for it, and nothing else.
+// faults returns what is wrong with an exercise: each answer must get the message that was written for it.
 func (t task[In, Out]) faults() (found []string) {
 	expect := func(what string, answer func(In) Out, want Result) {
 		if got := t.check(answer); got != want {
@@ -32,7 +35,8 @@ func (t task[In, Out]) faults() (found []string) {
 		found = append(found, fmt.Sprintf("%d misconceptions, want 3 or more", len(t.mistakes)))
 	}
 	var nothing Out
-	if got := t.check(func(In) Out { panic("no idea") }); got.State != Wrong || !strings.Contains(got.Message, "stops with “no idea”") {
+	got := t.check(func(In) Out { panic("no idea") })
+	if got.State != Wrong || !strings.Contains(got.Message, "stops with “no idea”") {
 		found = append(found, fmt.Sprintf("a panic gets “%v”", got))
 	}
 	if got := t.check(func(In) Out { return nothing }); got.State == Right || got.Message == "" {
@@ -49,7 +53,7 @@ func TestEveryAnswerGetsItsOwnMessage(t *testing.T) {
 	}
 }
 
-// A stub that happens to be right is right.
+// If the stub is also the right answer, it is right.
 func TestARightAnswerIsRightThoughItIsTheStub(t *testing.T) {
 	same := func(n number) float64 { return float64(n) }
 	untouched := task[number, float64]{todo: "todo", praise: "praise", inputs: []number{1, 2}, right: same, stub: same}
@@ -62,7 +66,10 @@ func TestARightAnswerIsRightThoughItIsTheStub(t *testing.T) {
 }
 
 func TestEveryNumberGetsItsOwnMessage(t *testing.T) {
-	for name, c := range map[string]choice{"questions": questions, "chance": chance, "table": table, "wider": wider, "rate": rate, "cut": cut, "odds": odds, "gpt3": gpt3, "pairs": pairs} {
+	for name, c := range map[string]choice{
+		"questions": questions, "chance": chance, "table": table, "wider": wider, "rate": rate, "cut": cut,
+		"odds": odds, "gpt3": gpt3, "pairs": pairs,
+	} {
 		if got := c.check(c.right); got != (Result{Right, c.praise}) {
 			t.Errorf("%s: the right number gets %v", name, got)
 		}
@@ -73,6 +80,9 @@ func TestEveryNumberGetsItsOwnMessage(t *testing.T) {
 			if got := c.check(answer); got != (Result{Wrong, message}) {
 				t.Errorf("%s: %v gets %v, want %s", name, answer, got, message)
 			}
+		}
+		if got := c.check(math.NaN()); got != (Result{Wrong, notANumber}) {
+			t.Errorf("%s: NaN gets %v", name, got)
 		}
 		for _, other := range []float64{-1e6, 1e9} {
 			if got := c.check(other); got.State != Wrong || !strings.Contains(got.Message, " is too ") {
@@ -94,9 +104,16 @@ func TestSame(t *testing.T) {
 		a, b any
 		want bool
 	}{
-		{0.1 + 0.2, 0.3, true}, {0.3, 0.301, false}, {[]float64(nil), []float64{}, true}, {[]float64{1}, []float64{1, 2}, false},
-		{map[string]float64{"a": 1}, map[string]float64{"b": 1}, false}, {map[string]float64{"a": 1}, map[string]float64{"a": 1 + 1e-9}, true},
-		{[][]float64{{1}, {2}}, [][]float64{{1}, {2}}, true}, {record{"a", nil}, record{"a", []string{"b"}}, false}, {"a", "b", false}, {3, 3, true},
+		{0.1 + 0.2, 0.3, true},
+		{0.3, 0.301, false},
+		{[]float64(nil), []float64{}, true},
+		{[]float64{1}, []float64{1, 2}, false},
+		{map[string]float64{"a": 1}, map[string]float64{"b": 1}, false},
+		{map[string]float64{"a": 1}, map[string]float64{"a": 1 + 1e-9}, true},
+		{[][]float64{{1}, {2}}, [][]float64{{1}, {2}}, true},
+		{record{"a", nil}, record{"a", []string{"b"}}, false},
+		{"a", "b", false},
+		{3, 3, true},
 	} {
 		if got := same(test.a, test.b); got != test.want {
 			t.Errorf("same(%v, %v) is %v", test.a, test.b, got)

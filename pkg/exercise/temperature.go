@@ -8,7 +8,8 @@ import (
 	"slices"
 )
 
-// Odds checks how many times likelier d is than n at T = 0.5, in the deck's worked example (.60 and .05 at T = 1).
+// Odds checks a prediction: how many times as likely as n the letter d is at T = 0.5. In the slides' example, they have
+// the probabilities .60 and .05 at T = 1.
 func Odds(mine float64) Result { return odds.check(mine) }
 
 var odds = choice{
@@ -18,18 +19,23 @@ var odds = choice{
 	tolerance: 0.005,
 	mistakes: map[float64]string{
 		12:            "That is the ratio at T = 1. T = 0.5 makes the distribution more peaked.",
-		24:            "The logits' difference doubles, not the ratio: exp turns a sum into a product.",
-		6:             "Half of it would be flatter. Does T = 0.5 make the distribution flatter?",
-		math.Sqrt(12): "That is the ratio at T = 2: the logits were multiplied by T instead of divided.",
-		137:           "That is from rounded figures. The ratio comes out even: how does it follow from the 12?",
-		3:             "That is near the ratio at T = 2: flatter. T = 0.5 is more peaked.",
-		4:             "That is near the ratio at T = 2: flatter. T = 0.5 is more peaked.",
+		24:            "The difference of the logits doubles, not the ratio: the ratio is exp of the difference.",
+		6:             "Half the ratio means a flatter distribution. Does T = 0.5 make it flatter?",
+		math.Sqrt(12): "That is the ratio at T = 2: you multiplied the logits by T. Divide them by T.",
+		137:           "You used rounded numbers. The ratio is a whole number: how does it follow from the 12?",
+		3:             flatter,
+		4:             flatter,
 	},
-	below: "The ratio is exp of the difference of the logits. What happens to that difference?",
-	above: "The ratio is exp of the difference of the logits. What happens to that difference?",
+	below: differenceOfLogits,
+	above: differenceOfLogits,
 }
 
-// logitsAt is what a softmax is given.
+const (
+	flatter            = "That is near the ratio at T = 2, which is flatter. T = 0.5 is more peaked."
+	differenceOfLogits = "The ratio is exp of the difference of the logits. What does T = 0.5 do to that difference?"
+)
+
+// logitsAt is the input of a softmax.
 type logitsAt struct {
 	logits      []float64
 	temperature float64
@@ -39,7 +45,7 @@ func (l logitsAt) String() string {
 	return fmt.Sprintf("the logits %v and T = %g", l.logits, l.temperature)
 }
 
-// scaled returns the softmax of the logits, each scaled first.
+// scaled returns the softmax of the logits, after scale changed each of them.
 func scaled(logits []float64, scale func(z float64) float64) []float64 {
 	powers, largest := make([]float64, len(logits)), math.Inf(-1)
 	for _, z := range logits {
@@ -51,6 +57,7 @@ func scaled(logits []float64, scale func(z float64) float64) []float64 {
 	return shares(powers)
 }
 
+// shares returns the values, divided by their sum.
 func shares(values []float64) []float64 {
 	sum := 0.0
 	for _, value := range values {
@@ -63,7 +70,7 @@ func shares(values []float64) []float64 {
 	return divided
 }
 
-// Softmax checks a softmax with temperature.
+// Softmax checks a function that returns the softmax of logits divided by a temperature; both are [symbols].
 func Softmax(mine func(logits []float64, temperature float64) []float64) Result {
 	return softmax.check(func(l logitsAt) []float64 { return mine(slices.Clone(l.logits), l.temperature) })
 }
@@ -85,34 +92,39 @@ var softmax = task[logitsAt, []float64]{
 	},
 	stub: func(l logitsAt) []float64 { return make([]float64, len(l.logits)) },
 	mistakes: []mistake[logitsAt, []float64]{
-		{"The temperature is multiplied instead of divided: so a small T makes the distribution flat, and a large one peaked.",
+		{"You multiplied by the temperature. Then a small T makes the distribution flat. Divide by T.",
 			func(l logitsAt) []float64 {
 				return scaled(l.logits, func(z float64) float64 { return z * l.temperature })
 			}},
-		{"The temperature has no effect. What is divided after exp, or taken off all logits alike, cancels out: divide the logits, before exp.",
+		{"The temperature has no effect: a factor after exp cancels, and so does a number that is subtracted from " +
+			"all logits. Divide the logits by T, before exp.",
 			func(l logitsAt) []float64 { return scaled(l.logits, func(z float64) float64 { return z }) }},
 		{"exp(z / T) is positive, but it does not sum to 1: divide by the sum.", logitsAt.exponentials},
-		{"Divided by the largest. Then the largest is 1, and all together are more: divide by the sum.", func(l logitsAt) []float64 {
-			powers := l.exponentials()
-			largest := slices.Max(powers)
-			for i := range powers {
-				powers[i] /= largest
-			}
-			return powers
-		}},
-		{"exp is missing: shares of the logits themselves. Negative logits then give negative probabilities.", func(l logitsAt) []float64 {
-			return shares(l.logits)
-		}},
-		{"Powers of 2 instead of e. The sum is right, the ratios are not: use math.Exp.", func(l logitsAt) []float64 {
-			return scaled(l.logits, func(z float64) float64 { return z / l.temperature * math.Ln2 })
-		}},
-		{"exp(z) is divided by the sum, and then by T: divide the logits by T, before exp.", func(l logitsAt) []float64 {
-			p := scaled(l.logits, func(z float64) float64 { return z })
-			for i := range p {
-				p[i] /= l.temperature
-			}
-			return p
-		}},
+		{"You divided by the largest number. Then the sum is more than 1: divide by the sum.",
+			func(l logitsAt) []float64 {
+				powers := l.exponentials()
+				largest := slices.Max(powers)
+				for i := range powers {
+					powers[i] /= largest
+				}
+				return powers
+			}},
+		{"exp is missing: without it, negative logits give negative probabilities.",
+			func(l logitsAt) []float64 {
+				return shares(l.logits)
+			}},
+		{"You used powers of 2. The sum is right, but the ratios are not: use powers of e, math.Exp.",
+			func(l logitsAt) []float64 {
+				return scaled(l.logits, func(z float64) float64 { return z / l.temperature * math.Ln2 })
+			}},
+		{"You divided exp(z) by the sum, and then by T. Divide the logits by T, before exp.",
+			func(l logitsAt) []float64 {
+				p := scaled(l.logits, func(z float64) float64 { return z })
+				for i := range p {
+					p[i] /= l.temperature
+				}
+				return p
+			}},
 	},
 	hint: func(l logitsAt, got []float64) string {
 		sum := 0.0
@@ -120,7 +132,7 @@ var softmax = task[logitsAt, []float64]{
 			sum += p
 		}
 		if !near(sum, 1) {
-			return fmt.Sprintf("Yours sum to %.4g: probabilities sum to 1.", sum)
+			return fmt.Sprintf("The result sums to %.4g: probabilities sum to 1.", sum)
 		}
 		return "They sum to 1, but the ratios are not those of exp(z / T)."
 	},
@@ -130,7 +142,7 @@ type batch [][]float64
 
 func (b batch) String() string { return fmt.Sprintf("the batch %v", [][]float64(b)) }
 
-// SoftmaxRows checks the softmax of a batch: one distribution for each row.
+// SoftmaxRows checks a function that returns the softmax of each row of a batch; both are [examples][symbols].
 func SoftmaxRows(mine func(batch [][]float64) [][]float64) Result {
 	return softmaxRows.check(func(b batch) [][]float64 { return mine(rowsOf(b)) })
 }
@@ -150,27 +162,28 @@ var softmaxRows = task[batch, [][]float64]{
 	right:  rowwise,
 	stub:   func(b batch) [][]float64 { return b },
 	mistakes: []mistake[batch, [][]float64]{
-		{"The softmax runs over the wrong axis: your columns sum to 1. The 27 symbols of one example compete, not the examples.",
+		{"The softmax runs over the wrong axis: your columns sum to 1. The symbols of one example must sum to 1.",
 			func(b batch) [][]float64 { return transposed(rowwise(transposed(b))) }},
-		{"All examples share one sum. Each has a distribution of its own.", func(b batch) [][]float64 {
+		{"All examples share one sum. Each example needs its own sum.", func(b batch) [][]float64 {
 			flat, rows := scaled(slices.Concat(b...), func(z float64) float64 { return z }), [][]float64{}
 			for _, row := range b {
 				rows, flat = append(rows, flat[:len(row)]), flat[len(row):]
 			}
 			return rows
 		}},
-		{"Every row is the first one's: use the row of the loop.", func(b batch) [][]float64 {
+		{"All rows are the same as the first: use the row of the loop.", func(b batch) [][]float64 {
 			rows := [][]float64{}
 			for range b {
 				rows = append(rows, rowwise(b)[0])
 			}
 			return rows
 		}},
-		{"Rows and columns have changed places in what you return.", func(b batch) [][]float64 { return transposed(rowwise(b)) }},
+		{"You return columns in the place of rows.",
+			func(b batch) [][]float64 { return transposed(rowwise(b)) }},
 	},
 	hint: func(b batch, got [][]float64) string {
 		if len(got) != len(b) {
-			return fmt.Sprintf("It has %d rows; the batch has %d.", len(got), len(b))
+			return fmt.Sprintf("The result has %d rows; the batch has %d.", len(got), len(b))
 		}
 		return "Every row must sum to 1."
 	},
@@ -188,6 +201,7 @@ func (d distribution) sum(term func(p float64) float64) float64 {
 	return total
 }
 
+// surprisal returns p times the surprise −ln p, and 0 for 0.
 func surprisal(p float64) float64 {
 	if p == 0 {
 		return 0
@@ -195,7 +209,8 @@ func surprisal(p float64) float64 {
 	return -p * math.Log(p)
 }
 
-// Entropy checks a function that computes the entropy of a distribution, in nats.
+// Entropy checks a function that returns the entropy of a distribution, in nats: the sum of −p ln p. A probability of 0
+// adds 0. (Shannon, A Mathematical Theory of Communication, 1948)
 func Entropy(mine func(probabilities []float64) float64) Result {
 	return entropy.check(func(d distribution) float64 { return mine(slices.Clone(d)) })
 }
@@ -207,13 +222,13 @@ var entropy = task[distribution, float64]{
 	right:  func(d distribution) float64 { return d.sum(surprisal) },
 	stub:   func(distribution) float64 { return 0 },
 	mistakes: []mistake[distribution, float64]{
-		{"0 × ln 0 is not a number for a computer: leave out what has probability 0.",
+		{"0 × ln 0 is NaN, not a number, in Go: leave out probabilities of 0.",
 			func(d distribution) float64 { return d.sum(func(p float64) float64 { return -p * math.Log(p) }) }},
-		{"The sign is missing: ln of a probability is negative, a mean surprise is not.",
+		{"The sign is missing: ln of a probability is negative, but a surprise is not.",
 			func(d distribution) float64 { return -d.sum(surprisal) }},
-		{"Each surprise counts the same here. Weigh each with how often it happens: p.",
+		{unweighted,
 			func(d distribution) float64 { return d.sum(func(p float64) float64 { return -math.Log(p) }) }},
-		{"Each surprise counts the same here. Weigh each with how often it happens: p.",
+		{unweighted,
 			func(d distribution) float64 {
 				return d.sum(func(p float64) float64 {
 					if p == 0 {
@@ -224,10 +239,12 @@ var entropy = task[distribution, float64]{
 			}},
 		{"Binary logarithms give bits. Nats need the natural logarithm.",
 			func(d distribution) float64 { return d.sum(surprisal) / math.Ln2 }},
-		{"That is divided by how many there are. The weights p make it a mean already.",
+		{"You divided by the number of probabilities. The weights p already make it a mean.",
 			func(d distribution) float64 { return d.sum(surprisal) / float64(len(d)) }},
 	},
 	hint: func(d distribution, got float64) string {
-		return fmt.Sprintf("It must lie between 0 and ln %d = %.3f.", len(d), math.Log(float64(len(d))))
+		return fmt.Sprintf("The entropy must be between 0 and ln %d = %.3f.", len(d), math.Log(float64(len(d))))
 	},
 }
+
+const unweighted = "Each surprise has the same weight here. Multiply each with its probability p."
