@@ -57,7 +57,13 @@ func TestWindowIsPaddedOrCut(t *testing.T) {
 }
 
 func TestCheckContextAtItsLimits(t *testing.T) {
-	for length, right := range map[int]bool{0: false, 1: true, vocab.MaxContext: true, vocab.MaxContext + 1: false, -3: false} {
+	for length, right := range map[int]bool{
+		-3:                   false,
+		0:                    false,
+		1:                    true,
+		vocab.MaxContext:     true,
+		vocab.MaxContext + 1: false,
+	} {
 		if err := vocab.CheckContext(length); (err == nil) != right {
 			t.Errorf("a context of %d: %v", length, err)
 		}
@@ -82,7 +88,7 @@ func TestFromNamesOfAnyScript(t *testing.T) {
 		t.Errorf("encoded as %v, %v", ids, err)
 	}
 	if again, err := vocab.New(v.Alphabet()); err != nil || !slices.Equal(again.Tokens(), v.Tokens()) {
-		t.Errorf("made again: %v, %v", again, err)
+		t.Errorf("New(Alphabet()) is %v, %v", again, err)
 	}
 }
 
@@ -157,8 +163,11 @@ func TestAVocabularyWithoutTokens(t *testing.T) {
 				t.Errorf("%s: %v", name, err)
 			}
 		}
-		if v.Size() != 0 || v.End() != -1 || v.Has("a") || len(v.Tokens()) != 0 || v.Alphabet() != "" || v.String() != "no tokens" {
-			t.Errorf("%s: size %d, end %d, %s", name, v.Size(), v.End(), v)
+		if v.Size() != 0 || v.End() != -1 || v.Has("a") || len(v.Tokens()) != 0 {
+			t.Errorf("%s: size %d, end %d, tokens %q", name, v.Size(), v.End(), v.Tokens())
+		}
+		if v.Alphabet() != "" || v.String() != "no tokens" {
+			t.Errorf("%s: alphabet %q, written %q", name, v.Alphabet(), v)
 		}
 	}
 	if _, err := vocab.EncodePrompt(nil, "a"); err == nil {
