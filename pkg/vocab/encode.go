@@ -106,7 +106,8 @@ func encodeInside(t Tokenizer, what, text string) ([]int, error) {
 		return nil, errEmpty
 	}
 	if v, ok := t.(*Vocabulary); ok && !v.spells && strings.ContainsRune(text, End) {
-		return nil, fmt.Errorf("%s %s holds %q, the end token, which only comes after a name", what, quote.Text(text), End)
+		return nil, fmt.Errorf("%s %s holds %q, the end token, which only comes after a name",
+			what, quote.Text(text), End)
 	}
 	ids, err := t.Encode(text)
 	if err != nil {

@@ -27,9 +27,6 @@ func (v *Vocabulary) String() string {
 // ranges lists the characters without the end token. Characters that follow each other in Unicode become a range:
 // "a–z".
 func (v *Vocabulary) ranges() string {
-	if v.Size() == 0 {
-		return "no tokens"
-	}
 	var parts []string
 	symbols := []rune(v.Alphabet())
 	for len(symbols) > 0 {

@@ -83,7 +83,8 @@ func (v *Vocabulary) ID(token string) (int, error) {
 		return id, nil
 	}
 	if lower := strings.ToLower(token); v.Has(lower) {
-		return 0, fmt.Errorf("%s is not in the vocabulary (%s), but %s is", character(token), v.ranges(), character(lower))
+		return 0, fmt.Errorf("%s is not in the vocabulary (%s), but %s is",
+			character(token), v.ranges(), character(lower))
 	}
 	return 0, fmt.Errorf("%s is not in the vocabulary (%s)", character(token), v.ranges())
 }

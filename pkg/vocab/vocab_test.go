@@ -41,8 +41,12 @@ func TestWindowIsPaddedOrCut(t *testing.T) {
 		length int
 		want   []int
 	}{
-		{nil, 3, []int{9, 9, 9}}, {[]int{1}, 3, []int{9, 9, 1}}, {[]int{1, 2, 3}, 3, []int{1, 2, 3}},
-		{[]int{1, 2, 3, 4}, 3, []int{2, 3, 4}}, {[]int{1}, 0, []int{}}, {[]int{1}, -1, []int{}},
+		{nil, 3, []int{9, 9, 9}},
+		{[]int{1}, 3, []int{9, 9, 1}},
+		{[]int{1, 2, 3}, 3, []int{1, 2, 3}},
+		{[]int{1, 2, 3, 4}, 3, []int{2, 3, 4}},
+		{[]int{1}, 0, []int{}},
+		{[]int{1}, -1, []int{}},
 	} {
 		got := vocab.Window(c.ids, c.length, 9)
 		if !slices.Equal(got, c.want) {
