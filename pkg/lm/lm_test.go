@@ -70,7 +70,7 @@ func TestLossesByHand(t *testing.T) {
 	}
 }
 
-// A text in half as many tokens, each with twice the surprise, costs as much a byte.
+// The number of bytes is what counts, not the number of tokens: models with different tokens can be compared.
 func TestBitsPerByteComparesTokenizers(t *testing.T) {
 	v, err := vocab.FromText(vocab.Words, "abab abab", 1)
 	if err != nil {

@@ -127,6 +127,7 @@ func TestBadInput(t *testing.T) {
 	from := func(names ...string) error { _, err := vocab.FromNames(names); return err }
 	decode := func(ids ...int) error { _, err := v.Decode(ids); return err }
 	name := func(name string) error { _, err := vocab.EncodeDocument(v, name); return err }
+	long := strings.Repeat("é", 1<<20) // two bytes each
 	for want, err := range map[string]error{
 		`prompt "zoë": 'ë' is not in the vocabulary (a–z)`:                                 prompt("zoë"),
 		`prompt "d'arcy": '\'' is not in the vocabulary (a–z)`:                             prompt("d'arcy"),
@@ -143,7 +144,7 @@ func TestBadInput(t *testing.T) {
 		`vocabulary "a\xff" is not valid UTF-8`:                                            fresh("a\xff"),
 		`name "jean-luc" holds '-', the end token, or is not UTF-8: clean the names first`: from("anna", "jean-luc"),
 		`name "a\xff" holds '-', the end token, or is not UTF-8: clean the names first`:    from("a\xff"),
-		`"` + strings.Repeat("é", 40) + `…": 'é' is not in the vocabulary (a–z)`:           encode(strings.Repeat("é", 1<<20)),
+		`"` + long[:2*40] + `…": 'é' is not in the vocabulary (a–z)`:                       encode(long),
 	} {
 		if err == nil || err.Error() != want {
 			t.Errorf("error %v\n want %s", err, want)
