@@ -1,9 +1,9 @@
 // Package ngram predicts the next token from counts: how often did each token follow the last few tokens? A network has
 // to reach a lower loss than this baseline.
 //
-// A long context predicts precisely, but its counts are small; a short context has large counts, but predicts less.
-// Witten–Bell interpolation mixes the two. If many different tokens have followed a context, one that has not followed
-// yet is likely too, so the shorter context gets more weight.
+// A long context predicts precisely, but its counts are small; a short context has large counts, but predicts less
+// precisely. Witten–Bell interpolation mixes the two. If many different tokens have followed a context, one that has
+// not followed yet is likely too, so the shorter context gets more weight.
 //
 // Source: Witten and Bell, The zero-frequency problem: estimating the probabilities of novel events in adaptive text
 // compression, IEEE Transactions on Information Theory 37(4), 1991, method C.

@@ -43,7 +43,8 @@ func TestLossesOfTheNotice(t *testing.T) {
 			t.Errorf("context %d: dev loss %.4f, %v, want %.3f", context, got, err, want)
 		}
 	}
-	if got, err := lm.Loss(ngram.Uniform(vocab.Letters()), names.Dev); err != nil || math.Abs(got-math.Log(27)) > 1e-12 {
+	got, err := lm.Loss(ngram.Uniform(vocab.Letters()), names.Dev)
+	if err != nil || math.Abs(got-math.Log(27)) > 1e-12 {
 		t.Errorf("uniform: dev loss %v, %v, want ln 27", got, err)
 	}
 }
