@@ -101,7 +101,7 @@ func NextFrequencies(v *vocab.Vocabulary, names []string, text string) ([]float6
 		return nil, fmt.Errorf("%s has %q, the end token, after a character: it ends the name, and nothing follows it",
 			quote.Text(text), vocab.End)
 	case total == 0:
-		return nil, fmt.Errorf("%s stands in none of %d names: try a shorter text", quote.Text(text), len(names))
+		return nil, fmt.Errorf("%s is in none of the %d names: try a shorter text", quote.Text(text), len(names))
 	}
 	frequencies := make([]float64, v.Size())
 	for _, n := range next {

@@ -26,7 +26,7 @@ func TestOneWindowForEachCharacter(t *testing.T) {
 	names := strings.Fields(data.Names())
 	for _, context := range []int{1, 3, 20} {
 		examples, err := corpus.Windows(vocab.Letters(), names, context)
-		if want := len(data.Names()); err != nil || len(examples) != want { // a line's end stands for the end token
+		if want := len(data.Names()); err != nil || len(examples) != want { // one end token for each \n
 			t.Errorf("context %d: %d examples, %v, want %d", context, len(examples), err, want)
 		}
 	}
@@ -127,8 +127,8 @@ func TestNextFrequenciesByHand(t *testing.T) {
 
 func TestNextFrequenciesAfterWhatNothingFollows(t *testing.T) {
 	for text, want := range map[string]string{
-		"qq":   `"qq" stands in none of 2 names: try a shorter text`,
-		"--q":  `"--q" stands in none of 2 names: try a shorter text`,
+		"qq":   `"qq" is in none of the 2 names: try a shorter text`,
+		"--q":  `"--q" is in none of the 2 names: try a shorter text`,
 		"abi-": `"abi-" has '-', the end token, after a character: it ends the name, and nothing follows it`,
 		"-a-b": `"-a-b" has '-', the end token, after a character: it ends the name, and nothing follows it`,
 	} {

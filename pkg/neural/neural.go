@@ -60,7 +60,7 @@ func TrainOrOpen(t vocab.Tokenizer, split corpus.Split, context int, config trai
 //
 // It joins the documents and cuts them into sequences of context tokens. For training, a sequence begins every
 // context/4 tokens, so sequences overlap; on dev they do not. It returns an error for what TrainOrOpen returns one
-// for, and if a part of the split has not more tokens than context.
+// for, and if train or dev has tokens, but not more of them than context.
 func TrainOrOpenSequences(t vocab.Tokenizer, split corpus.Split, context int, config training.Config) (*Model, error) {
 	return build(t, split, context, config, true, training.TrainOrOpen)
 }
@@ -149,7 +149,7 @@ func (m *Model) Logits(contexts [][]int) ([][]float64, error) {
 		return nil, errors.New("no contexts: give one at least")
 	}
 	for _, context := range contexts {
-		if err := vocab.CheckIDs(context, m.tokenizer.Size()); err != nil { // a look-up outside the table is no error
+		if err := vocab.CheckIDs(context, m.tokenizer.Size()); err != nil { // the backend gives no error for it
 			return nil, err
 		}
 	}
@@ -171,8 +171,8 @@ func (m *Model) Logits(contexts [][]int) ([][]float64, error) {
 //
 //	documents: [documents][tokens], ids in [0, vocabulary)
 //
-// A model of sequences cuts each document into sequences of Context tokens, and predicts a token only from the tokens
-// before it in the same sequence. It returns an error if the backend fails.
+// A model of sequences cuts each document into sequences of Context tokens. It predicts a token from the tokens
+// before it, back to the last token before the sequence. NLL returns an error if the backend fails.
 func (m *Model) NLL(documents [][]int) (float64, error) {
 	tokens := len(slices.Concat(documents...))
 	if tokens == 0 {

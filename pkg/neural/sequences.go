@@ -24,11 +24,11 @@ func (m *Model) buildLossEach(scope *model.Scope, inputs, labels *Node) *Node {
 // buildLogitsAt builds the graph of the logits after one position of each sequence.
 //
 //	inputs:  [batch, context] int32
-//	places:  [batch, 1] int32: sequence × context + position
+//	rows:    [batch, 1] int32: sequence × context + position, the row of [batch × context, vocabulary]
 //	returns: [batch, vocabulary] float32
-func (m *Model) buildLogitsAt(scope *model.Scope, inputs, places *Node) *Node {
+func (m *Model) buildLogitsAt(scope *model.Scope, inputs, rows *Node) *Node {
 	logits := m.Config.Model(scope, inputs) // [batch, context, vocabulary]
-	return Gather(Reshape(logits, -1, logits.Shape().Dim(-1)), places)
+	return Gather(Reshape(logits, -1, logits.Shape().Dim(-1)), rows)
 }
 
 // sequenceLogits is Logits for a model of sequences: each context is one sequence.
@@ -37,13 +37,13 @@ func (m *Model) sequenceLogits(contexts [][]int) ([][]float64, error) {
 	if err != nil {
 		return nil, err
 	}
-	inputs, places := make([]int32, 0, len(contexts)*m.context), make([]int32, len(contexts))
+	inputs, rows := make([]int32, 0, len(contexts)*m.context), make([]int32, len(contexts))
 	for i, context := range contexts {
 		window := m.window(context)
-		places[i] = int32(i*m.context + len(window) - 1)
+		rows[i] = int32(i*m.context + len(window) - 1)
 		inputs = appendRow(inputs, window, m.context)
 	}
-	logits, err := program.Call1(matrix(inputs, len(contexts), m.context), matrix(places, len(contexts), 1))
+	logits, err := program.Call1(matrix(inputs, len(contexts), m.context), matrix(rows, len(contexts), 1))
 	if err != nil {
 		return nil, err
 	}

@@ -179,8 +179,8 @@ func TestAModelNeedsALogitForEachToken(t *testing.T) {
 	}
 }
 
-// evenly has two attention heads. In the first, a token gives the same weight to all tokens up to itself; in the second,
-// all weight to the beginning.
+// evenly has two attention heads. In the first, a token gives the same weight to all tokens up to itself; in the
+// second, all weight to the beginning.
 func evenly(scope *model.Scope, ids *Node) *Node {
 	g := ids.Graph()
 	even := ConvertDType(LowerTriangular(g, context), dtypes.Float32)

@@ -22,7 +22,7 @@ func (v *Vocabulary) Encode(text string) ([]int, error) {
 	if v.Size() == 0 {
 		return nil, errEmpty
 	}
-	if !v.spells && !utf8.ValidString(text) {
+	if !v.byteFallback && !utf8.ValidString(text) {
 		return nil, fmt.Errorf("%s is not valid UTF-8", quote.Text(text))
 	}
 	var ids []int
@@ -31,17 +31,17 @@ func (v *Vocabulary) Encode(text string) ([]int, error) {
 			ids = append(ids, id)
 			continue
 		}
-		if !v.spells {
+		if !v.byteFallback {
 			_, err := v.ID(piece)
 			return nil, fmt.Errorf("%s: %w", quote.Text(text), err)
 		}
-		ids = spell(ids, piece)
+		ids = appendBytes(ids, piece)
 	}
 	return ids, nil
 }
 
-// spell appends the ids of a piece's bytes.
-func spell(ids []int, piece string) []int {
+// appendBytes appends the ids of the bytes of a piece.
+func appendBytes(ids []int, piece string) []int {
 	for _, b := range []byte(piece) {
 		ids = append(ids, int(b))
 	}
@@ -105,7 +105,7 @@ func encodeInside(t Tokenizer, what, text string) ([]int, error) {
 	if t == nil || t.Size() == 0 {
 		return nil, errEmpty
 	}
-	if v, ok := t.(*Vocabulary); ok && !v.spells && strings.ContainsRune(text, End) {
+	if v, ok := t.(*Vocabulary); ok && !v.byteFallback && strings.ContainsRune(text, End) {
 		return nil, fmt.Errorf("%s %s holds %q, the end token, which only comes after a name",
 			what, quote.Text(text), End)
 	}

@@ -18,7 +18,7 @@ func (v *Vocabulary) String() string {
 	switch {
 	case v.Size() == 0:
 		return "no tokens"
-	case v.spells:
+	case v.byteFallback:
 		return fmt.Sprintf("%d bytes and %d pieces of text", Bytes, v.Size()-Bytes)
 	}
 	return fmt.Sprintf("%s and %c", v.ranges(), End)

@@ -27,18 +27,19 @@ type Vocabulary struct {
 	tokens []string
 	ids    map[string]int
 	end    int
-	split  Splitter // cuts a text into pieces; each becomes one token, or is spelt in bytes
-	spells bool     // ids 0 to 255 are the bytes, and spell every piece that is not a token
+	split  Splitter // cuts a text into pieces
+
+	// Ids 0 to 255 are the bytes, and a piece that is not a token becomes the ids of its bytes.
+	byteFallback bool
 }
 
 // build numbers the tokens. The end token must be among them.
-func build(tokens []string, end string, split Splitter, spells bool) *Vocabulary {
-	v := &Vocabulary{tokens: tokens, ids: make(map[string]int, len(tokens)), split: split, spells: spells}
+func build(tokens []string, end string, split Splitter, byteFallback bool) *Vocabulary {
+	ids := make(map[string]int, len(tokens))
 	for id, token := range tokens {
-		v.ids[token] = id
+		ids[token] = id
 	}
-	v.end = v.ids[end]
-	return v
+	return &Vocabulary{tokens: tokens, ids: ids, end: ids[end], split: split, byteFallback: byteFallback}
 }
 
 // Size returns the number of tokens, with the end token: 27 for Letters.
