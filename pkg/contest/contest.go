@@ -1,7 +1,8 @@
-// Package contest lets a human predict the next character of held-out names against a model, both scored in nats.
+// Package contest compares a human with a model: both predict the next character of held-out names, and the score of
+// both is the loss in nats.
 //
-// What was guessed first is kept in a file: a second guess, after the answer was seen, does not count, and nothing that was
-// guessed is lost, also where two notebooks are open. Scores are computed each time, so they are always those of the given
+// A file keeps the first guess for each question: a second guess, made after the answer was shown, does not count. No
+// guess is lost if two notebooks are open. The scores are not in the file: they are computed each time, with the given
 // model.
 package contest
 
@@ -21,17 +22,18 @@ import (
 	"nexttoken/pkg/vocab"
 )
 
-// Question is the beginning of a name, and what follows it: a letter, or the end token.
+// Question is the beginning of a name, and the token after it: one character, or the end token.
 type Question struct{ Beginning, Next string }
 
-// Guess gives symbols probabilities. What is left over is shared equally by the symbols that it does not name.
+// Guess holds the probabilities of some symbols. All other symbols share the rest equally.
 type Guess map[string]float64
 
-// Guesses holds a guess for each beginning.
+// Guesses holds one guess for each beginning.
 type Guesses map[string]Guess
 
-// Questions cuts n of the names, taken evenly from the list, each after two characters or more; fewer if there are fewer names
-// that have two. No two have the same beginning.
+// Questions returns up to n questions, from names at equal distances in the list. It cuts each name after two
+// characters or more; names of one character are left out. No two questions have the same beginning, so there may be
+// fewer than n. If n is below 1, there are none.
 func Questions(names []string, n int) []Question {
 	var long [][]rune
 	for _, name := range names {
@@ -53,20 +55,25 @@ func Questions(names []string, n int) []Question {
 	return questions
 }
 
-// Score is how a question went, in nats: −ln of the probability of what came.
+// Score is the result of a question: the losses of both players, −ln of their probability of Question.Next, in nats.
 type Score struct {
 	Question
-	Guessed bool
-	You     float64 // if guessed
-	Model   float64
+	Guessed bool    // there is a guess for the question
+	You     float64 // the human's loss; 0 without a guess
+	Model   float64 // the model's loss
 }
 
-// Play keeps the guesses that are new in the file, and returns the scores of all questions, in their order.
+// Play adds new guesses to the file, and returns the scores of all questions, in their order: [questions]. A guess
+// for a question that has one in the file already is ignored.
 //
-// It returns an error, and keeps nothing, if a guess is for none of the questions, names a symbol that is not in the
-// vocabulary, is no distribution, gives less than 0.001 to a symbol that it names, or leaves less than 1 % for what it does not
-// name: −ln 0 is infinite, and a first guess stays. Sums may be off by 0.0001, from rounding. It also returns an error if the file
-// cannot be read or written, or if a guess that an earlier version kept there breaks these rules: its entry can be deleted.
+// The probabilities in a guess must be at least 0.001 each, and leave at least 0.01 for the symbols without one; if
+// every symbol has one, they must sum to 1. The reason is that −ln 0 is infinite, and that a first guess cannot be
+// changed. Sums may differ by 0.0001, because of rounding.
+//
+// Play returns an error, and adds no guess, if a guess breaks these rules, has a symbol that is not in the
+// vocabulary, or belongs to none of the questions. It also returns an error if the model is nil or fails, if the next
+// token of a question is not one symbol of the vocabulary, if the file cannot be read or written, or if a guess in
+// the file breaks the rules: then delete its entry.
 func Play(file string, questions []Question, guesses Guesses, model lm.Model) ([]Score, error) {
 	if err := lm.Check(model); err != nil {
 		return nil, err
@@ -93,7 +100,7 @@ func Play(file string, questions []Question, guesses Guesses, model lm.Model) ([
 	return scores, nil
 }
 
-// score scores the model's guess, and the one that the file keeps, if there is one.
+// score computes the losses of the model, and of the guess in the file if there is one.
 func score(question Question, file string, kept Guesses, model lm.Model) (Score, error) {
 	s := Score{Question: question}
 	predicted, err := sample.Next(model, question.Beginning, 1)
@@ -101,8 +108,9 @@ func score(question Question, file string, kept Guesses, model lm.Model) (Score,
 		return s, err
 	}
 	ids, err := model.Tokenizer().Encode(question.Next)
-	if err != nil {
-		return s, err
+	if err != nil || len(ids) != 1 {
+		return s, fmt.Errorf("%q follows %q: it must be one symbol of the vocabulary",
+			question.Next, question.Beginning)
 	}
 	if s.Model, err = sample.CrossEntropy(predicted, ids[0]); err != nil {
 		return s, err
@@ -113,7 +121,8 @@ func score(question Question, file string, kept Guesses, model lm.Model) (Score,
 	}
 	yours, err := guess.distribution(model.Tokenizer())
 	if err != nil {
-		return s, fmt.Errorf("the guess kept for %q: %w; delete its entry from %s to guess again", question.Beginning, err, file)
+		return s, fmt.Errorf("the guess kept for %q: %w; delete its entry from %s to guess again",
+			question.Beginning, err, file)
 	}
 	s.Guessed = true
 	s.You, err = sample.CrossEntropy(yours, ids[0])
@@ -121,36 +130,26 @@ func score(question Question, file string, kept Guesses, model lm.Model) (Score,
 }
 
 const (
-	leastNamed  = 0.001 // what a guess must give each symbol that it names
-	leastOthers = 0.01  // what it must leave to all that it does not name
-	rounding    = 1e-4  // how far sums may be off
+	leastNamed  = 0.001 // smallest probability that a guess may give a symbol
+	leastOthers = 0.01  // smallest sum that a guess may leave for all other symbols
+	rounding    = 1e-4  // largest error of a sum
 )
 
-// distribution returns the probabilities of all symbols: [vocabulary].
+// distribution returns the probabilities of all symbols: [vocabulary], which sum to 1.
 func (g Guess) distribution(t vocab.Tokenizer) ([]float64, error) {
-	left := 1.0
+	left, others := 1.0, t.Size()-len(g)
 	for _, symbol := range slices.Sorted(maps.Keys(g)) {
-		if ids, err := t.Encode(symbol); err != nil || len(ids) != 1 {
-			return nil, fmt.Errorf("%q is no symbol of the vocabulary: take one letter, or %q for the end", symbol, vocab.End)
-		}
-		switch p := g[symbol]; {
-		case !(p >= 0 && p <= 1):
-			return nil, fmt.Errorf("%s has the probability %g: it must lie between 0 and 1 (50 %% is 0.5)", symbol, p)
-		case p < leastNamed:
-			return nil, fmt.Errorf("%s has the probability %g, and −ln 0 is infinite: give it 0.001 at least, or leave it out, and it shares in the rest", symbol, p)
+		if err := g.checkSymbol(t, symbol); err != nil {
+			return nil, err
 		}
 		left -= g[symbol]
 	}
-	others, sum := t.Size()-len(g), 1.0
-	switch {
-	case left < -rounding:
-		return nil, fmt.Errorf("the probabilities sum to %.6g: they must not be more than 1 together", 1-left)
-	case others > 0 && left < leastOthers-rounding:
-		return nil, fmt.Errorf("only %.4f is left for the %d symbols that you do not name, and −ln 0 is infinite: leave 0.01 at least", max(left, 0), others)
-	case others == 0 && left > rounding:
-		return nil, fmt.Errorf("the probabilities sum to %.6g, and no symbol is left for the rest: they must sum to 1", 1-left)
-	case others == 0:
-		sum = 1 - left
+	if err := checkRest(left, others); err != nil {
+		return nil, err
+	}
+	sum := 1.0
+	if others == 0 {
+		sum = 1 - left // 1, up to rounding
 	}
 	probabilities := make([]float64, t.Size())
 	for id := range probabilities {
@@ -167,8 +166,38 @@ func (g Guess) distribution(t vocab.Tokenizer) ([]float64, error) {
 	return probabilities, nil
 }
 
-// keep adds to the file the guesses for beginnings that it does not have, and returns all it has. One notebook at a time does
-// so: two that read, add and write at once would each lose what the other adds.
+// checkSymbol checks one symbol of a guess, and its probability.
+func (g Guess) checkSymbol(t vocab.Tokenizer, symbol string) error {
+	if ids, err := t.Encode(symbol); err != nil || len(ids) != 1 {
+		return fmt.Errorf("%q is no symbol of the vocabulary: take one letter, or %q for the end", symbol, vocab.End)
+	}
+	switch p := g[symbol]; {
+	case !(p >= 0 && p <= 1): // true for NaN too
+		return fmt.Errorf("%s has the probability %g: it must be between 0 and 1 (50 %% is 0.5)", symbol, p)
+	case p < leastNamed:
+		return fmt.Errorf("%s has the probability %g, and −ln 0 is infinite: give it at least %g, "+
+			"or leave it out, and it gets a share of the rest", symbol, p, leastNamed)
+	}
+	return nil
+}
+
+// checkRest checks the probability that a guess leaves for the symbols that it does not name; others is their number.
+func checkRest(left float64, others int) error {
+	switch {
+	case left < -rounding:
+		return fmt.Errorf("the probabilities sum to %.6g: together they must not be more than 1", 1-left)
+	case others > 0 && left < leastOthers-rounding:
+		return fmt.Errorf("only %.4f is left for the %d symbols that you do not name, and −ln 0 is infinite: "+
+			"leave at least %g", max(left, 0), others, leastOthers)
+	case others == 0 && left > rounding:
+		return fmt.Errorf("the probabilities sum to %.6g, and no symbol is left for the rest: they must sum to 1",
+			1-left)
+	}
+	return nil
+}
+
+// keep adds the guesses for new beginnings to the file, and returns all guesses in the file. It locks the file: if two
+// notebooks read, added and wrote at the same time, guesses would be lost.
 func keep(file string, guesses Guesses) (Guesses, error) {
 	if len(guesses) == 0 {
 		return read(file)
@@ -198,7 +227,7 @@ func keep(file string, guesses Guesses) (Guesses, error) {
 	return kept, atomicfile.Write(file, content)
 }
 
-// read returns the guesses that a file holds; none where there is no file, or where it holds null.
+// read returns the guesses in a file. There are none if there is no file, or if it holds null.
 func read(file string) (Guesses, error) {
 	content, err := os.ReadFile(file)
 	if errors.Is(err, fs.ErrNotExist) {
@@ -209,7 +238,8 @@ func read(file string) (Guesses, error) {
 	}
 	var kept Guesses
 	if err := json.Unmarshal(content, &kept); err != nil {
-		return nil, fmt.Errorf("%s holds no guesses that can be read (%v): move it away to begin again", filepath.Base(file), err)
+		return nil, fmt.Errorf("%s holds no guesses that can be read (%v): move it away to begin again",
+			filepath.Base(file), err)
 	}
 	if kept == nil {
 		kept = Guesses{}

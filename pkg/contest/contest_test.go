@@ -16,7 +16,7 @@ import (
 	"nexttoken/pkg/vocab"
 )
 
-// half is a model that gives a 0.5, and the other 26 symbols the same share of the rest.
+// half is a model in which "a" always has the probability 1/2; the other 26 symbols share the rest equally.
 func half() lm.Model {
 	logits := make([]float64, 27)
 	logits[0] = math.Log(26)
@@ -38,7 +38,10 @@ func TestScoresByHand(t *testing.T) {
 		{questions[2], true, math.Log(50), math.Log(2)}, // 0.52 for 26 others
 	} {
 		got := scores[i]
-		if got.Question != want.Question || got.Guessed != want.Guessed || math.Abs(got.You-want.You) > 1e-9 || math.Abs(got.Model-want.Model) > 1e-9 {
+		if got.Question != want.Question || got.Guessed != want.Guessed {
+			t.Errorf("got %+v, want %+v", got, want)
+		}
+		if math.Abs(got.You-want.You) > 1e-9 || math.Abs(got.Model-want.Model) > 1e-9 {
 			t.Errorf("got %+v, want %+v", got, want)
 		}
 	}
@@ -61,7 +64,7 @@ func TestTheFirstGuessCountsAndNothingIsLost(t *testing.T) {
 	}
 }
 
-// Two tabs that add guesses at once keep all of them.
+// Four notebooks add guesses at the same time: the file keeps all of them.
 func TestGuessesOfTwoTabsAreAllKept(t *testing.T) {
 	var many []contest.Question
 	for a := 'a'; a <= 'e'; a++ {
@@ -74,7 +77,8 @@ func TestGuessesOfTwoTabsAreAllKept(t *testing.T) {
 	for tab := range 4 {
 		tabs.Go(func() {
 			for i := tab; i < len(many); i += 4 {
-				if _, err := contest.Play(file, many, contest.Guesses{many[i].Beginning: {"a": 0.5}}, half()); err != nil {
+				guess := contest.Guesses{many[i].Beginning: {"a": 0.5}}
+				if _, err := contest.Play(file, many, guess, half()); err != nil {
 					t.Error(err)
 				}
 			}
@@ -102,8 +106,21 @@ func TestLeastOthersAtItsLimit(t *testing.T) {
 }
 
 func TestWithoutAModel(t *testing.T) {
-	if _, err := contest.Play("guesses.json", questions, nil, nil); err == nil || !strings.Contains(err.Error(), "the model is nil") {
+	_, err := contest.Play("guesses.json", questions, nil, nil)
+	if err == nil || !strings.Contains(err.Error(), "the model is nil") {
 		t.Errorf("error %v", err)
+	}
+}
+
+// A question that a student makes may have any text after the beginning.
+func TestTheNextTokenMustBeOneSymbol(t *testing.T) {
+	file := filepath.Join(t.TempDir(), "guesses.json")
+	for _, next := range []string{"", "de", "ë"} {
+		_, err := contest.Play(file, []contest.Question{{Beginning: "abi", Next: next}}, nil, half())
+		want := fmt.Sprintf(`%q follows "abi": it must be one symbol of the vocabulary`, next)
+		if err == nil || err.Error() != want {
+			t.Errorf("error %v, want %s", err, want)
+		}
 	}
 }
 
@@ -134,12 +151,15 @@ func TestAFileThatCannotBeReadIsLeftAlone(t *testing.T) {
 		t.Fatal(err)
 	}
 	_, err := contest.Play(file, questions, contest.Guesses{"abi": {"a": 0.9}}, half())
-	if content, _ := os.ReadFile(file); err == nil || !strings.Contains(err.Error(), "move it away") || string(content) != "{mine" {
-		t.Errorf("%v; the file holds %s", err, content)
+	if err == nil || !strings.Contains(err.Error(), "move it away") {
+		t.Errorf("error %v", err)
+	}
+	if content, err := os.ReadFile(file); err != nil || string(content) != "{mine" {
+		t.Errorf("the file holds %s, %v", content, err)
 	}
 }
 
-// everything names all 27 symbols, with probabilities of the given sum.
+// everything is a guess with the same probability for all 27 symbols; together they have the given sum.
 func everything(sum float64) contest.Guess {
 	guess := contest.Guess{}
 	for _, symbol := range vocab.Letters().Tokens() {
@@ -159,15 +179,16 @@ func TestGuessesThatAreRefused(t *testing.T) {
 		{"abi", contest.Guess{"ä": 0.5}, `your guess after "abi": "ä" is no symbol`},
 		{"abi", contest.Guess{"ab": 0.5}, `"ab" is no symbol`},
 		{"abi", contest.Guess{"": 0.5}, `"" is no symbol`},
-		{"abi", contest.Guess{"a": 50}, "a has the probability 50: it must lie between 0 and 1 (50 % is 0.5)"},
+		{"abi", contest.Guess{"a": 50}, "a has the probability 50: it must be between 0 and 1 (50 % is 0.5)"},
 		{"abi", contest.Guess{"a": -0.1}, "a has the probability -0.1"},
 		{"abi", contest.Guess{"a": math.NaN()}, "a has the probability NaN"},
-		{"abi", contest.Guess{"a": 0.7, "b": 0.5}, "sum to 1.2: they must not be more than 1"},
+		{"abi", contest.Guess{"a": 0.7, "b": 0.5}, "sum to 1.2: together they must not be more than 1"},
 		{"abi", contest.Guess{"a": 0.7, "b": 0.3}, "only 0.0000 is left for the 25 symbols"},
-		{"abi", contest.Guess{"a": 0.5, "d": 0}, "d has the probability 0, and −ln 0 is infinite: give it 0.001 at least, or leave it out"},
+		{"abi", contest.Guess{"a": 0.999}, "−ln 0 is infinite: leave at least 0.01"},
+		{"abi", contest.Guess{"a": 0.5, "d": 0}, "d has the probability 0, and −ln 0 is infinite: give it at"},
 		{"abi", contest.Guess{"a": 0.5, "d": 0.0009}, "d has the probability 0.0009, and"},
 		{"abi", everything(0.98), "sum to 0.98, and no symbol is left for the rest: they must sum to 1"},
-		{"abi", everything(1.02), "sum to 1.02: they must not be more than 1"},
+		{"abi", everything(1.02), "sum to 1.02: together they must not be more than 1"},
 	} {
 		_, err := contest.Play(file, questions, contest.Guesses{test.beginning: test.guess}, half())
 		if err == nil || !strings.Contains(err.Error(), test.want) {
@@ -180,13 +201,18 @@ func TestGuessesThatAreRefused(t *testing.T) {
 }
 
 func TestAllSymbolsNamedOrNone(t *testing.T) {
-	for _, sum := range []float64{0.99991, 1, 1.00009} { // what rounding makes of 1, too
+	for _, sum := range []float64{0.99991, 1, 1.00009} { // 1, and 1 with a rounding error
 		file := filepath.Join(t.TempDir(), "guesses.json")
 		guesses := contest.Guesses{"abi": everything(sum), "nip": {"u": 0.001}, "an": {}}
-		for _, guesses := range []contest.Guesses{guesses, nil} { // the second time, the kept ones
+		for _, guesses := range []contest.Guesses{guesses, nil} { // the second time, from the file
 			scores, err := contest.Play(file, questions, guesses, half())
-			if err != nil || math.Abs(scores[0].You-math.Log(27)) > 1e-9 || math.Abs(scores[1].You-math.Log(1000)) > 1e-9 || math.Abs(scores[2].You-math.Log(27)) > 1e-9 {
-				t.Errorf("a sum of %v: %+v, %v", sum, scores, err)
+			if err != nil {
+				t.Fatal(err)
+			}
+			for i, want := range []float64{math.Log(27), math.Log(1000), math.Log(27)} {
+				if math.Abs(scores[i].You-want) > 1e-9 {
+					t.Errorf("a sum of %v: question %d has the loss %v, want %v", sum, i, scores[i].You, want)
+				}
 			}
 		}
 	}
@@ -203,8 +229,13 @@ func TestAGuessThatAnEarlierVersionKept(t *testing.T) {
 			t.Fatal(err)
 		}
 		_, err = contest.Play(file, questions, nil, half())
-		if err == nil || !strings.Contains(err.Error(), `the guess kept for "abi": `) || !strings.Contains(err.Error(), "delete its entry from "+file+" to guess again") {
-			t.Errorf("%v was kept: %v", kept, err)
+		for _, want := range []string{
+			`the guess kept for "abi": `,
+			"delete its entry from " + file + " to guess again",
+		} {
+			if err == nil || !strings.Contains(err.Error(), want) {
+				t.Errorf("%v was kept: error %v, want one with %s", kept, err, want)
+			}
 		}
 	}
 }
@@ -215,7 +246,9 @@ func TestQuestionsComeFromTheNamesAndDiffer(t *testing.T) {
 	beginnings := map[string]bool{}
 	for _, question := range got {
 		beginnings[question.Beginning] = true
-		found := slices.ContainsFunc(names, func(name string) bool { return strings.HasPrefix(name+"-", question.Beginning+question.Next) })
+		found := slices.ContainsFunc(names, func(name string) bool {
+			return strings.HasPrefix(name+"-", question.Beginning+question.Next)
+		})
 		if !found || len(question.Beginning) < 2 || len(question.Next) != 1 {
 			t.Errorf("%+v is in no name", question)
 		}
@@ -223,8 +256,11 @@ func TestQuestionsComeFromTheNamesAndDiffer(t *testing.T) {
 	if len(beginnings) != len(got) || len(got) < 5 {
 		t.Errorf("%d questions, %d different", len(got), len(beginnings))
 	}
-	if few := contest.Questions([]string{"o", "om"}, 6); len(few) != 1 || len(contest.Questions(nil, 3)) != 0 || len(contest.Questions(names, -1)) != 0 {
-		t.Errorf("of one name that is long enough: %v", few)
+	if few := contest.Questions([]string{"o", "om"}, 6); len(few) != 1 {
+		t.Errorf("one name of two characters: %v, want one question", few)
+	}
+	if none := slices.Concat(contest.Questions(nil, 3), contest.Questions(names, -1)); len(none) != 0 {
+		t.Errorf("no names, or -1 questions: %v", none)
 	}
 }
 

@@ -1,5 +1,5 @@
-// Package corpus makes examples of a list of names: it cleans the list, splits it into train, dev and test, and cuts the
-// names into pairs of a context and the character that follows.
+// Package corpus turns a list of names into examples: it cleans the list, splits it into train, dev and test, and cuts
+// the names into pairs of a context and the next character.
 package corpus
 
 import (
@@ -14,17 +14,20 @@ import (
 	"nexttoken/pkg/vocab"
 )
 
-// MaxLength is the number of characters of the longest name that cleaning keeps; a longer line is no name.
+// MaxLength is the number of characters of the longest name that cleaning keeps. A longer line is dropped.
 const MaxLength = 64
 
-// maxBytes is more than the longest name has before its accents are taken off or composed: a longer line is not normalised.
+// maxBytes is the length in bytes above which a line is dropped before it is normalised: no name is so long, even with
+// several accents on each letter.
 const maxBytes = 16 * MaxLength
 
-// Clean reads a list of names, one a line, and returns those that the vocabulary can write, each once, in the list's order.
+// Clean reads a list of names, one on each line, and returns the names that the vocabulary can write: each once, in the
+// order of the list.
 //
-// Case and accents are changed as Normalise does. A name with anything else that the vocabulary lacks, such as a space, a digit
-// or a hyphen, is dropped.
-// The report lists what was changed and dropped, and why. It returns an error if the vocabulary is nil or no name is left.
+// It changes case and accents as Normalise does. It drops a name that holds anything else outside the vocabulary, such
+// as a space, a digit or a hyphen. The report lists what was changed and dropped, and why.
+//
+// It returns an error if the vocabulary is nil or has no tokens, or if no name is left.
 func Clean(raw string, v *vocab.Vocabulary) ([]string, Report, error) {
 	if v == nil || v.Size() == 0 {
 		return nil, Report{}, errNoVocabulary
@@ -35,16 +38,20 @@ func Clean(raw string, v *vocab.Vocabulary) ([]string, Report, error) {
 
 var errNoVocabulary = errors.New("no vocabulary: give one, such as vocab.Letters()")
 
-// CleanAny cleans a list of names in any script, for a vocabulary that is made of them afterwards (vocab.FromNames).
+// CleanAny cleans a list of names in any script. Make the vocabulary from the result afterwards, with vocab.FromNames.
 //
-// It does as Clean does, but keeps every letter and combining mark, composed (Unicode's NFC) and in lower case.
+// It works like Clean, but it keeps every letter and combining mark, composed (Unicode's NFC) and in lower case. It
+// returns an error if no name is left.
 func CleanAny(raw string) ([]string, Report, error) {
 	return clean(raw, compose, func(name string) string { return outOfPlace(name, isWritten) })
 }
 
-// Normalise returns a text as Clean writes it for the vocabulary: upper case is lowered; where the vocabulary has ASCII letters
-// alone, accents are taken off as well (Unicode's NFKD), elsewhere letters and accents are composed (NFC). A prompt needs it, too:
-// a model that learned "zoe" from "Zoë" knows no 'ë', and 'é' may be typed as one character or as two.
+// Normalise returns a text as Clean writes it for the vocabulary. Upper case becomes lower case. If the vocabulary has
+// only ASCII characters, letters lose their accents (Unicode's NFKD); otherwise a letter and its accent become one
+// character (NFC).
+//
+// Normalise a prompt too. A model that learned "zoe" from "Zoë" has no 'ë' in its vocabulary, and a keyboard may write
+// 'é' as one character or as two.
 func Normalise(text string, v *vocab.Vocabulary) string { return normaliser(v)(text) }
 
 func normaliser(v *vocab.Vocabulary) func(text string) string {
@@ -54,21 +61,22 @@ func normaliser(v *vocab.Vocabulary) func(text string) string {
 	return compose
 }
 
-// compose lowers the case and composes letters and accents.
+// compose returns a text in lower case, in which a letter and its accent are one character (NFC).
 func compose(text string) string { return norm.NFC.String(strings.ToLower(text)) }
 
-// fold lowers the case and takes off accents: what is left of "Zoë" is "zoe". Letters that Unicode does not take
-// apart, such as 'ł', stay.
+// fold returns a text in lower case and without accents: "Zoë" becomes "zoe". A letter that Unicode does not decompose,
+// such as 'ł', stays.
 func fold(text string) string {
 	return strings.Map(func(r rune) rune {
 		if unicode.Is(unicode.Mn, r) {
 			return -1
 		}
 		return unicode.ToLower(r)
-	}, norm.NFKD.String(strings.ReplaceAll(text, "´", "'"))) // NFKD makes a space and an accent of '´'
+	}, norm.NFKD.String(strings.ReplaceAll(text, "´", "'"))) // NFKD would turn '´' into a space and an accent
 }
 
-// clean normalises each line and drops those with a reason: what reason returns, or one that holds for every vocabulary.
+// clean normalises each line, and drops a line for which reason returns one, or for a reason that holds for every
+// vocabulary.
 func clean(raw string, normalise, reason func(string) string) ([]string, Report, error) {
 	var names []string
 	var report Report
@@ -90,7 +98,7 @@ func clean(raw string, normalise, reason func(string) string) ([]string, Report,
 	return names, report, report.check(raw)
 }
 
-// tidy returns the name that a line holds, or the reason why it holds none.
+// tidy returns the name on a line, or the reason why the line holds no name.
 func tidy(line string, normalise, reason func(string) string) (name, why string) {
 	if !utf8.ValidString(line) {
 		return "", "not UTF-8 text"
@@ -100,14 +108,14 @@ func tidy(line string, normalise, reason func(string) string) (name, why string)
 	if len(trimmed) > maxBytes {
 		return "", tooLong
 	}
-	// The length counts after normalising: one character may become several ('ﷺ' becomes 18), or several become one.
+	// Normalising changes the length: one character may become several ('ﷺ' becomes 18), or several become one.
 	if name = normalise(trimmed); utf8.RuneCountInString(name) > MaxLength {
 		return "", tooLong
 	}
 	return name, reason(name)
 }
 
-// lines yields the lines that hold more than white space, without a byte order mark and without line ends of any system.
+// lines yields the lines that hold more than white space, without the byte order mark. A line ends with \n, \r\n or \r.
 func lines(raw string) func(yield func(string) bool) {
 	return func(yield func(string) bool) {
 		raw = strings.TrimPrefix(raw, "\ufeff")

@@ -45,10 +45,10 @@ func TestOneLine(t *testing.T) {
 		repeat("a", 65): {dropped: "longer than 64 characters"},
 		repeat("é", 64): {name: repeat("e", 64), changed: "accents or other forms of letters"},
 		repeat("é", 65): {dropped: "longer than 64 characters"},
-		// Each of these characters becomes three when it is taken apart.
+		// Unicode decomposes each of these characters into three.
 		repeat("ﬃ", 21): {name: repeat("ffi", 21), changed: "accents or other forms of letters"},
 		repeat("ﬃ", 22): {dropped: "longer than 64 characters"},
-		// And each letter with its accent, two characters, becomes one.
+		// Each letter with its accent is two characters, which become one.
 		repeat("e\u0301", 64): {name: repeat("e", 64), changed: "accents or other forms of letters"},
 	} {
 		names, report, err := corpus.Clean("\n"+line+"\n", vocab.Letters())
@@ -75,7 +75,13 @@ func reasons(counts []corpus.Count) string {
 }
 
 func TestLinesOfEverySystem(t *testing.T) {
-	for _, raw := range []string{"anna\nbela", "anna\r\nbela\r\n", "anna\rbela\r", "\ufeffanna\n\n \t\nbela", "\ufeffanna\r\nbela"} {
+	for _, raw := range []string{
+		"anna\nbela",
+		"anna\r\nbela\r\n",
+		"anna\rbela\r",
+		"\ufeffanna\n\n \t\nbela",
+		"\ufeffanna\r\nbela",
+	} {
 		names, report, err := corpus.Clean(raw, vocab.Letters())
 		if err != nil || !slices.Equal(names, []string{"anna", "bela"}) || report.Lines != 2 || report.Changed != nil {
 			t.Errorf("%q: %q, %v, %v", raw, names, report, err)
@@ -95,7 +101,12 @@ func TestDuplicatesAreCounted(t *testing.T) {
 }
 
 func TestALineOfAMegabyte(t *testing.T) {
-	for _, line := range []string{repeat("a", 1<<20), repeat("é ", 1<<19), repeat("\u0301", 1<<19), repeat("\xff", 1<<20)} {
+	for _, line := range []string{
+		repeat("a", 1<<20),
+		repeat("é ", 1<<19),
+		repeat("\u0301", 1<<19),
+		repeat("\xff", 1<<20),
+	} {
 		names, report, err := corpus.Clean("anna\n"+line, vocab.Letters())
 		if err != nil || len(names) != 1 || report.Dropped[0].Names != 1 {
 			t.Errorf("kept %d names, %v", len(names), err)
@@ -120,17 +131,18 @@ func TestCleanAnyNamesEachApostrophe(t *testing.T) {
 
 func TestCleanWithoutAVocabulary(t *testing.T) {
 	for _, v := range []*vocab.Vocabulary{nil, new(vocab.Vocabulary)} {
-		if _, _, err := corpus.Clean("anna", v); err == nil || !strings.Contains(err.Error(), "no vocabulary: give one") {
-			t.Errorf("Clean: %v", err)
+		_, _, err := corpus.Clean("anna", v)
+		if err == nil || !strings.Contains(err.Error(), "no vocabulary: give one") {
+			t.Errorf("Clean without a vocabulary: error %v", err)
 		}
 		if _, _, err := corpus.Load("anna", v); err == nil {
-			t.Error("Load took no vocabulary")
+			t.Error("Load without a vocabulary: no error")
 		}
 		if _, err := corpus.NextFrequencies(v, []string{"anna"}, "a"); err == nil {
-			t.Errorf("NextFrequencies: no error")
+			t.Error("NextFrequencies without a vocabulary: no error")
 		}
 		if _, err := (corpus.Split{Train: []string{"anna"}}).Encode(v); err == nil {
-			t.Error("Encode took no vocabulary")
+			t.Error("Encode without a vocabulary: no error")
 		}
 	}
 }
@@ -152,19 +164,23 @@ func TestNoNamesLeft(t *testing.T) {
 }
 
 func cleaners() map[string]func(string) ([]string, corpus.Report, error) {
-	letters := func(raw string) ([]string, corpus.Report, error) { return corpus.Clean(raw, vocab.Letters()) }
-	return map[string]func(string) ([]string, corpus.Report, error){"Clean": letters, "CleanAny": corpus.CleanAny}
+	return map[string]func(string) ([]string, corpus.Report, error){
+		"Clean":    func(raw string) ([]string, corpus.Report, error) { return corpus.Clean(raw, vocab.Letters()) },
+		"CleanAny": corpus.CleanAny,
+	}
 }
 
 func TestCleanAnyKeepsTheScript(t *testing.T) {
-	raw := "می\u200cنا\nZoë\nzoe\u0308\nअभिजीत\nŁukasz\nශ්\u200dරී\nΑννα\n王芳\nأحمد\nd'arcy\n\u200danna\n123"
+	raw := "می\u200cنا\nZoë\nzoe\u0308\nअभिजीत\nŁukasz\nශ්\u200dරී\nΑννα\n王芳\nأحمد\n" +
+		"d'arcy\n\u200danna\n123"
 	names, report, err := corpus.CleanAny(raw)
 	want := []string{"می\u200cنا", "zoë", "अभिजीत", "łukasz", "ශ්\u200dරී", "αννα", "王芳", "أحمد"}
 	if err != nil || !slices.Equal(names, want) {
 		t.Errorf("got %q, %v\nwant %q", names, err, want)
 	}
-	if got := reasons(report.Dropped); got != "already in the list+an apostrophe+no letter at the beginning+a digit" {
-		t.Errorf("dropped for %s", got)
+	wantReasons := "already in the list+an apostrophe+no letter at the beginning+a digit"
+	if got := reasons(report.Dropped); got != wantReasons {
+		t.Errorf("dropped for %s, want %s", got, wantReasons)
 	}
 	v, err := vocab.FromNames(names)
 	if err != nil {
@@ -176,7 +192,7 @@ func TestCleanAnyKeepsTheScript(t *testing.T) {
 	}
 }
 
-// What a vocabulary's names look like, a prompt does after Normalise; what the vocabulary lacks stays.
+// Normalise changes case and accents of a prompt as Clean does; a character outside the vocabulary stays.
 func TestNormalise(t *testing.T) {
 	composed, err := vocab.New("zoëł")
 	if err != nil {

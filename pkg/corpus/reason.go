@@ -1,6 +1,6 @@
 package corpus
 
-// Why a name is dropped: its first character that is out of place, put into words.
+// Why a name is dropped: a description of its first character that does not belong in a name.
 
 import (
 	"strings"
@@ -10,7 +10,7 @@ import (
 	"nexttoken/pkg/vocab"
 )
 
-// outOfPlace returns what does not belong in a name, or "" if every character belongs to names.
+// outOfPlace describes the first character that does not belong in a name. It returns "" if all of them belong.
 func outOfPlace(name string, belongs func(rune) bool) string {
 	for _, r := range name {
 		if r == vocab.End || !belongs(r) {
@@ -23,21 +23,21 @@ func outOfPlace(name string, belongs func(rune) bool) string {
 	return ""
 }
 
-// isWritten reports whether names of some script are written with the character. Joiners, which cannot be seen, choose the
-// shape of the letters around them in Persian, Sinhala, Malayalam and others.
+// isWritten reports whether names in some script are written with the character. Joiners are invisible, but in Persian,
+// Sinhala, Malayalam and other scripts they decide the shape of the letters around them.
 func isWritten(r rune) bool {
 	const nonJoiner, joiner = '\u200c', '\u200d'
 	return unicode.IsLetter(r) || unicode.IsMark(r) || r == nonJoiner || r == joiner
 }
 
-// kind says in words what a character is.
+// kind describes a character, for a report.
 func kind(r rune) string {
 	switch {
 	case unicode.IsSpace(r):
 		return "a space inside"
 	case unicode.IsDigit(r):
 		return "a digit"
-	case unicode.Is(unicode.Pd, r): // '-' and its longer relatives
+	case unicode.Is(unicode.Pd, r): // '-' and longer dashes
 		return "a hyphen (the end token)"
 	case strings.ContainsRune("'’‘`´ʼʻ", r):
 		return "an apostrophe"

@@ -12,23 +12,22 @@ import (
 	"nexttoken/internal/quote"
 )
 
-// Report says what cleaning did to a list of names.
+// Report counts what cleaning changed and dropped in a list of names.
 type Report struct {
 	Lines   int     // lines that are not blank
-	Kept    int     // names kept, the changed ones included
-	Changed []Count // why names were changed; one name may count under several reasons
-	Dropped []Count // why lines were dropped; each counts once
+	Kept    int     // names that were kept, changed or not
+	Changed []Count // why names were changed; a name counts once for each of its reasons
+	Dropped []Count // why lines were dropped; each line counts once
 }
 
-// Count is a reason, how many names it holds for, and the first of them as it stood in the list (of a
-// very long line its beginning).
+// Count is a reason, the number of names that it applies to, and an example.
 type Count struct {
 	Reason  string
 	Names   int
-	Example string
+	Example string // the first such line of the list; only the beginning of a very long line
 }
 
-// String returns the report in sentences, one a line:
+// String returns the report as text, one sentence on each line:
 //
 //	kept 3 of 5 lines
 //	changed 1: upper case, as in "Anna"
@@ -48,7 +47,7 @@ func (c Count) sentence() string {
 	return fmt.Sprintf("%d: %s, as in %s", c.Names, c.Reason, quote.Text(c.Example))
 }
 
-// keep counts a kept name, and why it differs from its line.
+// keep counts a name that is kept, and each reason why it differs from its line.
 func (r *Report) keep(line, name string) {
 	r.Kept++
 	if strings.TrimSpace(line) != line {
@@ -65,7 +64,7 @@ func (r *Report) keep(line, name string) {
 
 func (r *Report) drop(reason, line string) { add(&r.Dropped, reason, line) }
 
-// add counts one more name under the reason.
+// add adds one to the number of names with the reason. The first of them becomes the example.
 func add(counts *[]Count, reason, example string) {
 	i := slices.IndexFunc(*counts, func(c Count) bool { return c.Reason == reason })
 	if i < 0 {
@@ -75,7 +74,8 @@ func add(counts *[]Count, reason, example string) {
 	(*counts)[i].Names++
 }
 
-// beginning cuts a line that is too long for a name, and lets go of the list that the line is a part of.
+// beginning returns at most MaxLength characters of a line. The result is a copy, so that a report does not keep the
+// whole list in memory.
 func beginning(line string) string {
 	if utf8.RuneCountInString(line) <= MaxLength {
 		return strings.Clone(line)

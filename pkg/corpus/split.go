@@ -1,6 +1,6 @@
 package corpus
 
-// The split: which names a model learns from, and which it is measured on.
+// The split: which names a model learns from, and on which its loss is measured.
 
 import (
 	"fmt"
@@ -10,17 +10,19 @@ import (
 	"nexttoken/pkg/vocab"
 )
 
-// Split holds the documents that a model learns from (Train), those that choices are made by (Dev), and those that are looked
-// at once, at the end (Test). A document is a name, or a long text.
+// Split holds the documents that a model learns from (Train), those on which models are compared and chosen (Dev), and
+// those that are used once, at the end (Test). A document is a name, or a long text.
 type Split struct{ Train, Dev, Test []string }
 
-// Dataset is a split as token ids: [documents][tokens], each document with the end token's id last.
+// Dataset is a split as token ids: each part is [documents][tokens], and each document ends with the id of the end
+// token.
 type Dataset struct {
 	Tokenizer        vocab.Tokenizer
 	Train, Dev, Test [][]int
 }
 
-// Encode returns the split as token ids. It returns an error that names the first document which the tokenizer cannot encode.
+// Encode returns the split as token ids. It returns an error if t is nil or has no tokens, or if t cannot encode a
+// document; the error names the first such document.
 func (s Split) Encode(t vocab.Tokenizer) (d Dataset, err error) {
 	d.Tokenizer = t
 	for _, part := range []struct {
@@ -34,9 +36,10 @@ func (s Split) Encode(t vocab.Tokenizer) (d Dataset, err error) {
 	return d, nil
 }
 
-// SplitNames puts each name where its hash says: FNV-1a of 64 bits modulo 10, 0 to 7 train, 8 dev, 9 test.
+// SplitNames puts each name into the part that its hash decides: the 64-bit FNV-1a hash of the name modulo 10 is 0 to 7
+// for train, 8 for dev and 9 for test.
 //
-// A name is thus in the same part whatever the rest of the list is, and no file of the split is needed.
+// So the part of a name does not depend on the other names, and no file has to store the split.
 func SplitNames(names []string) Split {
 	var split Split
 	for _, name := range names {
@@ -58,7 +61,8 @@ func hash(name string) uint64 {
 	return h.Sum64()
 }
 
-// Load cleans a list of names and splits it: Clean, SplitNames and Check in one call.
+// Load cleans a list of names and splits it: Clean, SplitNames and Check in one call. It returns an error for what
+// Clean or Check returns one for.
 func Load(raw string, v *vocab.Vocabulary) (Split, Report, error) {
 	names, report, err := Clean(raw, v)
 	if err != nil {
@@ -68,7 +72,8 @@ func Load(raw string, v *vocab.Vocabulary) (Split, Report, error) {
 	return split, report, split.Check()
 }
 
-// Check returns an error if there is nothing to learn from, or nothing to measure the loss on. Test may be empty.
+// Check returns an error if Train or Dev is empty: a model needs names to learn from, and names to measure its loss on.
+// Test may be empty.
 func (s Split) Check() error {
 	var empty []string
 	if len(s.Train) == 0 {
@@ -80,7 +85,7 @@ func (s Split) Check() error {
 	if empty == nil {
 		return nil
 	}
-	const enough = 50 // the chance that none of 50 names falls into dev is 0.9^50, half a percent
+	const enough = 50 // the probability that none of 50 names is in dev is 0.9^50, half a percent
 	return fmt.Errorf("%s too few: the split left %s empty; give at least %d names",
 		plural(len(s.Train)+len(s.Dev)+len(s.Test)), strings.Join(empty, " and "), enough)
 }
@@ -92,14 +97,16 @@ func plural(names int) string {
 	return fmt.Sprintf("%d names are", names)
 }
 
-// Novelty says where sampled names come from: copied from train, found again in dev or test, or new.
+// Novelty counts generated names: those that are in train, those that are in dev or test but not in train, and new
+// ones.
 type Novelty struct{ Train, HeldOut, New int }
 
-// Novelty counts where the sampled names come from. A name that was sampled twice counts twice.
-func (s Split) Novelty(sampled []string) Novelty {
+// Novelty counts how many of the generated names are in train, in dev or test, or in neither. A name that was generated
+// twice counts twice.
+func (s Split) Novelty(generated []string) Novelty {
 	train, heldOut := set(s.Train), set(append(s.Dev[:len(s.Dev):len(s.Dev)], s.Test...))
 	var count Novelty
-	for _, name := range sampled {
+	for _, name := range generated {
 		switch {
 		case train[name]:
 			count.Train++

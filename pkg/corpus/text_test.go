@@ -17,13 +17,13 @@ func TestZipped(t *testing.T) {
 		noise[i] = byte(source.IntN(256))
 	}
 	if got := corpus.Zipped(string(noise)); math.Abs(got-8) > 0.05 {
-		t.Errorf("noise is zipped to %v bits a byte, want 8", got)
+		t.Errorf("noise: %v bits per byte, want 8", got)
 	}
 	if got := corpus.Zipped(strings.Repeat("a truth universally acknowledged ", 1000)); !(got < 0.1) {
-		t.Errorf("a text that repeats itself is zipped to %v bits a byte", got)
+		t.Errorf("one sentence, repeated: %v bits per byte, want below 0.1", got)
 	}
 	if got := corpus.Zipped(""); !math.IsNaN(got) {
-		t.Errorf("no text is zipped to %v bits a byte, want NaN", got)
+		t.Errorf("the empty text: %v bits per byte, want NaN", got)
 	}
 }
 
@@ -36,9 +36,10 @@ func TestUnwrap(t *testing.T) {
 
 func TestSplit(t *testing.T) {
 	text := "one\ntwo\nthree\nfour\n"
+	train, dev := []string{"one\ntwo\nthree\n"}, []string{"four\n"}
 	split, err := corpus.SplitText(text, 0.5)
-	if err != nil || !slices.Equal(split.Train, []string{"one\ntwo\nthree\n"}) || !slices.Equal(split.Dev, []string{"four\n"}) {
-		t.Errorf("got %q, %v", split, err)
+	if err != nil || !slices.Equal(split.Train, train) || !slices.Equal(split.Dev, dev) {
+		t.Errorf("got %q, %v, want %q and %q", split, err, train, dev)
 	}
 	for _, share := range []float64{0, 1, -1, math.NaN(), 0.95} {
 		if _, err := corpus.SplitText(text, share); err == nil {

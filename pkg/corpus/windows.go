@@ -1,6 +1,6 @@
 package corpus
 
-// Examples: the pairs of a context and the next character, and counts of what follows a text.
+// Examples: pairs of a context and the next token, and counts of the characters that follow a text.
 
 import (
 	"cmp"
@@ -14,17 +14,19 @@ import (
 	"nexttoken/pkg/vocab"
 )
 
-// Example is what a model learns from: a context, and the character that follows it.
+// Example is one (context → next) pair, from which a model learns.
 type Example struct {
-	Context []int // ids of the characters before, padded at the left with the end token
-	Next    int   // the id of the character that follows; the end token's after the last one
+	Context []int // ids of the tokens before; at the beginning of a name, end tokens fill the left
+	Next    int   // id of the next token; after the last character of a name, the id of the end token
 }
 
-// Windows slides a window of context tokens over each name and its end token, and returns one example for each
-// character: "abi" with a context of 3 gives --- → a, --a → b, -ab → i and abi → -.
+// Windows slides a window of context tokens over each name and its end token, and returns one example for each token:
+// "abi" with a context of 3 gives --- → a, --a → b, -ab → i and abi → -.
 //
-// It returns an error if there are no names, if one has a character outside the vocabulary, or if context is not between 1
-// and vocab.MaxContext.
+//	context: the number of tokens in each Example.Context
+//
+// It returns an error if there are no names, if one of them cannot be encoded, or if context is not between 1 and
+// vocab.MaxContext.
 func Windows(t vocab.Tokenizer, names []string, context int) ([]Example, error) {
 	if err := vocab.CheckContext(context); err != nil {
 		return nil, err
@@ -45,16 +47,17 @@ func Windows(t vocab.Tokenizer, names []string, context int) ([]Example, error) 
 	return examples, nil
 }
 
-// NextCount is a character that follows a text, and how many times it does.
+// NextCount is a character, or the end token, and how many times it follows a text.
 type NextCount struct {
 	Token string
 	Count int
 }
 
-// NextCounts counts which characters follow the text anywhere in the names, the end token among them: what a model can know
-// whose context is as long as the text. It returns them with the most frequent first, then by token, and their sum.
+// NextCounts counts the characters, and the end tokens, that follow the text anywhere in the names. A model whose
+// context is as long as the text can learn no more than these counts. The most frequent token comes first; tokens
+// with equal counts are in the order of their bytes. The total is the sum of the counts.
 //
-// End tokens at the beginning of the text stand for the padding, as in a context: "-abi" is "abi" at the start of a name.
+// End tokens at the beginning of the text are padding, as in a context: "-abi" is "abi" at the beginning of a name.
 func NextCounts(names []string, text string) (next []NextCount, total int) {
 	counts := map[string]int{}
 	padding := strings.Repeat(string(vocab.End), len(text)-len(strings.TrimLeft(text, string(vocab.End))))
@@ -71,7 +74,7 @@ func NextCounts(names []string, text string) (next []NextCount, total int) {
 	return next, total
 }
 
-// countNext counts what follows each occurrence of the text in the name, overlapping ones too.
+// countNext adds to counts the character after each occurrence of the text in the name. Occurrences may overlap.
 func countNext(counts map[string]int, name, text string) {
 	for i := range name {
 		if rest, found := strings.CutPrefix(name[i:], text); found && rest != "" {
@@ -81,12 +84,13 @@ func countNext(counts map[string]int, name, text string) {
 	}
 }
 
-// NextFrequencies returns how often each token follows a text anywhere in the names, as shares that sum to 1.
+// NextFrequencies returns the relative frequencies of the tokens that follow a text anywhere in the names: their
+// counts, divided by the sum of the counts. See NextCounts.
 //
-//	returns: [vocabulary]
+//	returns: [vocabulary], which sums to 1
 //
-// It returns an error if the vocabulary is nil, if the text stands in no name, or if a character that follows it is not in
-// the vocabulary.
+// It returns an error if the vocabulary is nil or has no tokens, if no token follows the text in the names, or if one
+// that follows is not in the vocabulary.
 func NextFrequencies(v *vocab.Vocabulary, names []string, text string) ([]float64, error) {
 	if v == nil {
 		return nil, errNoVocabulary
@@ -97,7 +101,7 @@ func NextFrequencies(v *vocab.Vocabulary, names []string, text string) ([]float6
 		return nil, fmt.Errorf("%s has %q, the end token, after a character: it ends the name, and nothing follows it",
 			quote.Text(text), vocab.End)
 	case total == 0:
-		return nil, fmt.Errorf("%s stands in none of %d names: try a shorter text", quote.Text(text), len(names))
+		return nil, fmt.Errorf("%s is in none of the %d names: try a shorter text", quote.Text(text), len(names))
 	}
 	frequencies := make([]float64, v.Size())
 	for _, n := range next {

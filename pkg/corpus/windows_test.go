@@ -22,11 +22,11 @@ func TestWindowsOfANameByHand(t *testing.T) {
 	}
 }
 
-func TestOneWindowACharacter(t *testing.T) {
+func TestOneWindowForEachCharacter(t *testing.T) {
 	names := strings.Fields(data.Names())
 	for _, context := range []int{1, 3, 20} {
 		examples, err := corpus.Windows(vocab.Letters(), names, context)
-		if want := len(data.Names()); err != nil || len(examples) != want { // a line's end stands for the end token
+		if want := len(data.Names()); err != nil || len(examples) != want { // one end token for each \n
 			t.Errorf("context %d: %d examples, %v, want %d", context, len(examples), err, want)
 		}
 	}
@@ -44,20 +44,24 @@ func TestAppendingToAContextHarmsNoOther(t *testing.T) {
 }
 
 func TestWindowsOfBadInput(t *testing.T) {
-	for want, call := range map[string]func() ([]corpus.Example, error){
-		"a context of 0 tokens":  func() ([]corpus.Example, error) { return corpus.Windows(vocab.Letters(), []string{"a"}, 0) },
-		"a context of -1 tokens": func() ([]corpus.Example, error) { return corpus.Windows(vocab.Letters(), []string{"a"}, -1) },
-		"no names":               func() ([]corpus.Example, error) { return corpus.Windows(vocab.Letters(), nil, 3) },
-		`name "zoë": 'ë'`:        func() ([]corpus.Example, error) { return corpus.Windows(vocab.Letters(), []string{"zoë"}, 3) },
-		`name "a-b" holds '-'`:   func() ([]corpus.Example, error) { return corpus.Windows(vocab.Letters(), []string{"a-b"}, 3) },
+	windows := func(context int, names ...string) error {
+		_, err := corpus.Windows(vocab.Letters(), names, context)
+		return err
+	}
+	for want, err := range map[string]error{
+		"a context of 0 tokens":  windows(0, "a"),
+		"a context of -1 tokens": windows(-1, "a"),
+		"no names":               windows(3),
+		`name "zoë": 'ë'`:        windows(3, "zoë"),
+		`name "a-b" holds '-'`:   windows(3, "a-b"),
 	} {
-		if _, err := call(); err == nil || !strings.Contains(err.Error(), want) {
+		if err == nil || !strings.Contains(err.Error(), want) {
 			t.Errorf("error %v, want one with %s", err, want)
 		}
 	}
 }
 
-// What follows "abi", from data/NOTICE.md.
+// The counts after "abi" are those in data/NOTICE.md.
 func TestNextCountsOfTheNotice(t *testing.T) {
 	names := strings.Fields(data.Names())
 	got, total := corpus.NextCounts(names, "abi")
@@ -72,7 +76,7 @@ func TestNextCountsOfTheNotice(t *testing.T) {
 	}
 }
 
-// NextCounts of a context counts what Windows shows a model after it.
+// The total of NextCounts after a context is the number of examples that Windows returns with this context.
 func TestNextCountsAreWhatAModelSees(t *testing.T) {
 	names := strings.Fields(data.Names())[:500]
 	examples, err := corpus.Windows(vocab.Letters(), names, 3)
@@ -123,12 +127,13 @@ func TestNextFrequenciesByHand(t *testing.T) {
 
 func TestNextFrequenciesAfterWhatNothingFollows(t *testing.T) {
 	for text, want := range map[string]string{
-		"qq":   `"qq" stands in none of 2 names: try a shorter text`,
-		"--q":  `"--q" stands in none of 2 names: try a shorter text`,
+		"qq":   `"qq" is in none of the 2 names: try a shorter text`,
+		"--q":  `"--q" is in none of the 2 names: try a shorter text`,
 		"abi-": `"abi-" has '-', the end token, after a character: it ends the name, and nothing follows it`,
 		"-a-b": `"-a-b" has '-', the end token, after a character: it ends the name, and nothing follows it`,
 	} {
-		if _, err := corpus.NextFrequencies(vocab.Letters(), []string{"anna", "abi"}, text); err == nil || err.Error() != want {
+		_, err := corpus.NextFrequencies(vocab.Letters(), []string{"anna", "abi"}, text)
+		if err == nil || err.Error() != want {
 			t.Errorf("error %v\n want %s", err, want)
 		}
 	}

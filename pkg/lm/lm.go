@@ -1,35 +1,42 @@
-// Package lm says what a language model is: token ids go in, and a score for each possible next token comes out.
+// Package lm defines a language model: token ids go in, and a score for each possible next token comes out.
 //
-// Counts, a multi-layer perceptron, a transformer, a pretrained chat model and a function that a student wrote are all a Model.
-// All that is done with models takes one: packages sample (writing, the tree of what may be written), scoreboard, contest
-// and chart. A new kind of model needs three methods, and gets the rest from here.
+// Counts, a multi-layer perceptron, a transformer, a pretrained chat model and a function that a student wrote all
+// satisfy the interface Model. The packages that use models take a Model: sample (generation and the generation tree),
+// scoreboard, contest and chart. A new kind of model needs three methods, and then works with all of them.
 //
-// The package computes with plain Go slices. It knows no graphs and no notebooks.
+// The package computes with plain Go slices. It imports neither GoMLX nor GoNB, and it compiles for a browser.
 package lm
 
 import (
 	"errors"
 	"fmt"
+	"reflect"
 
 	"nexttoken/pkg/vocab"
 )
 
 // Model is a language model.
 type Model interface {
-	// Tokenizer says what the ids stand for.
+	// Tokenizer returns the tokenizer of the model's ids.
 	Tokenizer() vocab.Tokenizer
-	// Context returns how many tokens the model looks at, at most: 3 for a model that sees three characters.
+	// Context returns the largest number of tokens that the model sees: 3 for a model that sees three characters.
 	Context() int
 	// Logits returns the unnormalised scores of the next token after each context.
 	//
-	//	contexts: [contexts][≥ 0], ids in [0, vocabulary): all that is written so far. Of a long one the model looks at the end,
-	//	          and an empty one is the beginning of a document.
+	//	contexts: [contexts][≥ 0], ids in [0, vocabulary): all tokens so far
 	//	returns:  [contexts][vocabulary]
+	//
+	// Of a context longer than Context, the model sees the end. An empty context is the beginning of a document.
 	Logits(contexts [][]int) ([][]float64, error)
 }
 
-// Logits returns what m.Logits returns, after a check of both sides: a nil model, an id outside the vocabulary, and a number
-// of scores that does not fit give an error in one sentence.
+// Logits returns m.Logits(contexts), and checks what goes in and what comes out.
+//
+//	contexts: [contexts][≥ 0], ids in [0, vocabulary)
+//	returns:  [contexts][vocabulary]
+//
+// It returns an error if the model is nil or fails, if an id is outside the vocabulary, or if the model returns another
+// number of rows or of scores.
 func Logits(m Model, contexts [][]int) ([][]float64, error) {
 	if err := Check(m); err != nil {
 		return nil, err
@@ -45,7 +52,7 @@ func Logits(m Model, contexts [][]int) ([][]float64, error) {
 		return nil, err
 	}
 	if len(logits) != len(contexts) {
-		return nil, fmt.Errorf("the model gave scores for %d contexts, but it was asked for %d", len(logits), len(contexts))
+		return nil, fmt.Errorf("the model gave scores for %d contexts, but there are %d", len(logits), len(contexts))
 	}
 	for _, row := range logits {
 		if len(row) != size {
@@ -55,9 +62,9 @@ func Logits(m Model, contexts [][]int) ([][]float64, error) {
 	return logits, nil
 }
 
-// Check returns an error if a model is nil or has no tokenizer.
+// Check returns an error if a model is nil, a nil pointer among them, or has no tokenizer.
 func Check(m Model) error {
-	if m == nil {
+	if m == nil || isNilPointer(m) {
 		return errors.New("the model is nil: train one, or open one")
 	}
 	if t := m.Tokenizer(); t == nil || t.Size() == 0 {
@@ -66,19 +73,30 @@ func Check(m Model) error {
 	return nil
 }
 
-// Parameters returns how many numbers the model learned: ParameterCount where it has that method, and 0 for others, such as a
-// function that somebody wrote.
+// isNilPointer reports whether a model is a nil pointer: ngram.Fit, for instance, returns one beside an error.
+func isNilPointer(m Model) bool {
+	value := reflect.ValueOf(m)
+	return value.Kind() == reflect.Pointer && value.IsNil()
+}
+
+// Parameters returns how many numbers the model learned, from its method ParameterCount. It returns 0 for a model
+// without this method, such as a function that a student wrote, and for nil.
 func Parameters(m Model) int {
+	if Check(m) != nil {
+		return 0
+	}
 	if counted, ok := m.(interface{ ParameterCount() int }); ok {
 		return counted.ParameterCount()
 	}
 	return 0
 }
 
-// Func makes a model of a function that gives the scores of the next token.
+// Func returns a model whose scores of the next token come from the function next.
 //
-//	context: [length], the last ids, with the end token's at the left where fewer are written
-//	returns: [vocabulary]
+//	context: [length], the last ids; where there are fewer, end tokens fill the left
+//	next returns: [vocabulary], the logits
+//
+// The methods of the model return an error if next is nil, or if length is not between 1 and vocab.MaxContext.
 func Func(t vocab.Tokenizer, length int, next func(context []int) []float64) Model {
 	return function{t, length, next}
 }

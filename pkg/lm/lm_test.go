@@ -9,6 +9,7 @@ import (
 	"testing"
 
 	"nexttoken/pkg/lm"
+	"nexttoken/pkg/ngram"
 	"nexttoken/pkg/vocab"
 )
 
@@ -31,7 +32,7 @@ func ExampleFunc() {
 	// 0.8770 by hand
 }
 
-// last is a model over a, b and the end token: the logit of the last id is its length, all others are 0.
+// last is a model over a, b and the end token. The logit of the last id is 1 + the id before it; all others are 0.
 func last(t *testing.T) lm.Model {
 	t.Helper()
 	v, err := vocab.New("ab")
@@ -52,7 +53,8 @@ func TestLossesByHand(t *testing.T) {
 	}
 	quarter := lm.Func(v, 1, func([]int) []float64 { return []float64{math.Log(2), 0, 0} }) // 1/2, 1/4, 1/4
 	loss, err := lm.Loss(quarter, []string{"ab", "a"})
-	if want := (math.Log(2) + math.Log(4) + math.Log(4) + math.Log(2) + math.Log(4)) / 5; err != nil || math.Abs(loss-want) > 1e-12 {
+	want := (math.Log(2) + math.Log(4) + math.Log(4) + math.Log(2) + math.Log(4)) / 5 // a b end a end
+	if err != nil || math.Abs(loss-want) > 1e-12 {
 		t.Errorf("loss %v, %v, want %v", loss, err, want)
 	}
 	nats, err := lm.NLL(quarter, [][]int{{0, 2}, {1}})
@@ -68,7 +70,7 @@ func TestLossesByHand(t *testing.T) {
 	}
 }
 
-// A text in half as many tokens, each with twice the surprise, costs as much a byte.
+// The number of bytes is what counts, not the number of tokens: models with different tokens can be compared.
 func TestBitsPerByteComparesTokenizers(t *testing.T) {
 	v, err := vocab.FromText(vocab.Words, "abab abab", 1)
 	if err != nil {
@@ -81,19 +83,19 @@ func TestBitsPerByteComparesTokenizers(t *testing.T) {
 	}
 }
 
-// Large logits do not overflow, and what has no probability costs +Inf.
+// Large logits do not overflow, and the loss of a token with the probability 0 is +Inf.
 func TestLossesOfExtremeLogits(t *testing.T) {
 	v, _ := vocab.New("a")
 	model := lm.Func(v, 1, func([]int) []float64 { return []float64{1000, math.Inf(-1)} })
 	if nats, err := lm.NLL(model, [][]int{{0}}); nats != 0 || err != nil {
-		t.Errorf("what is certain costs %v, %v", nats, err)
+		t.Errorf("the loss of a certain token is %v, %v, want 0", nats, err)
 	}
 	if nats, err := lm.NLL(model, [][]int{{1}}); !math.IsInf(nats, 1) || err != nil {
-		t.Errorf("what is impossible costs %v, %v", nats, err)
+		t.Errorf("the loss of an impossible token is %v, %v, want +Inf", nats, err)
 	}
 }
 
-// More contexts than one call takes are as many calls, and no context is lost.
+// More contexts than fit into one call of the model: none is lost.
 func TestNLLOfManyContexts(t *testing.T) {
 	model := last(t)
 	document := make([]int, 2500)
@@ -101,7 +103,8 @@ func TestNLLOfManyContexts(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	// The end token stands before the first two; after them, context and answer are the same each time.
+	// The context of the first two tokens has end tokens in it. All later contexts, and the tokens after them, are
+	// equal.
 	first, _ := lm.NLL(model, [][]int{document[:3]})
 	two, _ := lm.NLL(model, [][]int{document[:2]})
 	if want := two + 2498*(first-two); math.Abs(whole-want) > 1e-6 {
@@ -141,15 +144,17 @@ func TestASessionIsTheModelStepByStep(t *testing.T) {
 }
 
 func TestParametersOfAFunctionAreNone(t *testing.T) {
-	if got := lm.Parameters(last(t)); got != 0 {
-		t.Errorf("%d parameters", got)
+	for _, model := range []lm.Model{last(t), nil, (*ngram.Model)(nil)} {
+		if got := lm.Parameters(model); got != 0 {
+			t.Errorf("%d parameters, want 0", got)
+		}
 	}
 	if got := lm.Total([]lm.Layer{{Count: 54}, {Count: 448}}); got != 502 {
 		t.Errorf("total %d, want 502", got)
 	}
 }
 
-// wrongRows is a model that gives scores for one context only.
+// wrongRows is a model that returns one row of scores, for any number of contexts.
 type wrongRows struct{ lm.Model }
 
 func (wrongRows) Logits([][]int) ([][]float64, error) { return [][]float64{{0, 0, 0}}, nil }
@@ -161,6 +166,9 @@ func TestWhatIsRefused(t *testing.T) {
 	loss := func(m lm.Model, documents ...string) error { _, err := lm.Loss(m, documents); return err }
 	bits := func(m lm.Model, text string) error { _, err := lm.BitsPerByte(m, text); return err }
 	start := func(m lm.Model, ids ...int) error { _, err := lm.Start(m, ids); return err }
+	scores := func(v *vocab.Vocabulary, length int) lm.Model {
+		return lm.Func(v, length, func([]int) []float64 { return nil })
+	}
 	session, _ := lm.Start(model, nil)
 	for i, test := range []struct {
 		err  error
@@ -168,9 +176,12 @@ func TestWhatIsRefused(t *testing.T) {
 	}{
 		{logits(nil), "the model is nil: train one, or open one"},
 		{logits(model, []int{0}, []int{3}), "id 3 is not in the vocabulary (0 to 2)"},
-		{logits(wrongRows{model}, nil, nil), "the model gave scores for 1 contexts, but it was asked for 2"},
-		{logits(lm.Func(vocab.Letters(), 1, func([]int) []float64 { return nil }), nil), "the model gave 0 logits, but the vocabulary has 27 symbols"},
-		{logits(lm.Func(vocab.Letters(), 0, func([]int) []float64 { return nil }), nil), "a context of 0 tokens"},
+		{logits(wrongRows{model}, nil, nil), "the model gave scores for 1 contexts, but there are 2"},
+		{
+			logits(scores(vocab.Letters(), 1), nil),
+			"the model gave 0 logits, but the vocabulary has 27 symbols",
+		},
+		{logits(scores(vocab.Letters(), 0), nil), "a context of 0 tokens"},
 		{nll([]int{-1}), "id -1"},
 		{loss(model), "no names or texts to measure the loss on"},
 		{loss(model, "abc"), "'c' is not in the vocabulary (a b)"},
@@ -181,6 +192,8 @@ func TestWhatIsRefused(t *testing.T) {
 		{start(nil), "the model is nil"},
 		{start(model, 3), "id 3"},
 		{session.Append(-1), "id -1"},
+		{loss((*ngram.Model)(nil), "a"), "the model is nil"},
+		{start((*ngram.Model)(nil)), "the model is nil"},
 	} {
 		if test.err == nil || !strings.Contains(test.err.Error(), test.want) {
 			t.Errorf("%d: error %v, want one with %s", i, test.err, test.want)

@@ -7,10 +7,11 @@ import (
 	"nexttoken/pkg/vocab"
 )
 
-// Loss returns the mean cross-entropy of documents, names for instance, in nats per token: of each token the −ln of the
-// probability that the model gives it after all before it. The end token after each document counts.
+// Loss returns the mean cross-entropy of documents, for instance names, in nats per token. The loss of a token is −ln
+// of the probability that the model gives it after all tokens before it. The end token after each document counts
+// too.
 //
-// It returns an error if there are no documents, if one cannot be encoded, or if the model fails.
+// It returns an error if the model is nil or fails, if there are no documents, or if one cannot be encoded.
 func Loss(m Model, documents []string) (float64, error) {
 	if err := Check(m); err != nil {
 		return 0, err
@@ -30,10 +31,10 @@ func Loss(m Model, documents []string) (float64, error) {
 	return nats / float64(tokens), err
 }
 
-// BitsPerByte returns what each byte of a text costs the model, in bits: the total cross-entropy of its tokens over the
-// length of the text. So models can be compared whose tokens differ.
+// BitsPerByte returns the cross-entropy of a text in bits per byte: the sum of the losses of its tokens, divided by the
+// number of bytes of the text. With this unit, models that have different tokens can be compared.
 //
-// It returns an error if the text is empty or cannot be encoded, or if the model fails.
+// It returns an error if the model is nil or fails, or if the text is empty or cannot be encoded.
 func BitsPerByte(m Model, text string) (float64, error) {
 	if err := Check(m); err != nil {
 		return 0, err
@@ -49,18 +50,19 @@ func BitsPerByte(m Model, text string) (float64, error) {
 	return nats / math.Ln2 / float64(len(text)), err
 }
 
-// Likelihood is a Model that computes NLL faster than one context after the other.
+// Likelihood is a Model with its own method NLL, which is faster than one context after the other.
 type Likelihood interface {
 	Model
 	NLL(documents [][]int) (float64, error)
 }
 
-// NLL returns the negative log-likelihood of documents in nats: the sum of −ln P(token | all tokens before it) over all their
-// tokens. A text models a chain of predictions: P(t₁ t₂ …) = P(t₁) · P(t₂ | t₁) · …
+// NLL returns the negative log-likelihood of documents, in nats: the sum of −ln P(token | all tokens before it) over
+// all their tokens. By the chain rule of probability, P(t₁ t₂ …) = P(t₁) · P(t₂ | t₁) · …
 //
 //	documents: [documents][tokens], ids in [0, vocabulary), as vocab.EncodeDocuments returns them
 //
-// It is +Inf if the model gives a token no probability, and 0 for no documents.
+// It is 0 for no documents, and +Inf if the model gives a token the probability 0. It returns an error if the model is
+// nil or fails, or if an id is outside the vocabulary.
 func NLL(m Model, documents [][]int) (float64, error) {
 	if err := Check(m); err != nil {
 		return 0, err
@@ -85,8 +87,8 @@ func NLL(m Model, documents [][]int) (float64, error) {
 	return batch.sum, err
 }
 
-// batchOf returns for how many contexts a model is asked at once: with a large vocabulary for fewer, so that the scores take
-// tens of megabytes at most.
+// batchOf returns how many contexts one call of a model gets: at most 1,024, and fewer for a large vocabulary, so that
+// the logits need 32 MB at most.
 func batchOf(vocabulary int) int { return max(1, min(1024, (4<<20)/max(vocabulary, 1))) }
 
 // lossBatch collects contexts until there are enough for one call of the model.
@@ -129,7 +131,7 @@ func crossEntropy(logits []float64, target int) float64 {
 	}
 	sum := 0.0
 	for _, z := range logits {
-		sum += math.Exp(z - largest) // the largest taken off, exp does not overflow
+		sum += math.Exp(z - largest) // z − largest ≤ 0, so exp does not overflow
 	}
 	return math.Log(sum) + largest - logits[target]
 }

@@ -1,7 +1,7 @@
 package lm_test
 
-// One more kind of model, in one file: a cache model, which prefers what it has just seen. Nothing else changes, and all that
-// is done with models works on it.
+// One more kind of model, in one file: a cache model, which prefers the tokens that it has just seen. No other file
+// changes, and every package that takes a model works with it.
 
 import (
 	"fmt"
@@ -20,8 +20,8 @@ import (
 	"nexttoken/pkg/vocab"
 )
 
-// cache gives each token the probability (1 + how often it stands in the context) / (27 + tokens in the context).
-// Kuhn and De Mori, A Cache-Based Natural Language Model for Speech Recognition, IEEE PAMI 12(6), 1990.
+// cache gives each token the probability (1 + its count in the context) / (27 + tokens in the context).
+// Source: Kuhn and De Mori, A Cache-Based Natural Language Model for Speech Recognition, IEEE PAMI 12(6), 1990.
 type cache struct{}
 
 func (cache) Tokenizer() vocab.Tokenizer { return vocab.Letters() }

@@ -1,10 +1,11 @@
 package lm
 
-// Layer is a line of a model's table of parameters, which an architecture gives by formula.
+// Layer is one line of the table of a model's parameters: mlp.Config and transformer.Config compute it from their
+// sizes.
 type Layer struct {
-	Name    string // of the part: "embedding", "hidden1", "attention"
-	Formula string // how Count comes about, in numbers: "27 × 2"
-	Count   int    // numbers that training adjusts
+	Name    string // name of the part: "embedding", "hidden1", "attention"
+	Formula string // the computation of Count, with numbers: "27 × 2"
+	Count   int    // how many parameters the part has: numbers that training changes
 }
 
 // Total returns the sum of the layers' counts.

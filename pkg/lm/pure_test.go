@@ -8,7 +8,7 @@ import (
 	"testing"
 )
 
-// deps returns what packages import, directly or not, on a platform.
+// deps returns the paths of all packages that the given ones import, directly or indirectly, on a platform.
 func deps(t *testing.T, platform []string, packages ...string) []string {
 	t.Helper()
 	command := exec.Command("go", append([]string{"list", "-deps"}, packages...)...)
@@ -22,16 +22,34 @@ func deps(t *testing.T, platform []string, packages ...string) []string {
 
 var browser = []string{"GOOS=js", "GOARCH=wasm"}
 
-// The interface, and what is done with models, needs neither a graph nor a notebook; in a browser, charts need neither gob nor
-// templates, whose code is large.
+// paths returns the import paths of packages under pkg.
+func paths(names ...string) []string {
+	for i, name := range names {
+		names[i] = "nexttoken/pkg/" + name
+	}
+	return names
+}
+
+// The interface Model and the packages that use models import neither GoMLX nor GoNB. In a browser, charts import
+// neither gob nor templates, because their code is large.
 func TestWhatIsNotImported(t *testing.T) {
 	for _, c := range []struct {
 		packages, platform []string
 		forbidden          string
 	}{
-		{[]string{"nexttoken/pkg/lm", "nexttoken/pkg/vocab"}, nil, `gomlx|gonb|^nexttoken/pkg/(training|chart)`},
-		{[]string{"nexttoken/pkg/sample", "nexttoken/pkg/ngram", "nexttoken/pkg/scoreboard", "nexttoken/pkg/contest", "nexttoken/pkg/corpus"}, nil, `gomlx|gonb`},
-		{[]string{"nexttoken/pkg/chart", "nexttoken/pkg/exercise"}, browser, `gomlx|gonb|^encoding/gob$|^html/template$|^net$`},
+		{
+			packages:  paths("lm", "vocab"),
+			forbidden: `gomlx|gonb|^nexttoken/pkg/(training|chart)`,
+		},
+		{
+			packages:  paths("sample", "ngram", "scoreboard", "contest", "corpus"),
+			forbidden: `gomlx|gonb`,
+		},
+		{
+			packages:  paths("chart", "exercise"),
+			platform:  browser,
+			forbidden: `gomlx|gonb|^encoding/gob$|^html/template$|^net$`,
+		},
 	} {
 		for _, imported := range deps(t, c.platform, c.packages...) {
 			if regexp.MustCompile(c.forbidden).MatchString(imported) {
@@ -42,7 +60,8 @@ func TestWhatIsNotImported(t *testing.T) {
 }
 
 func TestItCompilesForABrowser(t *testing.T) {
-	command := exec.Command("go", "build", "nexttoken/pkg/lm", "nexttoken/pkg/chart", "nexttoken/pkg/scoreboard", "nexttoken/pkg/contest", "nexttoken/pkg/ngram")
+	packages := paths("lm", "chart", "scoreboard", "contest", "ngram")
+	command := exec.Command("go", append([]string{"build"}, packages...)...)
 	command.Env = append(os.Environ(), browser...)
 	if printed, err := command.CombinedOutput(); err != nil {
 		t.Errorf("%v\n%s", err, printed)

@@ -6,27 +6,30 @@ import (
 	"nexttoken/pkg/vocab"
 )
 
-// Session is a text on its way: a model, and what has been written so far. A model that keeps state between tokens, such as
-// the keys and values of attention, has sessions of its own: see Starter.
+// Session is one text while a model generates it, token by token. A model that keeps state between tokens, such as the
+// keys and values of attention, has its own sessions: see Starter.
 type Session interface {
-	// Logits returns the scores of the next token: [vocabulary].
+	// Logits returns the unnormalised scores of the next token: [vocabulary].
 	Logits() ([]float64, error)
-	// Append writes a token. It returns an error if the id is outside the vocabulary.
+	// Append adds a token to the text. It returns an error if the id is outside the vocabulary.
 	Append(id int) error
-	// Copy returns a session that goes on from here, and shares nothing that changes.
+	// Copy returns a session with the same text. What happens to one of the two does not change the other.
 	Copy() Session
-	// IDs returns what has been written, the prompt among it. Do not change it.
+	// IDs returns the ids of the text, the prompt first. The caller must not change them.
 	IDs() []int
 }
 
-// Starter is a Model with sessions of its own.
+// Starter is a Model with its own sessions.
 type Starter interface {
 	Model
+	// Start begins a session with the ids of a prompt, in [0, vocabulary); there may be none.
 	Start(prompt []int) (Session, error)
 }
 
-// Start begins a session with a prompt of ids in [0, vocabulary); it may be empty. A model without sessions of its own gets
-// one that gives all ids to Logits each time. It returns an error if the model is nil, or if an id is outside the vocabulary.
+// Start begins a session with the ids of a prompt, in [0, vocabulary); there may be none. For a model without its own
+// sessions, the session calls the model's Logits with the whole text for each token.
+//
+// It returns an error if the model is nil, or if an id is outside the vocabulary.
 func Start(m Model, prompt []int) (Session, error) {
 	if err := Check(m); err != nil {
 		return nil, err

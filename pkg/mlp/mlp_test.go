@@ -9,7 +9,7 @@ import (
 	"nexttoken/pkg/mlp"
 )
 
-// deck is the lecture's model: three characters, two numbers each, 64 hidden.
+// deck is the lecture's model: a context of three characters, two numbers for each, 64 hidden values.
 var deck = mlp.Config{Vocabulary: 27, Context: 3, Embedding: 2, Hidden: []int{64}}
 
 func ExampleConfig_Layers() {
@@ -36,17 +36,20 @@ func TestDepthByHand(t *testing.T) {
 }
 
 func TestBadSizes(t *testing.T) {
-	for want, config := range map[string]mlp.Config{
-		"context 0: it must be at least 1":                              {Vocabulary: 27, Context: 0, Embedding: 2},
-		"embedding -2: it must be at least 1":                           {Vocabulary: 27, Context: 3, Embedding: -2},
-		"vocabulary 0: it must be at least 1":                           {Context: 3, Embedding: 2},
-		"hidden layer 2 has width 0":                                    {Vocabulary: 27, Context: 3, Embedding: 2, Hidden: []int{8, 0}},
-		`activation "softmax": choose one of gelu, relu, sigmoid, tanh`: {Vocabulary: 27, Context: 3, Embedding: 2, Activation: "softmax"},
-		"dropout 1: it must be a share from 0 to below 1":               {Vocabulary: 27, Context: 3, Embedding: 2, Dropout: 1},
-		"dropout NaN": {Vocabulary: 27, Context: 3, Embedding: 2, Dropout: math.NaN()},
+	for want, change := range map[string]func(c *mlp.Config){
+		"vocabulary 0: it must be at least 1":             func(c *mlp.Config) { c.Vocabulary = 0 },
+		"context 0: it must be at least 1":                func(c *mlp.Config) { c.Context = 0 },
+		"embedding -2: it must be at least 1":             func(c *mlp.Config) { c.Embedding = -2 },
+		"hidden layer 2 has width 0":                      func(c *mlp.Config) { c.Hidden = []int{8, 0} },
+		"choose one of gelu, relu, sigmoid, tanh":         func(c *mlp.Config) { c.Activation = "softmax" },
+		"dropout 1: it must be a share from 0 to below 1": func(c *mlp.Config) { c.Dropout = 1 },
+		"dropout -0.1": func(c *mlp.Config) { c.Dropout = -0.1 },
+		"dropout NaN":  func(c *mlp.Config) { c.Dropout = math.NaN() },
 	} {
+		config := deck
+		change(&config)
 		if err := config.Check(); err == nil || !strings.Contains(err.Error(), want) {
-			t.Errorf("%+v: %v, want a sentence with %q", config, err, want)
+			t.Errorf("%+v: error %v, want one with %q", config, err, want)
 		}
 	}
 	if err := deck.Check(); err != nil {

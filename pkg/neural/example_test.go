@@ -24,8 +24,8 @@ func ExampleTrain() {
 
 	trained, _ := neural.Train(letters, split, sizes.Context, config)
 	after, _ := lm.Loss(trained, split.Dev)
-	fmt.Println("it knows its only name:", after < 0.1)
+	fmt.Println("after: below 0.1 nats:", after < 0.1)
 	// Output:
 	// before: 3.3 nats per token, ln 27 = 3.3
-	// it knows its only name: true
+	// after: below 0.1 nats: true
 }

@@ -1,6 +1,6 @@
 package neural
 
-// Examples for the device: contexts and the token after each, or sequences and the token after each place.
+// Training examples as tensors: contexts with the token after each, or sequences with the token after each position.
 
 import (
 	"fmt"
@@ -11,12 +11,15 @@ import (
 	"nexttoken/pkg/training"
 )
 
-// Examples returns every (context → next) pair of the documents, ready for the device.
+// Examples returns every (context → next) pair of the documents, as tensors. At the beginning of a document, pad
+// fills the left of the context.
 //
-//	documents: [documents][tokens], as vocab.EncodeDocuments returns them; pad stands before the first token
-//	inputs:    [pairs, context] int32; labels: [pairs, 1] int32
+//	documents: [documents][tokens], as vocab.EncodeDocuments returns them
+//	context:   number of tokens in each context, at least 1
+//	pad:       id of the end token
+//	returns:   Inputs [pairs, context] int32 and Labels [pairs, 1] int32
 //
-// No documents give no examples.
+// For no documents, both tensors are nil.
 func Examples(documents [][]int, context, pad int) training.Examples {
 	var inputs, labels []int32
 	for _, ids := range documents {
@@ -31,8 +34,8 @@ func Examples(documents [][]int, context, pad int) training.Examples {
 	return training.Examples{Inputs: matrix(inputs, len(labels), context), Labels: matrix(labels, len(labels), 1)}
 }
 
-// appendWindow appends what a model with a context of the given length sees of ids: the last ones, with pad at the left where
-// there are fewer.
+// appendWindow appends the ids that a model with a context of the given length sees: the last ones. Where there are
+// fewer, pad fills the left.
 func appendWindow(flat []int32, ids []int, length, pad int) []int32 {
 	for range length - len(ids) {
 		flat = append(flat, int32(pad))
@@ -51,19 +54,20 @@ func matrix(flat []int32, rows, columns int) *tensors.Tensor {
 	return tensors.FromFlatDataAndDimensions(flat, rows, columns)
 }
 
-// sequenceExamples cuts the documents, one after the other, into sequences, a new one at every stride, each with the token that
-// follows at every place of it. What is left over at the end is no sequence.
+// sequenceExamples joins the documents and cuts them into sequences of context tokens. A sequence begins every stride
+// tokens. The label of a position is the token after it. Tokens at the end that do not fill a sequence are left out.
 //
-//	inputs: [sequences, context] int32; labels: [sequences, context, 1] int32
+//	returns: Inputs [sequences, context] int32 and Labels [sequences, context, 1] int32
 //
-// No documents give no examples. It returns an error if there are fewer tokens than one sequence and its last label.
+// For no documents, both tensors are nil. It returns an error if there are not more tokens than context.
 func sequenceExamples(documents [][]int, context, stride int) (training.Examples, error) {
 	ids := slices.Concat(documents...)
 	if len(ids) == 0 {
 		return training.Examples{}, nil
 	}
 	if len(ids) <= context {
-		return training.Examples{}, fmt.Errorf("%d tokens: sequences of %d need at least %d", len(ids), context, context+1)
+		return training.Examples{}, fmt.Errorf("%d tokens: sequences of %d need at least %d",
+			len(ids), context, context+1)
 	}
 	var inputs, labels []int32
 	for at := 0; at+context < len(ids); at += stride {

@@ -1,6 +1,7 @@
 package neural
 
-// Look-ups that would miss their table. The device does not complain: it takes the nearest row that there is.
+// Look-ups of ids that are outside their embedding table. The backend gives no error for them: it takes the nearest
+// row.
 
 import (
 	"fmt"
@@ -10,13 +11,13 @@ import (
 	"github.com/gomlx/gomlx/ml/model"
 )
 
-// span is the smallest and the largest value that whole numbers of a graph can have.
+// span is the smallest and the largest value that the integers of a node can have.
 type span struct{ low, high int }
 
-// lookUps checks that every Gather whose rows come from the ids has a row for each of them.
+// lookUps checks every Gather whose indices are computed from the ids: its table must have a row for each of them.
 func (c graphCheck) lookUps(_ *model.Scope, ids, _ *Node) error {
 	spans := map[*Node]span{ids: {0, c.vocabulary - 1}}
-	for _, node := range ids.Graph().Nodes() { // inputs come before what uses them
+	for _, node := range ids.Graph().Nodes() { // the inputs of a node come before the node
 		if s, known := c.spanOf(node, spans); known {
 			spans[node] = s
 		}
@@ -29,14 +30,14 @@ func (c graphCheck) lookUps(_ *model.Scope, ids, _ *Node) error {
 			continue
 		}
 		if rows := table.Shape().Dimensions[0]; s.high >= rows || s.low < 0 {
-			return fmt.Errorf("the embedding table has %d rows, and ids from %d to %d are looked up in it: it needs %d rows%s",
-				rows, s.low, s.high, c.vocabulary, offset(s))
+			return fmt.Errorf("the embedding table has %d rows, and ids from %d to %d are looked up in it: "+
+				"it needs %d rows%s", rows, s.low, s.high, c.vocabulary, offset(s))
 		}
 	}
 	return nil
 }
 
-// offset says that ids were changed before the look-up.
+// offset returns what the message adds if the ids were changed before the look-up.
 func offset(s span) string {
 	if s.low == 0 {
 		return ""
@@ -44,14 +45,16 @@ func offset(s span) string {
 	return fmt.Sprintf(", and ids that begin with 0, not %d", s.low)
 }
 
-// spanOf returns the span of a node whose values follow from the ids by moving, copying, or adding a constant.
+// spanOf returns the span of a node, and whether it is known: it is for a constant, and for a node that moves or copies
+// ids, or adds a constant to them.
 func (c graphCheck) spanOf(node *Node, spans map[*Node]span) (span, bool) {
 	inputs := node.Inputs()
 	if s, done := spans[node]; done {
 		return s, true
 	}
 	switch node.Type() {
-	case NodeTypeReshape, NodeTypeSlice, NodeTypeTranspose, NodeTypeBroadcastInDim, NodeTypeConvertDType, NodeTypeIdentity:
+	case NodeTypeReshape, NodeTypeSlice, NodeTypeTranspose,
+		NodeTypeBroadcastInDim, NodeTypeConvertDType, NodeTypeIdentity:
 		s, known := spans[inputs[0]]
 		return s, known
 	case NodeTypeConstant:
@@ -67,7 +70,7 @@ func (c graphCheck) spanOf(node *Node, spans map[*Node]span) (span, bool) {
 	return span{}, false
 }
 
-// constant returns the span of a whole number that stands in the graph.
+// constant returns the span of a constant, and whether it is known: it is if the constant is one integer.
 func constant(value *tensors.Tensor) (span, bool) {
 	if value == nil || !value.Shape().IsScalar() || !value.DType().IsInt() {
 		return span{}, false

@@ -21,7 +21,7 @@ import (
 	"nexttoken/pkg/vocab"
 )
 
-// deck is the lecture's model: three characters, two numbers each, 64 hidden.
+// deck is the lecture's model: a context of three characters, two numbers for each, 64 hidden values.
 var deck = mlp.Config{Vocabulary: 27, Context: 3, Embedding: 2, Hidden: []int{64}}
 
 func names(t testing.TB) corpus.Split {
@@ -34,7 +34,13 @@ func names(t testing.TB) corpus.Split {
 }
 
 func lecture(config mlp.Config) training.Config {
-	return training.Config{Model: config.Logits, Steps: 10_000, Batch: 128, Seed: 1, Schedule: training.Cosine(3e-3, 10_000)}
+	return training.Config{
+		Model:    config.Logits,
+		Steps:    10_000,
+		Batch:    128,
+		Seed:     1,
+		Schedule: training.Cosine(3e-3, 10_000),
+	}
 }
 
 var trainedDeck = sync.OnceValues(func() (*Model, error) {
@@ -61,7 +67,8 @@ func TestParametersByFormulaAndByCounting(t *testing.T) {
 		{Vocabulary: 27, Context: 5, Embedding: 16, Hidden: []int{64, 32, 16}, Activation: "relu", Dropout: 0.3},
 		{Vocabulary: 27, Context: 1, Embedding: 1},
 	} {
-		model, err := Untrained(vocab.Letters(), names(t), config.Context, training.Config{Model: config.Logits, Seed: 1})
+		numbers := training.Config{Model: config.Logits, Seed: 1}
+		model, err := Untrained(vocab.Letters(), names(t), config.Context, numbers)
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -83,7 +90,7 @@ func TestAnUntrainedModelIsUndecided(t *testing.T) {
 	}
 }
 
-// The lecture's figures: see data/NOTICE.md for what the same models reach elsewhere.
+// The limits are those of the lecture; data/NOTICE.md has the losses of the same models in another implementation.
 func TestLossesOfTheLecturesModels(t *testing.T) {
 	if loss := trained(t).Best.DevLoss; loss > 2.20 {
 		t.Errorf("the deck's model reaches %.3f nats on dev, should reach 2.20", loss)
@@ -122,7 +129,7 @@ func TestTheLossIsTheMeanOfMinusLogProbabilities(t *testing.T) {
 	}
 }
 
-// oneByOne is a model that the sampler asks with sessions, one token of one name at a time.
+// oneByOne is a model with sessions, so that the sampler generates one token of one name at a time.
 type oneByOne struct{ *Model }
 
 func (m oneByOne) Start(prompt []int) (lm.Session, error) { return lm.Start(m.Model, prompt) }
@@ -138,13 +145,15 @@ func TestBatchesWriteTheSameNamesAsOneAtATime(t *testing.T) {
 			}
 			many, err := sample.Generate(model, prompt, 50, options)
 			if err != nil || !slices.Equal(one, many) {
-				t.Errorf("prompt %q, T = %v, %v:\none at a time %v\nin a batch    %v", prompt, temperature, err, one, many)
+				t.Errorf("prompt %q, T = %v, %v:\none at a time %v\nin a batch    %v",
+					prompt, temperature, err, one, many)
 			}
 		}
 	}
 }
 
-// Pearson's chi-square of 100,000 first characters against the softmax. 26 degrees of freedom: above 54 once in 1,000.
+// Pearson's chi-square of 100,000 first characters against the softmax. With 26 degrees of freedom, it is above 54
+// for one seed in 1,000. The seed is fixed.
 func TestDrawsFollowTheSoftmax(t *testing.T) {
 	const draws = 100_000
 	model := trained(t)
@@ -193,33 +202,55 @@ func TestASavedModelOpensElsewhere(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		if got, err := sample.Generate(opened, "abi", 20, sample.Options{Temperature: 1, Seed: 7}); err != nil || !slices.Equal(got, want) {
-			t.Errorf("opened, it writes %v, %v, and wrote %v", got, err, want)
+		got, err := sample.Generate(opened, "abi", 20, sample.Options{Temperature: 1, Seed: 7})
+		if err != nil || !slices.Equal(got, want) {
+			t.Errorf("the opened model generates %v, %v, want %v", got, err, want)
 		}
-		if loss, err := lm.Loss(opened, names(t).Dev); err != nil || loss != trained.Best.DevLoss || opened.Step != 200 || opened.Best != trained.Best {
-			t.Errorf("opened, its loss is %v, %v: %s, %s", loss, err, opened, trained)
+		loss, err := lm.Loss(opened, names(t).Dev)
+		if err != nil || loss != trained.Best.DevLoss || opened.Step != 200 || opened.Best != trained.Best {
+			t.Errorf("the opened model has the loss %v, %v: %s, want %s", loss, err, opened, trained)
 		}
 	}
 }
 
-// Notebooks hand Logits to a training, and call no Check.
+// Notebooks train with Config.Logits, and do not call Config.Check.
 func TestBadSizesAreRefusedByTheTraining(t *testing.T) {
-	for says, change := range map[string]func(*mlp.Config){
-		`activation "ReLU": choose one of gelu, relu, sigmoid, tanh`:                   func(c *mlp.Config) { c.Activation = "ReLU" },
-		"dropout 1: it must be a share from 0 to below 1":                              func(c *mlp.Config) { c.Dropout = 1 },
-		"dropout -0.4: it must be a share from 0 to below 1":                           func(c *mlp.Config) { c.Dropout = -0.4 },
-		"hidden layer 1 has width 0: it must be at least 1":                            func(c *mlp.Config) { c.Hidden = []int{0} },
-		"the model gives 26 logits, and the vocabulary has 27 symbols: each needs one": func(c *mlp.Config) { c.Vocabulary = 26 },
+	for _, c := range []struct {
+		change func(*mlp.Config)
+		want   string
+	}{
+		{
+			func(c *mlp.Config) { c.Activation = "ReLU" },
+			`activation "ReLU": choose one of gelu, relu, sigmoid, tanh`,
+		},
+		{
+			func(c *mlp.Config) { c.Dropout = 1 },
+			"dropout 1: it must be a share from 0 to below 1",
+		},
+		{
+			func(c *mlp.Config) { c.Dropout = -0.4 },
+			"dropout -0.4: it must be a share from 0 to below 1",
+		},
+		{
+			func(c *mlp.Config) { c.Hidden = []int{0} },
+			"hidden layer 1 has width 0: it must be at least 1",
+		},
+		{
+			func(c *mlp.Config) { c.Vocabulary = 26 },
+			"the model gives 26 logits, and the vocabulary has 27 symbols: each needs one",
+		},
 	} {
 		config := deck
-		change(&config)
-		if _, err := Train(vocab.Letters(), names(t), config.Context, lecture(config)); err == nil || !strings.HasSuffix(err.Error(), says) {
-			t.Errorf("error %v\n want %s", err, says)
+		c.change(&config)
+		_, err := Train(vocab.Letters(), names(t), config.Context, lecture(config))
+		if err == nil || !strings.HasSuffix(err.Error(), c.want) {
+			t.Errorf("error %v\n want %s", err, c.want)
 		}
 	}
 	missing := lecture(deck)
 	missing.Model = nil
-	if _, err := Train(vocab.Letters(), names(t), deck.Context, missing); err == nil || !strings.Contains(err.Error(), "model function is missing") {
+	_, err := Train(vocab.Letters(), names(t), deck.Context, missing)
+	if err == nil || !strings.Contains(err.Error(), "model function is missing") {
 		t.Errorf("without a model: %v", err)
 	}
 }
@@ -227,8 +258,9 @@ func TestBadSizesAreRefusedByTheTraining(t *testing.T) {
 func TestOnlyASavedModelIsDescribed(t *testing.T) {
 	model := trained(t) // by Train, which saves nothing
 	t.Chdir(t.TempDir())
-	if err := model.Describe(deck); err == nil || !strings.Contains(err.Error(), "is not saved") || !strings.Contains(err.Error(), "TrainOrOpen") {
-		t.Errorf("a model without a file: %v", err)
+	const want = "TrainOrOpen saves the model that it trains"
+	if err := model.Describe(deck); err == nil || !strings.Contains(err.Error(), want) {
+		t.Errorf("a model without a file: error %v, want one with %s", err, want)
 	}
 	if written, err := os.ReadDir("."); err != nil || len(written) > 0 {
 		t.Errorf("it wrote %v, %v", written, err)
@@ -248,7 +280,7 @@ func TestIDsOutsideTheVocabularyAreRefused(t *testing.T) {
 	}
 }
 
-// Of a long context the model looks at the end; a short one is padded with end tokens.
+// Of a long context the model sees the end; end tokens fill the left of a short one.
 func TestContextsOfAnyLength(t *testing.T) {
 	got, err := trained(t).Logits([][]int{{4, 4, 0, 1, 8}, {0, 1, 8}, {}, {26, 26, 26}})
 	if err != nil || !slices.Equal(got[0], got[1]) || !slices.Equal(got[2], got[3]) || slices.Equal(got[0], got[2]) {

@@ -1,8 +1,8 @@
-// Package neural makes language models of GoMLX graphs: it cuts documents into examples, trains a graph on them, and gives the
-// result as an lm.Model.
+// Package neural turns GoMLX graphs into language models: it cuts documents into examples, trains a graph on them, and
+// returns the result as an lm.Model.
 //
-// A graph predicts one token, the one after its context (package mlp), or a token at every place of a sequence (package
-// transformer): TrainOrOpen is for the first kind, TrainOrOpenSequences for the second.
+// There are two kinds of graphs. One predicts the token after its context (package mlp): use TrainOrOpen. The other
+// predicts the next token at every position of a sequence (package transformer): use TrainOrOpenSequences.
 package neural
 
 import (
@@ -22,9 +22,9 @@ type Model struct {
 	*training.Trained
 	tokenizer vocab.Tokenizer
 	context   int
-	sequences bool // the graph gives logits at every place
+	sequences bool // the graph returns logits at every position
 
-	// Programs for a model of sequences, compiled when they are first needed.
+	// Programs for a model of sequences, compiled at their first use.
 	lossEach, logitsAt func() (*model.Exec, error)
 }
 
@@ -34,34 +34,45 @@ func newModel(trained *training.Trained, t vocab.Tokenizer, context int, sequenc
 	return m
 }
 
-// compileOnce returns a function that makes a program of a graph function with the model's parameters, when it is first called.
+// compileOnce returns a function that makes a program from a graph function and the model's parameters. It makes it
+// at the first call, and later calls return the same program.
 func compileOnce[F model.ExecGraphFn](m *Model, graph F) func() (*model.Exec, error) {
 	return sync.OnceValues(func() (*model.Exec, error) { return model.NewExec(m.Config.Backend, m.Store, graph) })
 }
 
-// TrainOrOpen trains config.Model on every (context → next) pair of the documents, or opens what was trained with exactly
-// this. The graph turns ids [batch, context] int32 into logits [batch, vocabulary] float32. It sets config.Train and
-// config.Dev; see training.TrainOrOpen for the rest.
+// TrainOrOpen trains config.Model on every (context → next) pair of the documents of a split. If a model with the
+// same graph, data and numbers was trained before, it opens that model instead. See training.TrainOrOpen for config
+// and for the files. TrainOrOpen sets config.Train and config.Dev itself.
 //
-// It returns an error if a document cannot be encoded, if context is not between 1 and vocab.MaxContext, or for what
-// training.TrainOrOpen returns one for.
+//	config.Model: ids [batch, context] int32 → logits [batch, vocabulary] float32
+//	context:      number of tokens that the model sees
+//
+// It returns an error if config.Model is nil or its graph has a mistake, if a document cannot be encoded, if context is
+// not between 1 and vocab.MaxContext, or if training.TrainOrOpen returns one.
 func TrainOrOpen(t vocab.Tokenizer, split corpus.Split, context int, config training.Config) (*Model, error) {
 	return build(t, split, context, config, false, training.TrainOrOpen)
 }
 
-// TrainOrOpenSequences does as TrainOrOpen does for a graph that turns ids [batch, context] int32 into logits
-// [batch, context, vocabulary]: at each place those of the next token, from this token and the ones before it. The documents
-// are one stream of tokens; a sequence begins at every quarter of the one before.
+// TrainOrOpenSequences works like TrainOrOpen, for a graph with logits at every position of a sequence: those of the
+// next token, computed from the tokens up to this position.
+//
+//	config.Model: ids [batch, context] int32 → logits [batch, context, vocabulary] float32
+//
+// It joins the documents and cuts them into sequences of context tokens. For training, a sequence begins every
+// context/4 tokens, so sequences overlap; on dev they do not. It returns an error for what TrainOrOpen returns one
+// for, and if train or dev has tokens, but not more of them than context.
 func TrainOrOpenSequences(t vocab.Tokenizer, split corpus.Split, context int, config training.Config) (*Model, error) {
 	return build(t, split, context, config, true, training.TrainOrOpen)
 }
 
-// Train trains as TrainOrOpen does, always from the beginning, and saves nothing.
+// Train trains as TrainOrOpen does, but always from the beginning, and it saves nothing. It returns an error for what
+// TrainOrOpen returns one for.
 func Train(t vocab.Tokenizer, split corpus.Split, context int, config training.Config) (*Model, error) {
 	return build(t, split, context, config, false, training.Train)
 }
 
-// Untrained returns the model with its first, random parameters.
+// Untrained returns the model as it is before training, with random parameters; config.Seed decides them. It returns an
+// error for what TrainOrOpen returns one for.
 func Untrained(t vocab.Tokenizer, split corpus.Split, context int, config training.Config) (*Model, error) {
 	config.Steps, config.Batch = max(1, config.Steps), max(1, config.Batch)
 	return build(t, split, context, config, false, training.Untrained)
@@ -90,6 +101,7 @@ func build(t vocab.Tokenizer, split corpus.Split, context int, config training.C
 	return newModel(trained, t, context, sequences), nil
 }
 
+// examples returns the examples of the train and dev parts of a dataset.
 func examples(d corpus.Dataset, context int, sequences bool) (train, dev training.Examples, err error) {
 	if !sequences {
 		end := d.Tokenizer.End()
@@ -102,13 +114,14 @@ func examples(d corpus.Dataset, context int, sequences bool) (train, dev trainin
 	return train, dev, err
 }
 
-// Tokenizer returns what the ids stand for.
+// Tokenizer returns the tokenizer of the model's ids.
 func (m *Model) Tokenizer() vocab.Tokenizer { return m.tokenizer }
 
-// Context returns how many tokens the model sees.
+// Context returns the number of tokens that the model sees.
 func (m *Model) Context() int { return m.context }
 
-// At returns the model as it was at a step that Config.Snapshots named; an error names the steps that there are.
+// At returns the model as it was at one of the steps in Config.Snapshots. For another step it returns an error that
+// lists the steps with a snapshot.
 func (m *Model) At(step int) (*Model, error) {
 	then, err := m.Trained.At(step)
 	if err != nil {
@@ -117,21 +130,26 @@ func (m *Model) At(step int) (*Model, error) {
 	return newModel(then, m.tokenizer, m.context, m.sequences), nil
 }
 
-// Embedding returns the embedding table, [vocabulary][embedding], of a model whose table lies in the scope "embedding".
+// Embedding returns the embedding table of a model whose table is in the scope "embedding".
+//
+//	returns: [vocabulary][embedding]
+//
+// It returns an error if there is no such table.
 func (m *Model) Embedding() ([][]float64, error) { return m.Table("/embedding/embeddings") }
 
-// Logits returns the scores of the token after each context, in one call of the device: see lm.Model. The first call for each
-// number of contexts compiles.
+// Logits returns the unnormalised scores of the token after each context, in one call of the backend: see lm.Model. The
+// first call with a number of contexts compiles a program for it.
 //
-//	contexts: [contexts][≥ 0], ids in [0, vocabulary); returns: [contexts][vocabulary]
+//	contexts: [contexts][≥ 0], ids in [0, vocabulary)
+//	returns:  [contexts][vocabulary]
 //
-// It returns an error if there are no contexts, or if an id is outside the vocabulary.
+// It returns an error if there are no contexts, if an id is outside the vocabulary, or if the backend fails.
 func (m *Model) Logits(contexts [][]int) ([][]float64, error) {
 	if len(contexts) == 0 {
 		return nil, errors.New("no contexts: give one at least")
 	}
 	for _, context := range contexts {
-		if err := vocab.CheckIDs(context, m.tokenizer.Size()); err != nil { // the device would take the nearest id there is
+		if err := vocab.CheckIDs(context, m.tokenizer.Size()); err != nil { // the backend gives no error for it
 			return nil, err
 		}
 	}
@@ -149,8 +167,12 @@ func (m *Model) Logits(contexts [][]int) ([][]float64, error) {
 	return training.Rows(logits)
 }
 
-// NLL returns the negative log-likelihood of documents, in nats: see lm.NLL. A model of sequences predicts each token from
-// those before it, back to the beginning of the sequence of Context tokens that it stands in.
+// NLL returns the negative log-likelihood of documents, in nats: see lm.NLL, which also checks the ids.
+//
+//	documents: [documents][tokens], ids in [0, vocabulary)
+//
+// A model of sequences cuts each document into sequences of Context tokens. It predicts a token from the tokens
+// before it, back to the last token before the sequence. NLL returns an error if the backend fails.
 func (m *Model) NLL(documents [][]int) (float64, error) {
 	tokens := len(slices.Concat(documents...))
 	if tokens == 0 {

@@ -9,7 +9,7 @@ import (
 	"nexttoken/internal/notebook"
 )
 
-// What a page writes in its cell is the architecture of the package: the same graph, number for number.
+// A page writes the graph of a model in its cell. It must be the same graph as the package's: both have the same key.
 func TestThePagesWriteThePackagesGraphs(t *testing.T) {
 	for page, c := range map[string]struct {
 		code    string
@@ -37,13 +37,13 @@ func TestThePagesWriteThePackagesGraphs(t *testing.T) {
 		t.Run(page, func(t *testing.T) {
 			t.Parallel()
 			if printed := runOn(t, page, c.code, c.imports...); printed != "true" {
-				t.Errorf("the page's graph is another one: %s", printed)
+				t.Errorf("the page and the package build different graphs: %s", printed)
 			}
 		})
 	}
 }
 
-// runOn runs code with what a page declares, and returns what it prints.
+// runOn runs code together with the declarations of a page, and returns its output.
 func runOn(t *testing.T, page, code string, imports ...string) string {
 	t.Helper()
 	cells, err := notebook.Read(filepath.Join("..", "..", "notebooks", page))

@@ -1,6 +1,6 @@
 package neural
 
-// Models on disk: a perceptron over characters, with what opens it again.
+// Models on disk: a multi-layer perceptron over characters, with the description that Open needs.
 
 import (
 	"encoding/json"
@@ -20,24 +20,28 @@ import (
 	"nexttoken/pkg/vocab"
 )
 
-// DescriptionFile is the description of the model that was trained last in a directory.
+// DescriptionFile is the name of the file that describes the model that was described last in a directory.
 const DescriptionFile = "model.json"
 
-// descriptionLimit is more bytes than any description has.
+// descriptionLimit is the size in bytes above which a file is not read: no description is so large.
 const descriptionLimit = 1 << 20
 
-// Description is what opens a saved model besides its parameters.
+// Description is what Open needs to open a saved model, besides the file of its parameters.
 type Description struct {
 	Sizes    mlp.Config `json:"sizes"`
 	Alphabet string     `json:"alphabet"` // the vocabulary without the end token
-	File     string     `json:"file"`     // of the parameters, in the description's directory
+	File     string     `json:"file"`     // name of the file of the parameters, in the same directory
 }
 
-// Describe writes the description of a saved model beside its parameters, named after them, and as the directory's latest.
-// It returns an error if the model is not saved.
+// Describe writes the description of a saved model into the directory of its parameters, twice: as <key>.json, and as
+// DescriptionFile, which it replaces.
+//
+// It returns an error if the model is not saved, if it is not a model over a vocabulary of characters that predicts one
+// token, or if a file cannot be written.
 func (m *Model) Describe(sizes mlp.Config) error {
 	if m.Path == "" {
-		return errors.New("this model is not saved, so a description would open nothing: TrainOrOpen saves the model that it trains")
+		return errors.New("this model is not saved, so a description would open nothing: " +
+			"TrainOrOpen saves the model that it trains")
 	}
 	vocabulary, ok := m.tokenizer.(*vocab.Vocabulary)
 	if !ok || m.sequences {
@@ -56,7 +60,10 @@ func (m *Model) Describe(sizes mlp.Config) error {
 	return nil
 }
 
-// Open opens a model that Describe described, by its description or the directory that it lies in.
+// Open opens a model for which Describe wrote a description. The path is the description, or a directory with a
+// DescriptionFile.
+//
+// It returns an error if there is no description, if it is not valid, or if training.Open cannot open the parameters.
 func Open(path string) (*Model, error) {
 	if info, err := os.Stat(path); err == nil && info.IsDir() {
 		path = filepath.Join(path, DescriptionFile)
@@ -76,7 +83,8 @@ func Open(path string) (*Model, error) {
 	sizes := description.Sizes
 	graph := checked(sizes.Logits, graphCheck{vocabulary: sizes.Vocabulary})
 	inputs := shapes.Make(dtypes.Int32, 1, sizes.Context)
-	trained, err := training.Open(filepath.Join(filepath.Dir(path), filepath.Base(description.File)), graph, inputs, engine)
+	parameters := filepath.Join(filepath.Dir(path), filepath.Base(description.File))
+	trained, err := training.Open(parameters, graph, inputs, engine)
 	if err != nil {
 		return nil, err
 	}
@@ -87,11 +95,13 @@ func readDescription(path string) (description Description, err error) {
 	info, err := os.Stat(path)
 	switch {
 	case errors.Is(err, fs.ErrNotExist):
-		return description, fmt.Errorf("there is no model at %s: train one first, or give the directory that it was saved in", path)
+		return description, fmt.Errorf(
+			"there is no model at %s: train one first, or give the directory that it was saved in", path)
 	case err != nil:
 		return description, err
 	case info.Size() > descriptionLimit:
-		return description, fmt.Errorf("%s describes no model: it has %d bytes", path, info.Size())
+		return description, fmt.Errorf("%s describes no model: it has %d bytes, and a description has at most %d",
+			path, info.Size(), descriptionLimit)
 	}
 	text, err := os.ReadFile(path)
 	if err != nil {

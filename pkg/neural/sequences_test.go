@@ -37,17 +37,18 @@ func pets(t *testing.T) (corpus.Split, *vocab.Vocabulary) {
 	return split, vocabulary
 }
 
-// bigram is a model that looks at one token only: a table of logits for each.
+// bigram is a model that sees one token only: its parameters are a table with a row of logits for each token.
 func bigram(vocabulary int) training.Model {
 	return func(scope *model.Scope, ids *Node) *Node {
 		return layers.Embedding(scope.In("table"), ids, dtypes.Float32, vocabulary, vocabulary)
 	}
 }
 
-// counting is the model in which id + 1 follows each id, e times as likely as any other: it learns nothing.
+// counting is a model that learns nothing: after each id, id + 1 is e times as likely as any other.
 func counting(vocabulary int) training.Model {
 	return func(scope *model.Scope, ids *Node) *Node {
-		layers.DenseWithBias(scope.In("unused"), ConvertDType(ExpandAxes(ids, -1), dtypes.Float32), 1) // an optimizer needs a parameter
+		floats := ConvertDType(ExpandAxes(ids, -1), dtypes.Float32)
+		layers.DenseWithBias(scope.In("unused"), floats, 1) // an optimizer needs a parameter
 		return OneHot(AddScalar(ids, 1), vocabulary, dtypes.Float32)
 	}
 }
@@ -55,9 +56,15 @@ func counting(vocabulary int) training.Model {
 func trainPets(t *testing.T, build func(vocabulary int) training.Model, steps int) *Model {
 	t.Helper()
 	split, vocabulary := pets(t)
-	m, err := TrainOrOpenSequences(vocabulary, split, context, training.Config{Model: build(vocabulary.Size()), Steps: steps,
-		Batch: 8, Seed: 1, Directory: t.TempDir(), Backend: pureGo(t),
-		Optimizer: optimizer.Adam().LearningRate(0.1).Done()})
+	m, err := TrainOrOpenSequences(vocabulary, split, context, training.Config{
+		Model:     build(vocabulary.Size()),
+		Steps:     steps,
+		Batch:     8,
+		Seed:      1,
+		Directory: t.TempDir(),
+		Backend:   pureGo(t),
+		Optimizer: optimizer.Adam().LearningRate(0.1).Done(),
+	})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -73,7 +80,7 @@ func flat(t *testing.T, tensor *tensors.Tensor) []int32 {
 	return data
 }
 
-func TestExamplesAreSequencesAndWhatFollows(t *testing.T) {
+func TestSequencesAndTheirLabels(t *testing.T) {
 	examples, err := sequenceExamples([][]int{{1, 2}, {3, 4, 5, 6, 7}}, 3, 2)
 	if err != nil {
 		t.Fatal(err)
@@ -90,18 +97,19 @@ func TestExamplesAreSequencesAndWhatFollows(t *testing.T) {
 }
 
 func TestTooFewTokensForASequence(t *testing.T) {
-	if _, err := sequenceExamples([][]int{{1, 2, 3}}, 3, 1); err == nil || !strings.Contains(err.Error(), "at least 4") {
+	_, err := sequenceExamples([][]int{{1, 2, 3}}, 3, 1)
+	if err == nil || !strings.Contains(err.Error(), "at least 4") {
 		t.Errorf("3 tokens: %v", err)
 	}
 }
 
-// A model whose answers are known has a loss that can be computed by hand, over every token of a text, however long it is.
+// The probabilities of this model are known, so the loss of a text of any length can be computed by hand.
 func TestBitsPerByteCountsEveryToken(t *testing.T) {
 	m := trainPets(t, counting, 1)
 	others := float64(m.Tokenizer().Size() - 1)
 	hit, miss := math.Log(math.E+others)-1, math.Log(math.E+others)
 	for _, length := range []int{1, 2, 5, 300} {
-		written := strings.Repeat("bcz", length) // unknown, so spelt: b after b is wrong, c after b is right
+		written := strings.Repeat("bcz", length) // no token of the text, so three bytes; only c is the id before it + 1
 		nats := float64(length) * (miss + hit + miss)
 		got, err := lm.BitsPerByte(m, written)
 		if want := nats / math.Ln2 / float64(len(written)); err != nil || math.Abs(got-want) > 1e-4 {
@@ -110,7 +118,7 @@ func TestBitsPerByteCountsEveryToken(t *testing.T) {
 	}
 }
 
-// Documents are measured each from its own beginning: two at once cost what they cost alone.
+// Each document is predicted from its own beginning: the loss of two documents is the sum of their losses.
 func TestDocumentsAreMeasuredAlone(t *testing.T) {
 	m := trainPets(t, bigram, 20)
 	one, err1 := m.NLL([][]int{{'a', 'b', 'c', 'd', 'e', 'f'}})
@@ -121,14 +129,14 @@ func TestDocumentsAreMeasuredAlone(t *testing.T) {
 	}
 }
 
-// What the device sums up is what plain Go sums up from the logits.
+// The NLL that the backend computes is the one that package lm computes from the logits.
 func TestNLLIsTheOneOfTheLogits(t *testing.T) {
 	m := trainPets(t, bigram, 20)
 	document := []int{'a', ' ', 'd', 'o'} // as long as the context, so that both see the same
 	fast, err1 := m.NLL([][]int{document})
 	slow, err2 := lm.NLL(struct{ lm.Model }{m}, [][]int{document})
 	if err := errors.Join(err1, err2); err != nil || math.Abs(fast-slow) > 1e-4 {
-		t.Errorf("%v on the device, %v from the logits (%v)", fast, slow, err)
+		t.Errorf("%v from the backend, %v from the logits (%v)", fast, slow, err)
 	}
 }
 
@@ -137,9 +145,9 @@ func TestItLearnsAndWritesWhatItRead(t *testing.T) {
 	before, err := lm.BitsPerByte(trainPets(t, bigram, 1), "a man and a dog\n")
 	after, err2 := lm.BitsPerByte(m, "a man and a dog\n")
 	if err != nil || err2 != nil || !(after < before/3) {
-		t.Errorf("it costs %v bits a byte before and %v after, %v %v", before, after, err, err2)
+		t.Errorf("%v bits per byte after 1 step and %v after 300, %v %v", before, after, err, err2)
 	}
-	// After " a" comes " dog", or it is the start of a line, which is "a" and then " man".
+	// After " a" comes " dog". At the beginning of a line, "a" comes first, and then " man".
 	written, err := sample.Generate(m, "a", 1, sample.Options{MaxTokens: 9, IgnoreEnd: true})
 	if want := "a man and a dog\na man and a"; err != nil || written[0] != want {
 		t.Errorf("it wrote %q, %v, want %q", written, err, want)
@@ -152,12 +160,13 @@ func TestItLearnsAndWritesWhatItRead(t *testing.T) {
 
 func TestOnlyWhatStandsBeforeAPlaceIsSeen(t *testing.T) {
 	m := trainPets(t, bigram, 5)
-	got, err := m.Logits([][]int{{'a'}, {'x', 'y', 'z', 'w', 'v', 'u', 'a'}, {}, {'\n'}}) // the second is longer than the context
+	long := []int{'x', 'y', 'z', 'w', 'v', 'u', 'a'} // longer than the context
+	got, err := m.Logits([][]int{{'a'}, long, {}, {'\n'}})
 	if err != nil || !slices.Equal(got[0], got[1]) {
-		t.Errorf("the same last token gave different logits: %v", err)
+		t.Errorf("the same last token, but different logits: %v", err)
 	}
 	if err != nil || !slices.Equal(got[2], got[3]) {
-		t.Errorf("the beginning is not the end of a paragraph: %v", err)
+		t.Errorf("no token and the end token, but different logits: %v", err)
 	}
 }
 
@@ -170,7 +179,8 @@ func TestAModelNeedsALogitForEachToken(t *testing.T) {
 	}
 }
 
-// evenly is an attention that looks at everything up to a token alike, in one head, and at the beginning only in another.
+// evenly has two attention heads. In the first, a token gives the same weight to all tokens up to itself; in the
+// second, all weight to the beginning.
 func evenly(scope *model.Scope, ids *Node) *Node {
 	g := ids.Graph()
 	even := ConvertDType(LowerTriangular(g, context), dtypes.Float32)
@@ -201,7 +211,9 @@ func TestAttentionIsReadByHead(t *testing.T) {
 	if _, _, err := logits("a"); err == nil || !strings.Contains(err.Error(), "[1 4 heads 4]") {
 		t.Errorf("logits in place of attention: %v", err)
 	}
-	double := m.Attention(func(scope *model.Scope, ids *Node) *Node { return ConvertDType(evenly(scope, ids), dtypes.Float64) })
+	double := m.Attention(func(scope *model.Scope, ids *Node) *Node {
+		return ConvertDType(evenly(scope, ids), dtypes.Float64)
+	})
 	if _, _, err := double("a"); err == nil || !strings.Contains(err.Error(), "of Float64: it should be Float32") {
 		t.Errorf("attention in float64: %v", err)
 	}

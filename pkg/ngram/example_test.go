@@ -20,7 +20,8 @@ func Example() {
 	for context := range 5 {
 		model, _ := ngram.Fit(letters, names.Train, context)
 		loss, _ := lm.Loss(model, names.Dev)
-		fmt.Printf("%d characters of context, %5d counts: %.3f nats per character\n", context, lm.Parameters(model), loss)
+		counts := lm.Parameters(model)
+		fmt.Printf("%d characters of context, %5d counts: %.3f nats per character\n", context, counts, loss)
 	}
 	// Output:
 	// 0 characters of context,    27 counts: 2.813 nats per character

@@ -34,7 +34,7 @@ func split(t *testing.T) corpus.Split {
 	return split
 }
 
-// The losses that another implementation measured, from data/NOTICE.md.
+// Another implementation measured these losses: see data/NOTICE.md.
 func TestLossesOfTheNotice(t *testing.T) {
 	names := split(t)
 	for context, want := range []float64{2.813, 2.331, 2.141, 2.011, 1.993, 2.056, 2.153} {
@@ -43,12 +43,14 @@ func TestLossesOfTheNotice(t *testing.T) {
 			t.Errorf("context %d: dev loss %.4f, %v, want %.3f", context, got, err, want)
 		}
 	}
-	if got, err := lm.Loss(ngram.Uniform(vocab.Letters()), names.Dev); err != nil || math.Abs(got-math.Log(27)) > 1e-12 {
+	got, err := lm.Loss(ngram.Uniform(vocab.Letters()), names.Dev)
+	if err != nil || math.Abs(got-math.Log(27)) > 1e-12 {
 		t.Errorf("uniform: dev loss %v, %v, want ln 27", got, err)
 	}
 }
 
-// By hand, from the names "ab" and "aa": a 3, b 1, end 2 in all; after a each of the three once; after b the end once.
+// By hand, from the names "ab" and "aa". Unigrams: a 3, b 1, end 2. After a: a, b and the end, once each. After b: the
+// end, once. At the beginning of a name: a, twice.
 func TestProbabilitiesByHand(t *testing.T) {
 	v, err := vocab.New("ab")
 	if err != nil {
@@ -101,7 +103,7 @@ func TestProbabilitiesSumToOne(t *testing.T) {
 	}
 }
 
-// What NLL sums up alone is what lm sums up from the logits.
+// The model's own NLL equals the one that package lm computes from the logits.
 func TestNLLIsTheOneOfTheLogits(t *testing.T) {
 	names := split(t)
 	model := fit(t, names.Train, 4)
@@ -156,7 +158,7 @@ func TestItWritesNames(t *testing.T) {
 	}
 }
 
-// A context shorter than the model's is the beginning of a name; of a longer one the end counts.
+// A context shorter than the model's is the beginning of a name. Of a longer one, the model sees the end.
 func TestContextsOfAnyLength(t *testing.T) {
 	model := fit(t, []string{"anna", "hanna"}, 2)
 	got, err := model.Logits([][]int{{}, {26, 26}, {0, 0, 0, 13}, {0, 13}})
@@ -176,14 +178,14 @@ func TestContextAtItsLimits(t *testing.T) {
 func TestBadInput(t *testing.T) {
 	letters := vocab.Letters()
 	model := fit(t, []string{"anna"}, 2)
-	var none ngram.Model
+	var none ngram.Model // the zero value
 	fitted := func(names []string, context int) error { _, err := ngram.Fit(letters, names, context); return err }
 	logits := func(m *ngram.Model, context ...int) error { _, err := m.Logits([][]int{context}); return err }
 	loss := func(m lm.Model, names ...string) error { _, err := lm.Loss(m, names); return err }
 	for want, err := range map[string]error{
 		"no names to count":                        fitted(nil, 2),
 		"context of -1":                            fitted([]string{"a"}, -1),
-		"0 to 16":                                  fitted([]string{"a"}, 17),
+		"it must be between 0 and 16":              fitted([]string{"a"}, 17),
 		"'ë' is not in the vocabulary (a–z)":       fitted([]string{"zoë"}, 2),
 		`"jean-luc" holds '-', the end token`:      fitted([]string{"jean-luc"}, 2),
 		"no names or texts to measure":             loss(model),
@@ -191,6 +193,7 @@ func TestBadInput(t *testing.T) {
 		"id 27":                                    logits(model, 1, 27),
 		"id -1":                                    logits(model, -1, 2),
 		"make one with Fit or Uniform":             logits(&none, 0),
+		"one with Fit or Uniform":                  logits(nil, 0),
 		"the model has no vocabulary: give it":     loss(&none, "anna"),
 		"the model has no vocabulary: give it one": loss(ngram.Uniform(nil), "anna"),
 	} {
@@ -198,8 +201,10 @@ func TestBadInput(t *testing.T) {
 			t.Errorf("error %v, want one with %q", err, want)
 		}
 	}
-	if _, err := none.NLL([][]int{{0}}); err == nil {
-		t.Error("the zero value gave an NLL")
+	for name, m := range map[string]*ngram.Model{"the zero value": &none, "nil": nil} {
+		if _, err := m.NLL([][]int{{0}}); err == nil {
+			t.Errorf("NLL of %s: no error", name)
+		}
 	}
 	var empty *vocab.Vocabulary
 	if _, err := ngram.Fit(empty, []string{"anna"}, 2); err == nil || !strings.Contains(err.Error(), "no tokens") {
@@ -207,7 +212,8 @@ func TestBadInput(t *testing.T) {
 	}
 }
 
-// A count is stored for each different text of 1 to 4 characters that ends in a name or its end token.
+// The model stores one count for each different text of 1 to 4 characters in the padded names whose last character is a
+// character of a name or its end token.
 func TestParametersAreTheDifferentTexts(t *testing.T) {
 	names := split(t).Train
 	texts := map[string]bool{}

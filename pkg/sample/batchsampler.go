@@ -1,6 +1,6 @@
 package sample
 
-// Many texts at once: one call of the model gives the next token of each.
+// Many texts at once: one call of the model computes the logits of the next token for all of them.
 
 import (
 	"math/rand/v2"
@@ -9,43 +9,48 @@ import (
 )
 
 const (
-	maxSlots  = 1024    // texts that are written side by side, at most
-	maxLogits = 4 << 20 // logits that one call of the model returns, at most: a bound for memory
+	maxSlots  = 1024    // largest number of texts that are generated at the same time
+	maxLogits = 4 << 20 // largest number of logits that one call of the model returns, to limit the memory
 )
 
-// batchSampler has slots, and in each a text that is being written. When one ends, its slot takes the next, so that every call
-// of the model has as many contexts as the one before: a compiled model compiles one shape.
+// batchSampler has slots; each slot generates one text. When a text ends, its slot begins the next one. So every call
+// of the model has the same number of contexts, and a model that is compiled needs to be compiled only once.
 type batchSampler struct {
 	model     lm.Model
 	prompt    []int
-	continued [][]int // the results
-	begun     int     // texts
+	continued [][]int // the results: the ids after the prompt
+	begun     int     // number of texts that have begun
 	options   Options
-	slots     []*slot
-	contexts  [][]int // of each slot: the prompt and what has been drawn
+	slots     []*slot // nil: no text is left for this slot
+	contexts  [][]int // for each slot, the ids of the prompt and those drawn so far
 }
 
-// slot holds a text that is being written.
+// slot holds one text while it is generated.
 type slot struct {
-	index       int // of the text
-	drawn       []int
-	last        int
+	index       int   // number of the text
+	drawn       []int // ids after the prompt, without the end token
+	last        int   // id that was drawn last
 	done        bool
 	random      *rand.Rand
 	temperature float64
-	most        int
+	maxTokens   int
 	ignoreEnd   bool
 }
 
-func newSlot(index int, drawn []int, o Options) *slot {
-	return &slot{index: index, drawn: drawn, random: Random(o.Seed, index),
-		temperature: o.Temperature, most: o.MaxTokens, ignoreEnd: o.IgnoreEnd}
+func newSlot(index int, o Options) *slot {
+	return &slot{
+		index:       index,
+		random:      Random(o.Seed, index),
+		temperature: o.Temperature,
+		maxTokens:   o.MaxTokens,
+		ignoreEnd:   o.IgnoreEnd,
+	}
 }
 
 func newBatchSampler(m lm.Model, prompt []int, continued [][]int, o Options) *batchSampler {
 	b := &batchSampler{model: m, prompt: prompt, continued: continued, options: o}
-	count, most := 1, min(len(continued), maxSlots, maxLogits/m.Tokenizer().Size())
-	for count < most {
+	count, needed := 1, min(len(continued), maxSlots, maxLogits/m.Tokenizer().Size())
+	for count < needed { // a power of two, so that few different shapes are compiled
 		count *= 2
 	}
 	b.slots, b.contexts = make([]*slot, count), make([][]int, count)
@@ -56,18 +61,19 @@ func newBatchSampler(m lm.Model, prompt []int, continued [][]int, o Options) *ba
 	return b
 }
 
-// begin puts the next text into a slot. Where there is none left, the slot keeps its last context and is not drawn from.
+// begin begins the next text in a slot. If there is no next text, the slot is empty; its last context stays in the
+// batch, and its logits are not used.
 func (b *batchSampler) begin(i int) {
 	if b.begun == len(b.continued) {
 		b.slots[i] = nil
 		return
 	}
-	b.slots[i] = newSlot(b.begun, nil, b.options)
+	b.slots[i] = newSlot(b.begun, b.options)
 	b.contexts[i] = append(b.contexts[i][:0], b.prompt...)
 	b.begun++
 }
 
-// run draws a token for every slot, and repeats until all texts are written.
+// run draws a token for every slot, and repeats this until all texts have ended.
 func (b *batchSampler) run() error {
 	for open := len(b.continued); open > 0; {
 		logits, err := lm.Logits(b.model, b.contexts)
@@ -92,7 +98,7 @@ func (b *batchSampler) run() error {
 	return nil
 }
 
-// draw draws the slot's next token from its logits, and notes whether that ends the text.
+// draw draws the next token from its logits, and sets done if the text ends with it.
 func (s *slot) draw(logits []float64, end int) error {
 	probabilities, err := Softmax(logits, s.temperature)
 	if err != nil {
@@ -106,6 +112,6 @@ func (s *slot) draw(logits []float64, end int) error {
 		return nil
 	}
 	s.drawn = append(s.drawn, s.last)
-	s.done = len(s.drawn) == s.most
+	s.done = len(s.drawn) == s.maxTokens
 	return nil
 }

@@ -2,11 +2,14 @@ package sample
 
 import "nexttoken/pkg/vocab"
 
-// DeckAbi returns the deck's worked example of what follows "abi" at temperature 1: the 27 symbols in the vocabulary's
-// order, and their probabilities.
+// DeckAbi returns the deck's worked example: the 27 symbols in the order of vocab.Letters, and their probabilities
+// after "abi" at temperature 1.
 //
-// The deck gives 15 of the probabilities, 60 % to d among them, and 4 % to the other twelve symbols together, which share
-// it equally here. It is made up for explaining: what the names and a trained model say is something else.
+//	symbols: [27]; probabilities: [27], which sum to 1
+//
+// The deck gives 15 of the probabilities, for instance 60 % for d, and 4 % for the other twelve symbols together; here
+// each of the twelve gets the same share of the 4 %. The author of the deck chose these numbers to explain temperature.
+// They are neither counted in the names nor computed by a trained model.
 //
 // Source: Nipun Batra, Next Token Generation, lecture deck, IIT Gandhinagar, 1 August 2025.
 func DeckAbi() (symbols []string, probabilities []float64) {

@@ -1,13 +1,15 @@
 package sample
 
-// Randomness: drawing from a distribution, and where the random numbers come from.
+// Random draws from a distribution, and the sources of their random numbers.
 
 import "math/rand/v2"
 
-// Draw draws an index with the given probabilities: i is drawn with probability p[i].
+// Draw returns a random index: i with the probability probabilities[i].
 //
-// It finds where a uniform number from [0, 1) falls among the sums p[0], p[0]+p[1], …; what has probability 0 is
-// never drawn. Without a source, or if no probability is above 0, there is nothing to draw and it returns −1.
+//	probabilities: [n], which sum to 1; returns: an index in [0, n)
+//
+// It draws u, uniform in [0, 1), and returns the first i for which p[0] + … + p[i] is above u. An index with the
+// probability 0 is never drawn. If random is nil, or if no probability is above 0, Draw returns −1.
 func Draw(probabilities []float64, random *rand.Rand) int {
 	if random == nil {
 		return -1
@@ -21,14 +23,16 @@ func Draw(probabilities []float64, random *rand.Rand) int {
 		if u -= p; u < 0 {
 			return i
 		}
-		last = i // rounding may leave a little of u after the last one
+		last = i // because of rounding, the probabilities may sum to a little less than u
 	}
 	return last
 }
 
-// Random returns the source of randomness for the name with the given index, in a sample with the given seed.
+// Random returns the source of random numbers for the text with the given index, when texts are generated with the
+// given seed.
 //
-// Each name has a source of its own: names come out the same one after the other or in batches, 10 of them or 1,000.
+// Each text has its own source. So text i is the same whether texts are generated one at a time or in batches, and
+// whether there are 10 or 1,000 of them.
 func Random(seed int64, index int) *rand.Rand {
 	return rand.New(rand.NewPCG(uint64(seed), uint64(index)))
 }

@@ -17,8 +17,8 @@ func chiSquare(counts []int, p []float64, draws int) float64 {
 	return statistic
 }
 
-// The deck's distribution has 26 symbols with a probability above 0, so 25 degrees of freedom: chi-square exceeds 52.6 once
-// in 1,000 seeds. The seeds are fixed; one long stream is tested, and the first numbers of many names' sources.
+// The deck's distribution has 26 symbols with a probability above 0, so 25 degrees of freedom: chi-square is above 52.6
+// for one seed in 1,000. The seeds are fixed. The test draws from one source many times, and once from many sources.
 func TestDrawsFollowTheProbabilities(t *testing.T) {
 	const draws, limit = 100_000, 52.6
 	_, p := sample.DeckAbi()
@@ -44,7 +44,7 @@ func TestDrawAtTheEdges(t *testing.T) {
 		want int
 	}{
 		{[]float64{0, 1, 0}, 1},
-		{[]float64{0, 1e-300, 0}, 1}, // what rounding leaves over goes to the last that is possible
+		{[]float64{0, 1e-300, 0}, 1}, // the sum is below u: the last index with a probability above 0
 		{[]float64{0, 0}, -1},
 		{[]float64{nan}, -1},
 		{nil, -1},
@@ -64,7 +64,10 @@ func TestSourcesDifferByNameAndSeed(t *testing.T) {
 	if sample.Random(7, 3).Uint64() != sample.Random(7, 3).Uint64() {
 		t.Error("the same seed and name gave different numbers")
 	}
-	if sample.Random(7, 3).Uint64() == sample.Random(7, 4).Uint64() || sample.Random(7, 3).Uint64() == sample.Random(8, 3).Uint64() {
-		t.Error("another name or seed gave the same number")
+	if sample.Random(7, 3).Uint64() == sample.Random(7, 4).Uint64() {
+		t.Error("another name gave the same number")
+	}
+	if sample.Random(7, 3).Uint64() == sample.Random(8, 3).Uint64() {
+		t.Error("another seed gave the same number")
 	}
 }

@@ -1,6 +1,7 @@
 package sample
 
-// Measures of distributions, in nats: natural logarithms, as in training. One bit is ln 2 = 0.693 nats.
+// Cross-entropy, entropy and temperature of distributions. The unit is the nat, as in training: logarithms are natural
+// ones. One bit is ln 2 = 0.693 nats.
 
 import (
 	"errors"
@@ -8,10 +9,14 @@ import (
 	"math"
 )
 
-// CrossEntropy returns the loss of one example in nats: −log of the probability that was given to what really came next.
+// CrossEntropy returns the loss of one example in nats: −ln of the probability of the target, the token that really
+// came next.
 //
-// With y the one-hot vector of the target, it is −Σ_c y_c log ŷ_c, of which one term is left. It is +Inf if that probability is 0.
-// It returns an error if the probabilities are no distribution or the target is no index of them.
+//	probabilities: [vocabulary], which sum to 1; target: an id in [0, vocabulary)
+//
+// The definition is −Σ_c y_c ln ŷ_c, with ŷ the probabilities and y the one-hot vector of the target; only the term of
+// the target is not 0. The result is +Inf if the probability of the target is 0. CrossEntropy returns an error if the
+// probabilities are not between 0 and 1 or do not sum to 1, or if the target is not an index of them.
 func CrossEntropy(probabilities []float64, target int) (float64, error) {
 	if err := checkDistribution(probabilities); err != nil {
 		return 0, err
@@ -19,11 +24,13 @@ func CrossEntropy(probabilities []float64, target int) (float64, error) {
 	if target < 0 || target >= len(probabilities) {
 		return 0, fmt.Errorf("target %d: it must be an id between 0 and %d", target, len(probabilities)-1)
 	}
-	return -math.Log(probabilities[target]) + 0, nil // + 0 makes 0 of −0
+	return -math.Log(probabilities[target]) + 0, nil // + 0 turns −0 into 0
 }
 
-// Entropy returns −Σ p log p in nats, the loss to expect if the distribution is right: 0 if one outcome is certain,
-// ln n if n are equally likely.
+// Entropy returns −Σ p ln p in nats. It is the mean loss of a model that predicts this distribution, if the tokens
+// really come from it: 0 if one token is certain, ln n if n tokens are equally likely.
+//
+//	probabilities: [vocabulary], which sum to 1
 func Entropy(probabilities []float64) float64 {
 	entropy := 0.0
 	for _, p := range probabilities {
@@ -34,12 +41,14 @@ func Entropy(probabilities []float64) float64 {
 	return entropy
 }
 
-// ApplyTemperature returns the distribution at another temperature, P_i ∝ p_i^(1/T): the softmax of the logarithms of the
-// probabilities.
+// ApplyTemperature returns the distribution at temperature T: P_i is proportional to p_i^(1/T). It is the softmax at
+// temperature T of the logarithms of the probabilities.
 //
-//	probabilities: [vocabulary], which sum to 1; returns: the same shape, which sums to 1
+//	probabilities: [vocabulary], which sum to 1
+//	returns:       [vocabulary], which sum to 1
 //
-// It returns an error if the probabilities are no distribution, or the temperature is none for Softmax.
+// It returns an error if the probabilities are not between 0 and 1 or do not sum to 1, or if the temperature is
+// negative, infinite or not a number.
 func ApplyTemperature(probabilities []float64, temperature float64) ([]float64, error) {
 	if err := checkDistribution(probabilities); err != nil {
 		return nil, err
@@ -51,7 +60,8 @@ func ApplyTemperature(probabilities []float64, temperature float64) ([]float64, 
 	return Softmax(logits, temperature)
 }
 
-// checkDistribution returns an error if the values are not probabilities that sum to 1, up to rounding to float32.
+// checkDistribution returns an error if the values are not between 0 and 1, or do not sum to 1. A difference that comes
+// from rounding to float32 is allowed.
 func checkDistribution(probabilities []float64) error {
 	const rounding = 1e-4
 	if len(probabilities) == 0 {
@@ -59,8 +69,9 @@ func checkDistribution(probabilities []float64) error {
 	}
 	sum := 0.0
 	for i, p := range probabilities {
-		if !(p >= 0 && p <= 1+rounding) { // so written, NaN is refused too
-			return fmt.Errorf("probability %d is %g: it must be between 0 and 1 (softmax makes probabilities of logits)", i, p)
+		if !(p >= 0 && p <= 1+rounding) { // true for NaN too
+			return fmt.Errorf("probability %d is %g: it must be between 0 and 1 "+
+				"(Softmax turns logits into probabilities)", i, p)
 		}
 		sum += p
 	}

@@ -13,23 +13,27 @@ import (
 	"nexttoken/pkg/vocab"
 )
 
-// DefaultMaxTokens is the most tokens that Generate draws for one text if Options.MaxTokens is 0.
+// DefaultMaxTokens is the largest number of tokens that Generate draws for one text if Options.MaxTokens is 0.
 const DefaultMaxTokens = 40
 
-// Options say how texts are drawn.
+// Options are the settings for Generate.
 type Options struct {
-	Temperature float64 // 0: the likeliest token each time; 1: as the model was trained; above 1: more surprising
-	Seed        int64   // the same seed gives the same texts; text i is drawn with Random(Seed, i)
-	MaxTokens   int     // the most tokens drawn after the prompt, so that generation ends; 0 is DefaultMaxTokens
-	IgnoreEnd   bool    // goes on after the end token: for a text of many paragraphs
+	Temperature float64 // 0: always the likeliest token; 1: the model's probabilities; above 1: more surprising texts
+	Seed        int64   // the same seed gives the same texts; the source for text i is Random(Seed, i)
+	MaxTokens   int     // largest number of tokens after the prompt, so that generation ends; 0: DefaultMaxTokens
+	IgnoreEnd   bool    // go on after the end token, for a text of many paragraphs
 }
 
-// Generate continues the prompt n times, each time until the end token, and returns the whole texts without it.
+// Generate continues the prompt n times: it draws a token, appends it, and repeats this until the end token or
+// MaxTokens. It returns the texts with the prompt, and without the end token.
 //
-// The empty prompt is the beginning of a document. Of a prompt longer than the context, the model sees the end: PromptNote says
-// so. Tokens that are parts of a character, and together make none, are shown as '�'. It returns an error if n or MaxTokens is
-// negative, if the prompt cannot be encoded or holds the end token of a name, if the temperature is none for Softmax, or if the
-// model fails.
+//	returns: [n]
+//
+// The empty prompt is the beginning of a document. Of a prompt longer than the context, the model sees only the end;
+// see PromptNote. If tokens are parts of a character, and do not make a whole one, they become '�'.
+//
+// Generate returns an error if n or MaxTokens is negative, if the prompt cannot be encoded or holds the end token of a
+// name, if the temperature is negative, infinite or not a number, or if the model is nil or fails.
 func Generate(m lm.Model, prompt string, n int, o Options) ([]string, error) {
 	ids, err := o.check(m, prompt, n)
 	if err != nil {
@@ -55,16 +59,17 @@ func Generate(m lm.Model, prompt string, n int, o Options) ([]string, error) {
 	return texts, nil
 }
 
-// check returns the prompt's ids, or an error if something is wrong.
+// check returns the ids of the prompt, and sets a MaxTokens of 0 to DefaultMaxTokens. It returns an error for bad
+// input.
 func (o *Options) check(m lm.Model, prompt string, n int) ([]int, error) {
 	if err := lm.Check(m); err != nil {
 		return nil, err
 	}
 	if n < 0 {
-		return nil, fmt.Errorf("%d names: their number must be 0 or more", n)
+		return nil, fmt.Errorf("%d texts: their number must be 0 or more", n)
 	}
 	if o.MaxTokens < 0 {
-		return nil, fmt.Errorf("%d tokens at most: take 1 or more, or 0 for %d", o.MaxTokens, DefaultMaxTokens)
+		return nil, fmt.Errorf("MaxTokens %d: it must be 1 or more, or 0 for %d", o.MaxTokens, DefaultMaxTokens)
 	}
 	if o.MaxTokens == 0 {
 		o.MaxTokens = DefaultMaxTokens
@@ -75,14 +80,14 @@ func (o *Options) check(m lm.Model, prompt string, n int) ([]int, error) {
 	return vocab.EncodePrompt(m.Tokenizer(), prompt)
 }
 
-// eachAlone continues one text after the other, in sessions of the model.
+// eachAlone generates one text after the other, each in its own session of the model.
 func eachAlone(m lm.Starter, prompt []int, continued [][]int, o Options) error {
 	for i := range continued {
 		session, err := lm.Start(m, prompt)
 		if err != nil {
 			return err
 		}
-		s := newSlot(i, nil, o)
+		s := newSlot(i, o)
 		for !s.done {
 			logits, err := session.Logits()
 			if err != nil {
@@ -100,11 +105,11 @@ func eachAlone(m lm.Starter, prompt []int, continued [][]int, o Options) error {
 	return nil
 }
 
-// Next returns the probabilities of the token after the prompt, at a temperature.
+// Next returns the probabilities of the token after the prompt, at a temperature: the softmax of the model's logits.
 //
 //	returns: [vocabulary], which sum to 1
 //
-// It returns an error for what Generate returns one for.
+// It returns an error if the prompt or the temperature is wrong, or if the model is nil or fails: see Generate.
 func Next(m lm.Model, prompt string, temperature float64) ([]float64, error) {
 	o := Options{Temperature: temperature}
 	ids, err := o.check(m, prompt, 1)
@@ -118,7 +123,7 @@ func Next(m lm.Model, prompt string, temperature float64) ([]float64, error) {
 	return Softmax(logits[0], temperature)
 }
 
-// PromptNote returns a sentence for the reader if the model sees only the end of the prompt, and otherwise "".
+// PromptNote returns a sentence for the reader if the prompt is longer than the model's context, and otherwise "".
 func PromptNote(m lm.Model, prompt string) string {
 	if lm.Check(m) != nil || m.Context() < 1 {
 		return ""

@@ -12,7 +12,7 @@ import (
 	"nexttoken/pkg/vocab"
 )
 
-// likely is a model that gives the symbols of next, by the text that it sees, nearly all of the probability.
+// likely is a model: next maps the text that it sees to the symbols that share nearly all of the probability.
 func likely(next map[string]string) lm.Model {
 	letters := vocab.Letters()
 	return lm.Func(letters, 3, func(context []int) []float64 {
@@ -26,15 +26,15 @@ func likely(next map[string]string) lm.Model {
 	})
 }
 
-// abigail writes "abigail" from the start of a name.
+// abigail is a model that generates "abigail" from the beginning of a name.
 var abigail = likely(map[string]string{
 	"---": "a", "--a": "b", "-ab": "i", "abi": "g", "big": "a", "iga": "i", "gai": "l", "ail": "-",
 })
 
-// uniform finds every symbol equally likely.
+// uniform is a model that gives every symbol the same probability.
 var uniform = lm.Func(vocab.Letters(), 3, func([]int) []float64 { return make([]float64, 27) })
 
-// stateful is a model whose sessions are its own, as those of a model with a cache are.
+// stateful is a model with its own sessions, like a model with a cache.
 type stateful struct{ lm.Model }
 
 func (s stateful) Start(prompt []int) (lm.Session, error) { return lm.Start(s.Model, prompt) }
@@ -62,15 +62,17 @@ func TestNamesEndAtMaxTokens(t *testing.T) {
 		if got, err := sample.Generate(model, "", 1, at(0, 1)); err != nil || len(got[0]) != sample.DefaultMaxTokens {
 			t.Errorf("%q, %v, want %d characters", got, err, sample.DefaultMaxTokens)
 		}
-		if got, err := sample.Generate(model, "aa", 1, sample.Options{MaxTokens: 5}); err != nil || got[0] != "aaaaaaa" {
-			t.Errorf("%q, %v, want the prompt and 5 more", got, err)
+		got, err := sample.Generate(model, "aa", 1, sample.Options{MaxTokens: 5})
+		if want := "aa" + "aaaaa"; err != nil || got[0] != want {
+			t.Errorf("%q, %v, want %q", got, err, want)
 		}
 	}
 }
 
 func TestIgnoreEndGoesOn(t *testing.T) {
 	got, err := sample.Generate(abigail, "abi", 1, sample.Options{IgnoreEnd: true, MaxTokens: 7})
-	if want := "abigail-aa"; err != nil || got[0] != want { // after "il-" every symbol is alike, and the first is taken
+	// After "il-" all symbols have the same logit, so the first one is the likeliest.
+	if want := "abigail-aa"; err != nil || got[0] != want {
 		t.Errorf("%q, %v, want %q", got, err, want)
 	}
 }
@@ -84,17 +86,18 @@ func TestTheSeedDecidesTheNames(t *testing.T) {
 		t.Errorf("10 names %v are not the first of 100", ten)
 	}
 	if alone, _ := sample.Generate(stateful{uniform}, "abi", 100, at(1, 7)); !slices.Equal(alone, hundred) {
-		t.Error("one after the other, the names are not those of a batch")
+		t.Error("one name at a time gave other names than a batch")
 	}
 	if other, _ := sample.Generate(uniform, "abi", 100, at(1, 8)); slices.Equal(other, hundred) {
 		t.Error("another seed gave the same names")
 	}
-	if more, _ := sample.Generate(uniform, "abi", 2000, at(1, 7)); !slices.Equal(more[:100], hundred) || slices.Contains(more, "") {
-		t.Error("more names than slots are not the same names")
+	more, err := sample.Generate(uniform, "abi", 2000, at(1, 7)) // more than there are slots
+	if err != nil || !slices.Equal(more[:100], hundred) || slices.Contains(more, "") {
+		t.Errorf("2,000 names do not begin with the 100 names, or one is empty: %v", err)
 	}
 }
 
-// By hand: draw, append, repeat, with nothing of the sampler but Draw and Softmax.
+// The loop of the page, with Softmax and Draw, generates the same names as Generate.
 func TestGenerateIsTheLoopOfThePage(t *testing.T) {
 	model := likely(map[string]string{"---": "ab", "--a": "bn-", "--b": "oa", "-ab": "i-"})
 	got, err := sample.Generate(model, "", 20, at(1, 3))
@@ -181,11 +184,13 @@ func TestWhatIsRefused(t *testing.T) {
 			t.Errorf("%q at %g: a tree beside an error", test.prompt, test.temperature)
 		}
 	}
-	if _, err := sample.Generate(uniform, "abi", -1, at(1, 1)); err == nil || !strings.Contains(err.Error(), "-1 names") {
-		t.Errorf("-1 names: %v", err)
+	_, err := sample.Generate(uniform, "abi", -1, at(1, 1))
+	if err == nil || !strings.Contains(err.Error(), "-1 texts: their number must be 0 or more") {
+		t.Errorf("-1 texts: %v", err)
 	}
-	if _, err := sample.Generate(uniform, "abi", 1, sample.Options{MaxTokens: -1}); err == nil || !strings.Contains(err.Error(), "-1 tokens") {
-		t.Errorf("-1 tokens: %v", err)
+	_, err = sample.Generate(uniform, "abi", 1, sample.Options{MaxTokens: -1})
+	if err == nil || !strings.Contains(err.Error(), "MaxTokens -1: it must be 1 or more") {
+		t.Errorf("MaxTokens -1: %v", err)
 	}
 	if got, err := sample.Generate(uniform, "abi", 0, at(1, 1)); err != nil || len(got) != 0 {
 		t.Errorf("no names: %v, %v", got, err)

@@ -1,4 +1,5 @@
-// Package sample turns the scores of a language model into probabilities, and probabilities into names and texts.
+// Package sample generates texts with a language model: it turns logits into probabilities, draws tokens with them, and
+// computes the tree of all texts that a model may generate.
 //
 // It works with every lm.Model: a network, a table of counts, or a function that a student writes.
 package sample
@@ -11,12 +12,12 @@ import (
 
 // Softmax turns logits into probabilities at a temperature: P_i = exp(z_i/T) / Σ_j exp(z_j/T).
 //
-//	logits:  [vocabulary]; −Inf stands for probability 0
+//	logits:  [vocabulary]; −Inf means probability 0
 //	returns: [vocabulary], which sum to 1
 //
-// T = 1 is the model as it was trained, T → ∞ the uniform distribution. T = 0 is the limit T → 0: all to the largest
-// logit, to the first of them if several are equal. It returns an error if T is negative, infinite or not a number, or if a logit
-// is not a number or +Inf, or all are −Inf.
+// T = 1 gives the model's own probabilities; for T → ∞ they become equal. T = 0 gives the limit for T → 0:
+// probability 1 for the largest logit (for the first, if several are equal). Softmax returns an error if T is
+// negative, infinite or not a number, if a logit is +Inf or not a number, or if all logits are −Inf.
 func Softmax(logits []float64, temperature float64) ([]float64, error) {
 	if err := checkTemperature(temperature); err != nil {
 		return nil, err
@@ -32,7 +33,7 @@ func Softmax(logits []float64, temperature float64) ([]float64, error) {
 	}
 	sum := 0.0
 	for i, z := range logits {
-		// Taking off the largest logit changes no probability, and keeps exp from overflowing.
+		// To subtract the largest logit changes no probability, and exp cannot overflow.
 		probabilities[i] = math.Exp((z - logits[largest]) / temperature)
 		sum += probabilities[i]
 	}
@@ -42,7 +43,7 @@ func Softmax(logits []float64, temperature float64) ([]float64, error) {
 	return probabilities, nil
 }
 
-// argmax returns the index of the largest value, the first of them if several are equal.
+// argmax returns the index of the largest value; if several are equal, the first one.
 func argmax(values []float64) int {
 	best := 0
 	for i, value := range values {

@@ -12,7 +12,7 @@ import (
 
 var inf, nan = math.Inf(1), math.NaN()
 
-// near reports whether two vectors agree within the tolerance.
+// near reports whether no two numbers of the vectors differ by more than the tolerance.
 func near(a, b []float64, tolerance float64) bool {
 	return slices.EqualFunc(a, b, func(x, y float64) bool { return math.Abs(x-y) <= tolerance })
 }
@@ -45,8 +45,8 @@ func TestTemperaturesLimits(t *testing.T) {
 	}
 }
 
-// Whatever the logits: the probabilities sum to 1, keep the order of the logits, do not change when a constant is added to
-// all, and their entropy grows with the temperature.
+// For all logits: the probabilities sum to 1; the largest logit has the largest probability; a constant added to all
+// logits changes no probability; and a higher temperature gives a higher entropy.
 func TestSoftmaxProperties(t *testing.T) {
 	random := rand.New(rand.NewPCG(1, 2))
 	for range 200 {
@@ -104,8 +104,11 @@ func TestCrossEntropyAndEntropyByHand(t *testing.T) {
 func TestTheDecksWorkedExample(t *testing.T) {
 	symbols, p := sample.DeckAbi()
 	d, other := slices.Index(symbols, "d"), slices.Index(symbols, "g")
-	if len(symbols) != 27 || len(p) != 27 || math.Abs(sum(p)-1) > 1e-12 || p[d] != .6 || math.Abs(p[other]-.04/12) > 1e-12 {
+	if len(symbols) != 27 || len(p) != 27 || math.Abs(sum(p)-1) > 1e-12 {
 		t.Errorf("%d symbols, probabilities %v", len(symbols), p)
+	}
+	if p[d] != .6 || math.Abs(p[other]-.04/12) > 1e-12 {
+		t.Errorf("d has %v, want 0.6; g has %v, want a twelfth of 0.04", p[d], p[other])
 	}
 	for temperature, want := range map[float64]float64{.5: .959, 1: .600, 2: .221, 0: 1} {
 		if got, err := sample.ApplyTemperature(p, temperature); err != nil || math.Abs(got[d]-want) > .0005 {
@@ -114,7 +117,7 @@ func TestTheDecksWorkedExample(t *testing.T) {
 	}
 }
 
-func TestReweighRaisesToAPower(t *testing.T) {
+func TestTemperatureIsAPower(t *testing.T) {
 	p := []float64{.1, .2, .7, 0}
 	got, err := sample.ApplyTemperature(p, .5)
 	if want := []float64{.01 / .54, .04 / .54, .49 / .54, 0}; err != nil || !near(got, want, 1e-12) {
@@ -127,7 +130,7 @@ func TestBadDistributions(t *testing.T) {
 		_, err := sample.Softmax(logits, temperature)
 		return err
 	}
-	reweigh := func(p ...float64) error { _, err := sample.ApplyTemperature(p, 1); return err }
+	apply := func(p ...float64) error { _, err := sample.ApplyTemperature(p, 1); return err }
 	loss := func(target int, p ...float64) error { _, err := sample.CrossEntropy(p, target); return err }
 	for want, err := range map[string]error{
 		"temperature -1: it must be 0 or more":              softmax(-1, 1, 2),
@@ -139,13 +142,13 @@ func TestBadDistributions(t *testing.T) {
 		"logit 0 is NaN":                                    softmax(0, nan, 0),
 		"logit 1 is +Inf":                                   softmax(1, 0, inf),
 		"all logits are -Inf":                               softmax(1, -inf, -inf),
-		"no probabilities":                                  reweigh(),
-		"probability 1 is -0.5: it must be between 0 and 1 (softmax makes": reweigh(1, -.5, .5),
-		"probability 0 is NaN":                             reweigh(nan, 1),
-		"the probabilities sum to 0.5: they must sum to 1": reweigh(.25, .25),
-		"target 2: it must be an id between 0 and 1":       loss(2, .5, .5),
-		"target -1: it must be an id between 0 and 1":      loss(-1, .5, .5),
-		"probability 0 is 2.5":                             loss(0, 2.5, 1),
+		"no probabilities":                                  apply(),
+		"probability 1 is -0.5: it must be between 0 and 1": apply(1, -.5, .5),
+		"probability 0 is NaN":                              apply(nan, 1),
+		"the probabilities sum to 0.5: they must sum to 1":  apply(.25, .25),
+		"target 2: it must be an id between 0 and 1":        loss(2, .5, .5),
+		"target -1: it must be an id between 0 and 1":       loss(-1, .5, .5),
+		"probability 0 is 2.5":                              loss(0, 2.5, 1),
 	} {
 		if err == nil || !strings.Contains(err.Error(), want) {
 			t.Errorf("error %v, want one with %s", err, want)

@@ -5,10 +5,11 @@ import (
 	"slices"
 )
 
-// TopK returns the ids of the k highest probabilities (or logits), the highest first, equals in the order of their ids. It
-// returns all ids if there are fewer than k, and none if k is below 1.
+// TopK returns the ids of the k highest probabilities, or logits. The highest comes first; ids with equal probabilities
+// are in their own order. TopK returns all ids if there are fewer than k, and none if k is below 1.
 //
-//	probabilities: [vocabulary]; returns: [min(k, vocabulary)]
+//	probabilities: [vocabulary]
+//	returns:       [min(k, vocabulary)]
 func TopK(probabilities []float64, k int) []int {
 	ids := make([]int, len(probabilities))
 	for id := range ids {

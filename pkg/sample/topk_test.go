@@ -7,7 +7,8 @@ import (
 	"nexttoken/pkg/sample"
 )
 
-// Equals keep the order of their ids, also where they are more than a sort handles by insertion.
+// Ids with equal probabilities keep their order. There are 1,000 of them: a sort that is not stable keeps the order of
+// only a few.
 func TestTopKOfEqualsIsInTheOrderOfIDs(t *testing.T) {
 	values, want := make([]float64, 1000), []int{}
 	for id := range values {
@@ -37,9 +38,16 @@ func TestTopKAtItsLimits(t *testing.T) {
 	}
 }
 
-// A sum that is off by more than rounding to float32 is a mistake.
+// Probabilities in float32 sum to 1 only up to rounding; a larger difference is a mistake.
 func TestDistributionsMustSumToOne(t *testing.T) {
-	for sum, right := range map[float64]bool{1: true, 1.00005: true, 0.99995: true, 1.0005: false, 0.9995: false, 1.05: false} {
+	for sum, right := range map[float64]bool{
+		0.9995:  false,
+		0.99995: true,
+		1:       true,
+		1.00005: true,
+		1.0005:  false,
+		1.05:    false,
+	} {
 		p := []float64{sum / 2, sum / 2}
 		_, cross := sample.CrossEntropy(p, 0)
 		_, changed := sample.ApplyTemperature(p, 1)

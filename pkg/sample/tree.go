@@ -1,6 +1,6 @@
 package sample
 
-// The generation tree: every text that a model may write, each branch with its probability.
+// The generation tree: every text that a model may generate, each branch with its probability.
 
 import (
 	"cmp"
@@ -13,34 +13,38 @@ import (
 	"nexttoken/pkg/vocab"
 )
 
-// maxBranches keeps a tree within what memory and a reader can hold.
+// maxBranches is the largest number of branches of a tree: a larger tree needs much memory, and nobody can read it.
 const maxBranches = 100_000
 
-// Branch is a node of the generation tree: the beginning of a text, and how likely it is.
+// Branch is a node of the generation tree: the beginning of a text, and its probability.
 //
-// Where the tree goes on after a branch, its Cumulative is the sum of its children's and of what was Pruned.
+// If a branch has children or pruned ones, its Cumulative is the sum of the children's Cumulative and of Pruned.
 type Branch struct {
-	Token       string    // drawn here, the end token too; "" at the root
-	Text        string    // the prompt and all that was drawn so far: "abid-"
+	Token       string    // the token of this branch, or the end token; "" at the root
+	Text        string    // the prompt and all tokens up to this one: "abid-"
 	Probability float64   // of this token, given the text before it; 1 at the root
-	Cumulative  float64   // of everything drawn since the prompt: the product of the probabilities on the way here
+	Cumulative  float64   // of all tokens after the prompt: the product of their probabilities
 	Ended       bool      // the token is the end token: nothing follows
 	Children    []*Branch // the likeliest first
-	Pruned      float64   // the cumulative probability of the children that were left out
+	Pruned      float64   // sum of the cumulative probabilities of the children that were left out
 }
 
-// Tree returns what a model may write after the prompt, as a tree whose root is the prompt.
+// Tree returns all texts that a model may generate after the prompt, as a tree whose root is the prompt.
 //
-// Branches with a cumulative probability below minimum are pruned, and after depth tokens the tree stops; nothing follows the
-// end token. The cumulative probabilities of all Leaves and the pruned probability, PrunedTotal, sum to 1. It returns an error
-// for what Generate returns one for, if minimum is not between 0 and 1, if depth is below 1, or if the tree has over 100,000
-// branches.
+//	temperature: as for Softmax
+//	minimum:     a branch with a smaller cumulative probability is pruned: it is left out
+//	depth:       largest number of tokens after the prompt
+//
+// No branch follows the end token. The cumulative probabilities of all Leaves, plus PrunedTotal, sum to 1.
+//
+// Tree returns an error if the prompt or the temperature is wrong (see Generate), if minimum is not between 0 and 1, if
+// depth is below 1, if the tree has over 100,000 branches, or if the model is nil or fails.
 func Tree(m lm.Model, prompt string, temperature, minimum float64, depth int) (*Branch, error) {
 	if !(minimum >= 0 && minimum <= 1) {
 		return nil, fmt.Errorf("minimum %g: it must be a probability between 0 and 1", minimum)
 	}
 	if depth < 1 {
-		return nil, fmt.Errorf("depth %d: the tree needs at least one character", depth)
+		return nil, fmt.Errorf("depth %d: it must be at least 1", depth)
 	}
 	o := Options{Temperature: temperature}
 	ids, err := o.check(m, prompt, 1)
@@ -66,7 +70,7 @@ type grower struct {
 	branches             int
 }
 
-// grow adds the children of a branch, and theirs, down to the depth.
+// grow adds the children of a branch, and their children, down to the depth.
 func (g *grower) grow(branch *Branch, session lm.Session, depth int) error {
 	if depth == 0 || branch.Ended {
 		return nil
@@ -88,7 +92,7 @@ func (g *grower) grow(branch *Branch, session lm.Session, depth int) error {
 	return nil
 }
 
-// add grows the child with the given id, or counts it as pruned.
+// add adds the child with the given id and grows it, or adds its probability to Pruned.
 func (g *grower) add(branch *Branch, id int, probability float64, session lm.Session, depth int) error {
 	cumulative := branch.Cumulative * probability
 	if cumulative < g.minimum || cumulative == 0 {
@@ -102,8 +106,13 @@ func (g *grower) add(branch *Branch, id int, probability float64, session lm.Ses
 	if err != nil {
 		return err
 	}
-	child := &Branch{Token: token, Text: branch.Text + token, Probability: probability, Cumulative: cumulative,
-		Ended: id == g.tokenizer.End()}
+	child := &Branch{
+		Token:       token,
+		Text:        branch.Text + token,
+		Probability: probability,
+		Cumulative:  cumulative,
+		Ended:       id == g.tokenizer.End(),
+	}
 	branch.Children = append(branch.Children, child)
 	next := session.Copy()
 	if err := next.Append(id); err != nil {
@@ -112,7 +121,8 @@ func (g *grower) add(branch *Branch, id int, probability float64, session lm.Ses
 	return g.grow(child, next, depth-1)
 }
 
-// Leaves returns the branches after which the tree does not go on: names that ended, and those cut at the depth.
+// Leaves returns the branches without children, in the order of the tree: texts that ended, and texts that are as
+// long as the depth allows. A branch whose children were all pruned is no leaf: its probability is in PrunedTotal.
 func (b *Branch) Leaves() []*Branch {
 	if len(b.Children) == 0 && b.Pruned == 0 {
 		return []*Branch{b}
@@ -124,7 +134,7 @@ func (b *Branch) Leaves() []*Branch {
 	return leaves
 }
 
-// PrunedTotal returns the probability of all that was pruned from this branch on.
+// PrunedTotal returns the sum of Pruned over this branch and all branches below it: a probability, at most 1.
 func (b *Branch) PrunedTotal() float64 {
 	total := b.Pruned
 	for _, child := range b.Children {

@@ -1,5 +1,5 @@
-// Package scoreboard sets models side by side that learned from the same split: what they lose on names that they have never
-// seen, what they cost, and whether the names that they write are new.
+// Package scoreboard compares models that learned from the same split: their losses on names that they have not seen,
+// their numbers of parameters, how long they learned, and how many of the names that they generate are new.
 package scoreboard
 
 import (
@@ -15,34 +15,37 @@ import (
 	"nexttoken/pkg/vocab"
 )
 
-// Samples is how many names each model writes to see whether they are new.
+// Samples is the number of names that Add generates with each model, to count how many are new.
 const Samples = 1000
 
-// seed of the names that are written.
+// seed decides the random numbers for these names.
 const seed = 1
 
-// Row is what the board shows of a model. Losses are in nats per character, the end token counted.
+// Row is one model on the board. Losses are mean cross-entropies in nats per token; the end token counts too.
 type Row struct {
 	Name       string
-	Parameters int
-	Seconds    float64 // that learning took
-	Dev, Test  float64 // losses; Test is NaN where the split left no names for it
-	Novelty    corpus.Novelty
+	Parameters int            // numbers that the model learned; 0 if it does not count them
+	Seconds    float64        // time that the model took to learn
+	Dev, Test  float64        // losses; Test is NaN if the split has no names in Test
+	Novelty    corpus.Novelty // of Samples generated names
 }
 
-// Bits returns the dev loss in bits per character.
+// Bits returns the dev loss in bits per token: Dev / ln 2.
 func (r Row) Bits() float64 { return r.Dev / math.Ln2 }
 
-// Perplexity returns how many equally likely characters would be as hard to guess, on dev.
+// Perplexity returns exp(Dev): the number of equally likely tokens for which the loss would be the same.
 func (r Row) Perplexity() float64 { return math.Exp(r.Dev) }
 
-// Board collects rows.
+// Board holds the rows of models that learned from Split.Train.
 type Board struct {
 	Split corpus.Split
 	Rows  []Row
 }
 
-// Add measures a model that took a while to learn, and puts it on the board.
+// Add measures the losses of a model, generates names with it, and appends its row. took is the time that the model
+// took to learn.
+//
+// It returns an error, with the name, if the model is nil or fails, or if Split.Dev is empty or cannot be encoded.
 func (b *Board) Add(name string, model lm.Model, took time.Duration) error {
 	row := Row{Name: name, Parameters: lm.Parameters(model), Seconds: took.Seconds(), Test: math.NaN()}
 	var err error
@@ -63,8 +66,10 @@ func (b *Board) Add(name string, model lm.Model, took time.Duration) error {
 	return nil
 }
 
-// AddCounting puts the models that count on the board: the uniform one, which has counted nothing, and those with 0 to longest
-// characters of context.
+// AddCounting adds the counting models to the board: the uniform model, which counts nothing, and those with a
+// context of 0 to longest tokens, fitted on Split.Train. See package ngram.
+//
+// It returns an error, with the name of the model, for what Add or ngram.Fit returns one for.
 func (b *Board) AddCounting(t vocab.Tokenizer, longest int) error {
 	if err := b.Add("uniform", ngram.Uniform(t), 0); err != nil {
 		return err
@@ -73,7 +78,7 @@ func (b *Board) AddCounting(t vocab.Tokenizer, longest int) error {
 		start := time.Now()
 		model, err := ngram.Fit(t, b.Split.Train, context)
 		if err != nil {
-			return err
+			return fmt.Errorf("%s: %w", countingName(context), err)
 		}
 		if err := b.Add(countingName(context), model, time.Since(start)); err != nil {
 			return err
@@ -82,7 +87,7 @@ func (b *Board) AddCounting(t vocab.Tokenizer, longest int) error {
 	return nil
 }
 
-// countingName names a model by its context, and by the usual name of counts of one character more.
+// countingName returns the name of a counting model: its context, and its usual name if it has one.
 func countingName(context int) string {
 	switch context {
 	case 0:
@@ -95,23 +100,26 @@ func countingName(context int) string {
 	return fmt.Sprintf("counts, %d", context)
 }
 
-// Best returns the row with the lowest dev loss among those that belong, and false if there is none. The choice is made on dev; its
-// Test loss is then what is reported.
+// Best returns the row with the lowest dev loss among the rows for which belongs returns true, and whether there is
+// one. A row whose dev loss is NaN is never the best. The choice uses dev only, so the Test loss of the row is a fair
+// measure.
 func (b *Board) Best(belongs func(Row) bool) (best Row, found bool) {
 	for _, row := range b.Rows {
-		if belongs(row) && (!found || row.Dev < best.Dev) {
+		if !math.IsNaN(row.Dev) && belongs(row) && (!found || row.Dev < best.Dev) {
 			best, found = row, true
 		}
 	}
 	return best, found
 }
 
-// Header names the columns of Table: the loss on dev three times over, what it cost, and of 1,000 names how many stand in train, in dev or test, in neither.
+// Header returns the names of the columns of Table: the model; the dev loss in nats, in bits and as perplexity; the
+// number of parameters; the time to learn; and of Samples generated names how many are in train, in dev or test, and
+// new.
 func Header() []string {
 	return []string{"model", "nats", "bits", "perplexity", "parameters", "learned in", "copied", "held out", "new"}
 }
 
-// Table returns the board as text, a row for each model.
+// Table returns the board as text: one row for each model, in the order of Rows, with the columns of Header.
 func (b *Board) Table() (rows [][]string) {
 	for _, r := range b.Rows {
 		rows = append(rows, []string{

@@ -15,7 +15,7 @@ import (
 	"nexttoken/pkg/vocab"
 )
 
-// halves is a model of "a" and the end token whose answers are known: each has half of the probability.
+// halves is a model over "a" and the end token: each always has the probability 1/2.
 type halves struct{ lm.Model }
 
 func (halves) ParameterCount() int { return 7 }
@@ -55,7 +55,8 @@ func Example() {
 	// counts, 2 (trigram)  2.141 nats, 3.088 bits, perplexity  8.50
 }
 
-// Of names of n times a, half are empty, a quarter is a, an eighth aa; each symbol costs ln 2.
+// The model generates "" with the probability 1/2, "a" with 1/4, "aa" with 1/8 and so on. The loss of each token is
+// ln 2.
 func TestARowByHand(t *testing.T) {
 	board := scoreboard.Board{Split: corpus.Split{Train: []string{"a"}, Dev: []string{"aa"}, Test: []string{"aaa"}}}
 	if err := board.Add("halves", newHalves(t), 1500*time.Millisecond); err != nil {
@@ -66,7 +67,7 @@ func TestARowByHand(t *testing.T) {
 		t.Errorf("the row is %q, want %q", got, want)
 	}
 	if len(row) != len(scoreboard.Header()) {
-		t.Error("a row has other columns than the header")
+		t.Errorf("a row has %d columns, the header has %d", len(row), len(scoreboard.Header()))
 	}
 	novelty := board.Rows[0].Novelty
 	if novelty.Train+novelty.HeldOut+novelty.New != scoreboard.Samples {
@@ -84,17 +85,25 @@ func TestARowByHand(t *testing.T) {
 }
 
 func TestBestIsChosenOnDev(t *testing.T) {
-	board := scoreboard.Board{Rows: []scoreboard.Row{{Name: "a", Dev: 2, Test: 1}, {Name: "b", Dev: 1, Test: 2}, {Name: "c", Dev: 0}}}
+	board := scoreboard.Board{Rows: []scoreboard.Row{
+		{Name: "failed", Dev: math.NaN()},
+		{Name: "a", Dev: 2, Test: 1},
+		{Name: "b", Dev: 1, Test: 2},
+		{Name: "c", Dev: 0},
+	}}
 	best, found := board.Best(func(r scoreboard.Row) bool { return r.Name != "c" })
 	if !found || best.Name != "b" {
 		t.Errorf("the best is %+v", best)
 	}
-	if _, found := board.Best(func(scoreboard.Row) bool { return false }); found {
-		t.Error("none belongs, and one was found")
+	if best, found := board.Best(func(scoreboard.Row) bool { return false }); found {
+		t.Errorf("no row belongs, and the best is %+v", best)
+	}
+	if best, found := board.Best(func(r scoreboard.Row) bool { return r.Name == "failed" }); found {
+		t.Errorf("the only loss is NaN, and the best is %+v", best)
 	}
 }
 
-// A short list of names may leave none for Test: corpus.Split.Check lets it pass.
+// With few names, Test may be empty: corpus.Split.Check allows it.
 func TestASplitWithoutTestHasNoTestLoss(t *testing.T) {
 	board := scoreboard.Board{Split: corpus.Split{Train: []string{"anna"}, Dev: []string{"abi"}}}
 	if err := board.AddCounting(vocab.Letters(), 1); err != nil {
@@ -114,10 +123,15 @@ func TestErrorsNameTheModel(t *testing.T) {
 		t.Errorf("a model that fails: %v", err)
 	}
 	board.Split = corpus.Split{}
-	if err := board.AddCounting(vocab.Letters(), 2); err == nil {
-		t.Error("a split without names was counted")
+	if err := board.AddCounting(vocab.Letters(), 2); err == nil || !strings.HasPrefix(err.Error(), "uniform: ") {
+		t.Errorf("a split without names: error %v, want one that begins with uniform", err)
 	}
 	if len(board.Rows) > 0 {
 		t.Errorf("rows %v", board.Rows)
+	}
+	board.Split = corpus.Split{Dev: []string{"a"}}
+	want := "counts, 0 (unigram): no names to count"
+	if err := board.AddCounting(vocab.Letters(), 2); err == nil || err.Error() != want {
+		t.Errorf("a split without names to learn from: error %v, want %s", err, want)
 	}
 }

@@ -1,9 +1,11 @@
-// Package subwords cuts text as GPT-2 and GPT-3 do: into pieces of words, 50,257 of them. They were found once, by joining the
-// pairs that are most frequent in a large part of the web (byte-pair encoding).
+// Package subwords cuts text into the tokens of GPT-2 and GPT-3: words and pieces of words, 50,257 of them. OpenAI
+// found them with byte-pair encoding: it joined, again and again, the pair of tokens that was the most frequent in a
+// large collection of web pages.
 //
-// The table is r50k_base, compiled into the program: no internet is needed. Source: Sennrich, Haddow and Birch, Neural Machine
-// Translation of Rare Words with Subword Units, ACL 2016; Radford et al., Language Models are Unsupervised Multitask Learners,
-// 2019, section 2.2.
+// The table is r50k_base. It is compiled into the program, so no internet is needed.
+//
+// Source: Sennrich, Haddow and Birch, Neural Machine Translation of Rare Words with Subword Units, ACL 2016; Radford et
+// al., Language Models are Unsupervised Multitask Learners, 2019, section 2.2.
 package subwords
 
 import (
@@ -18,13 +20,13 @@ import (
 	"nexttoken/pkg/vocab"
 )
 
-// Size is how many tokens GPT-2 and GPT-3 have, the end of a text among them.
+// Size is the number of tokens of GPT-2 and GPT-3, with the end token.
 const Size = 50257
 
 var encoding = sync.OnceValue(codec.NewR50kBase)
 
-// Split cuts a text into GPT-2's pieces, which one after the other are the text: a vocab.Splitter. A byte that is not UTF-8 is
-// a piece of its own.
+// Split cuts a text into GPT-2's tokens. It is a vocab.Splitter: joined in their order, the pieces are the text
+// again. A byte that is not UTF-8 is a piece of its own.
 func Split(text string) []string {
 	var pieces []string
 	for len(text) > 0 {
@@ -58,7 +60,7 @@ func valid(text string) int {
 	}
 }
 
-// GPT2 returns GPT-2's own tokenizer: 50,257 tokens with the ids that GPT-2 gives them, the end of a text with the last one.
+// GPT2 returns GPT-2's own tokenizer: 50,257 tokens with GPT-2's ids. The end token, <|endoftext|>, has the last id.
 func GPT2() vocab.Tokenizer { return gpt2{} }
 
 type gpt2 struct{}
@@ -82,7 +84,8 @@ func (gpt2) Encode(text string) ([]int, error) {
 	return ids, nil
 }
 
-// Token returns the text of an id, or an error if the id is not in [0, Size). Some tokens are parts of a character.
+// Token returns the text of an id; for some ids it is only a part of a character. It returns an error if the id is not
+// in [0, Size).
 func (g gpt2) Token(id int) (string, error) {
 	if err := vocab.CheckIDs([]int{id}, Size); err != nil {
 		return "", err
@@ -93,7 +96,7 @@ func (g gpt2) Token(id int) (string, error) {
 	return encoding().Decode([]uint{uint(id)})
 }
 
-// Decode returns the text of the ids, or an error that names the first id outside [0, Size).
+// Decode returns the text of the ids. It returns an error that names the first id outside [0, Size).
 func (g gpt2) Decode(ids []int) (string, error) {
 	var text strings.Builder
 	for _, id := range ids {

@@ -64,12 +64,13 @@ func TestDecodeUndoesEncode(t *testing.T) {
 	if got, err := GPT2().Decode([]int{GPT2().End()}); err != nil || got != "<|endoftext|>" {
 		t.Errorf("the end token is %q, %v", got, err)
 	}
-	if _, err := GPT2().Token(Size); err == nil || !strings.Contains(err.Error(), "id 50257 is not in the vocabulary (0 to 50256)") {
-		t.Errorf("an id beyond: %v", err)
+	const want = "id 50257 is not in the vocabulary (0 to 50256)"
+	if _, err := GPT2().Token(Size); err == nil || err.Error() != want {
+		t.Errorf("the token of id %d: error %v, want %s", Size, err, want)
 	}
 }
 
-// A splitter loses nothing; GPT-2's ids are for text only.
+// Split loses no byte, UTF-8 or not; GPT2().Encode accepts UTF-8 only.
 func TestBytesThatAreNoText(t *testing.T) {
 	for _, text := range []string{"\xff", "a good\xff man", "\xe6\x97", "\xff\xfe end"} {
 		if pieces := Split(text); strings.Join(pieces, "") != text || slices.Contains(pieces, "") {

@@ -1,23 +1,25 @@
 package transformer
 
-// GPT-2 and GPT-3: the same architecture, larger.
+// GPT-2 and GPT-3: the same architecture, with larger sizes.
 
-// Published is a model of OpenAI's, with the sizes and the count that they published.
+// Published is a model of OpenAI, with its published sizes and its published number of parameters.
 type Published struct {
 	Name string
 	Config
-	Count  float64 // parameters, as published
-	Source string  // where Config and Count stand
+	Count  float64 // number of parameters, as published
+	Source string  // where Config and Count are published
 }
 
 const (
-	subwords = 50257 // the vocabulary of GPT-2, and of GPT-3, which "uses the same model and architecture as GPT-2"
+	subwords = 50257 // the vocabulary of GPT-2 and GPT-3, which have the same tokenizer
 	gpt2     = "Radford et al. 2019, table 2; counts as corrected in openai/gpt-2"
 	gpt3     = "Brown et al. 2020, table 2.1"
 )
 
-// GPTs returns GPT-2 and GPT-3 in their published sizes, the smallest first. Table 2 of the paper on GPT-2 gives 117, 345, 762
-// and 1,542 million parameters; OpenAI corrected these counts when it released the models, with the right ones in their names.
+// GPTs returns GPT-2 and GPT-3 with their published sizes, the smallest first.
+//
+// The Count of GPT-2's sizes is the corrected one. Table 2 of the paper gives 117, 345, 762 and 1,542 million
+// parameters; OpenAI corrected these numbers when it released the models.
 func GPTs() []Published {
 	return []Published{
 		{"GPT-2 small", Config{subwords, 1024, 768, 12, 12}, 124e6, gpt2},

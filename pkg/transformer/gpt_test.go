@@ -23,9 +23,14 @@ func Example() {
 	// GPT-3: 174604259328
 }
 
-// The released files of GPT-2 hold these many numbers, known to the last one.
+// The released files of GPT-2 hold exactly this many parameters.
 func TestTheFormulaGivesTheNumbersInGPT2sFiles(t *testing.T) {
-	want := map[string]int{"GPT-2 small": 124_439_808, "GPT-2 medium": 354_823_168, "GPT-2 large": 774_030_080, "GPT-2": 1_557_611_200}
+	want := map[string]int{
+		"GPT-2 small":  124_439_808,
+		"GPT-2 medium": 354_823_168,
+		"GPT-2 large":  774_030_080,
+		"GPT-2":        1_557_611_200,
+	}
 	found := 0
 	for _, model := range transformer.GPTs() {
 		if count, known := want[model.Name]; known {
@@ -36,7 +41,7 @@ func TestTheFormulaGivesTheNumbersInGPT2sFiles(t *testing.T) {
 		}
 	}
 	if found != len(want) {
-		t.Errorf("%d of %d sizes of GPT-2 are there", found, len(want))
+		t.Errorf("GPTs has %d of the %d sizes of GPT-2", found, len(want))
 	}
 }
 
@@ -44,7 +49,8 @@ func TestTheFormulaAgreesWithEveryPublishedCount(t *testing.T) {
 	last := 0
 	for _, model := range transformer.GPTs() {
 		if off := math.Abs(float64(model.Parameters())/model.Count - 1); off > 0.02 {
-			t.Errorf("%s: %d by formula, %.0f published: %.1f %% off", model.Name, model.Parameters(), model.Count, 100*off)
+			t.Errorf("%s: %d parameters by formula, %.0f published: they differ by %.1f %%",
+				model.Name, model.Parameters(), model.Count, 100*off)
 		}
 		if model.Parameters() <= last {
 			t.Errorf("%s is not larger than the one before", model.Name)

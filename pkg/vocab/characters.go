@@ -11,16 +11,17 @@ import (
 	"nexttoken/internal/quote"
 )
 
-// End is the end token of a vocabulary of characters: it follows the last character of a name, and pads the context before
-// the first one.
+// End is the end token of a vocabulary of characters. It follows the last character of a name, and it fills the context
+// before the first one.
 const End = '-'
 
 // Letters returns the lecture's vocabulary: a to z with the ids 0 to 25, and the end token with the id 26.
 func Letters() *Vocabulary { return ofCharacters("abcdefghijklmnopqrstuvwxyz") }
 
-// New returns the vocabulary of the given characters, in their order, and the end token after them.
+// New returns the vocabulary of the given characters, with ids in their order. The end token gets the last id.
 //
-// It returns an error if there is no character, if one is there twice, or if the end token is among them.
+// It returns an error if there is no character, if one is there twice, if the end token is among them, or if the text
+// is not UTF-8.
 func New(characters string) (*Vocabulary, error) {
 	if characters == "" {
 		return nil, fmt.Errorf("a vocabulary needs at least one symbol besides the end token %q", End)
@@ -32,18 +33,22 @@ func New(characters string) (*Vocabulary, error) {
 		return nil, fmt.Errorf("vocabulary %s has %q twice", quote.Text(characters), twice)
 	}
 	if strings.ContainsRune(characters, End) {
-		return nil, fmt.Errorf("vocabulary %s holds %q, the end token, which is added by itself", quote.Text(characters), End)
+		return nil, fmt.Errorf("vocabulary %s holds %q, the end token, which is added by itself",
+			quote.Text(characters), End)
 	}
 	return ofCharacters(characters), nil
 }
 
-// FromNames returns the vocabulary of the characters that occur in the names, in the order of Unicode, and the end token.
+// FromNames returns the vocabulary of the characters that occur in the names, in the order of Unicode. The end token
+// gets the last id.
 //
-// It returns an error if there are no characters, or if a name holds the end token or is not UTF-8: clean names first.
+// It returns an error if there are no characters, or if a name holds the end token or is not UTF-8: clean the names
+// first (package corpus).
 func FromNames(names []string) (*Vocabulary, error) {
 	for _, name := range names {
 		if strings.ContainsRune(name, End) || !utf8.ValidString(name) {
-			return nil, fmt.Errorf("name %s holds %q, the end token, or is not UTF-8: clean the names first", quote.Text(name), End)
+			return nil, fmt.Errorf("name %s holds %q, the end token, or is not UTF-8: clean the names first",
+				quote.Text(name), End)
 		}
 	}
 	characters := []rune(strings.Join(names, ""))
@@ -55,7 +60,7 @@ func ofCharacters(characters string) *Vocabulary {
 	return build(append(Characters(characters), string(End)), string(End), Characters, false)
 }
 
-// repeated returns the first character that was there before.
+// repeated returns the first character that occurs a second time, and whether there is one.
 func repeated(characters string) (rune, bool) {
 	seen := map[rune]bool{}
 	for _, character := range characters {
@@ -67,8 +72,8 @@ func repeated(characters string) (rune, bool) {
 	return 0, false
 }
 
-// Alphabet returns the tokens without the end token, one after the other. Of a vocabulary of characters, New makes the same
-// vocabulary from it again.
+// Alphabet returns the tokens without the end token, joined in the order of their ids. For a vocabulary v of
+// characters, New(v.Alphabet()) returns the same vocabulary.
 func (v *Vocabulary) Alphabet() string {
 	if v.Size() == 0 {
 		return ""

@@ -13,15 +13,16 @@ import (
 
 var errEmpty = errors.New("this vocabulary has no tokens: make one with Letters, New, FromNames or FromText")
 
-// Encode returns the ids of a text, each in [0, Size), the end token's among them if the text has it.
+// Encode returns the ids of a text, each in [0, Size). If the end token is in the text, its id is among them.
 //
-// A vocabulary of a text spells what is no token in bytes, so it encodes every text. One of characters returns an error that
-// names the first character outside of it, or says that the text is not UTF-8.
+// A vocabulary of a text (FromText) encodes every text: a piece that is not a token becomes the ids of its bytes. A
+// vocabulary of characters returns an error if the text is not UTF-8, or if a character is not in the vocabulary; the
+// error names the first such character.
 func (v *Vocabulary) Encode(text string) ([]int, error) {
 	if v.Size() == 0 {
 		return nil, errEmpty
 	}
-	if !v.spells && !utf8.ValidString(text) {
+	if !v.byteFallback && !utf8.ValidString(text) {
 		return nil, fmt.Errorf("%s is not valid UTF-8", quote.Text(text))
 	}
 	var ids []int
@@ -30,24 +31,24 @@ func (v *Vocabulary) Encode(text string) ([]int, error) {
 			ids = append(ids, id)
 			continue
 		}
-		if !v.spells {
+		if !v.byteFallback {
 			_, err := v.ID(piece)
 			return nil, fmt.Errorf("%s: %w", quote.Text(text), err)
 		}
-		ids = spell(ids, piece)
+		ids = appendBytes(ids, piece)
 	}
 	return ids, nil
 }
 
-// spell appends the ids of a piece's bytes.
-func spell(ids []int, piece string) []int {
+// appendBytes appends the ids of the bytes of a piece.
+func appendBytes(ids []int, piece string) []int {
 	for _, b := range []byte(piece) {
 		ids = append(ids, int(b))
 	}
 	return ids
 }
 
-// Decode returns the text of the ids, or an error that names the first id outside [0, Size).
+// Decode returns the text of the ids. It returns an error that names the first id outside [0, Size).
 func (v *Vocabulary) Decode(ids []int) (string, error) {
 	var text strings.Builder
 	for _, id := range ids {
@@ -60,9 +61,11 @@ func (v *Vocabulary) Decode(ids []int) (string, error) {
 	return text.String(), nil
 }
 
-// EncodeDocument returns the ids of a whole document, a name for instance, and the end token's after them, once.
+// EncodeDocument returns the ids of a whole document, for instance a name, and after them the id of the end token. A
+// text that ends with the end token already gets no second one.
 //
-// It returns an error if the tokenizer cannot encode the text, or if the end token of a vocabulary of characters stands in it.
+// It returns an error if the tokenizer cannot encode the text, or if the text holds the end token of a vocabulary of
+// characters.
 func EncodeDocument(t Tokenizer, text string) ([]int, error) {
 	ids, err := encodeInside(t, "name", text)
 	if err != nil {
@@ -88,20 +91,23 @@ func EncodeDocuments(t Tokenizer, texts []string) ([][]int, error) {
 	return documents, nil
 }
 
-// EncodePrompt returns the ids of the beginning of a document. The empty prompt has none.
+// EncodePrompt returns the ids of the beginning of a document. The empty prompt has no ids.
 //
-// It returns an error if the tokenizer cannot encode the text, or if the end token of a vocabulary of characters stands in it.
+// It returns an error if the tokenizer cannot encode the text, or if the text holds the end token of a vocabulary of
+// characters.
 func EncodePrompt(t Tokenizer, prompt string) ([]int, error) {
 	return encodeInside(t, "prompt", prompt)
 }
 
-// encodeInside encodes a text in which the end token of characters may not be; what says in errors what the text is.
+// encodeInside encodes a text that may not hold the end token of a vocabulary of characters. Error messages begin with
+// what the text is: "name" or "prompt".
 func encodeInside(t Tokenizer, what, text string) ([]int, error) {
 	if t == nil || t.Size() == 0 {
 		return nil, errEmpty
 	}
-	if v, ok := t.(*Vocabulary); ok && !v.spells && strings.ContainsRune(text, End) {
-		return nil, fmt.Errorf("%s %s holds %q, the end token, which only comes after a name", what, quote.Text(text), End)
+	if v, ok := t.(*Vocabulary); ok && !v.byteFallback && strings.ContainsRune(text, End) {
+		return nil, fmt.Errorf("%s %s holds %q, the end token, which only comes after a name",
+			what, quote.Text(text), End)
 	}
 	ids, err := t.Encode(text)
 	if err != nil {

@@ -8,7 +8,7 @@ import (
 	"unicode/utf8"
 )
 
-// Splitter cuts a text into pieces. The pieces one after the other are the text.
+// Splitter cuts a text into pieces. Joined in their order, the pieces must be the text again.
 type Splitter func(text string) []string
 
 // Characters cuts a text into its characters. A byte that is not UTF-8 is a piece of its own.
@@ -21,8 +21,8 @@ func Characters(text string) []string {
 	return pieces
 }
 
-// Words cuts a text into words, numbers, runs of punctuation and runs of white space. A single space before a word belongs to
-// the word: "of a truth" becomes "of", " a", " truth".
+// Words cuts a text into words, numbers, runs of punctuation and runs of white space. A single space before a word
+// belongs to the word: "of a truth" becomes "of", " a", " truth".
 func Words(text string) []string {
 	var pieces []string
 	for len(text) > 0 {
@@ -48,7 +48,7 @@ func wordLength(text string) int {
 	return start + end
 }
 
-// What a character may be part of.
+// The kinds of characters that Words keeps apart.
 const (
 	letter = iota
 	digit

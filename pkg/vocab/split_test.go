@@ -7,9 +7,12 @@ import (
 	"testing"
 )
 
-var texts = []string{"", " ", "\n\n", "a", "of a truth", "  two  spaces ", "naïve café — 1813.", "\xff\xfe broken", "日本語 and 2,257 words\n", "_You_ want"}
+var texts = []string{
+	"", " ", "\n\n", "a", "of a truth", "  two  spaces ", "naïve café — 1813.", "\xff\xfe broken",
+	"日本語 and 2,257 words\n", "_You_ want",
+}
 
-// random returns a text of bytes that are often letters, spaces and parts of characters.
+// random returns a text of random bytes: letters, spaces, signs and parts of characters.
 func random(source *rand.Rand) string {
 	text := make([]byte, source.IntN(40))
 	for i := range text {

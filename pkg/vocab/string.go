@@ -1,6 +1,6 @@
 package vocab
 
-// How vocabularies are written in messages: short, and legible in any script.
+// How messages write a vocabulary: short, and readable in any script.
 
 import (
 	"fmt"
@@ -12,22 +12,21 @@ import (
 
 const maxRanges = 8 // how many ranges of characters a message lists
 
-// String returns the symbols in short: "a–z and -".
+// String returns the symbols in a short form: "a–z and -". For a vocabulary of a text it returns how many tokens there
+// are.
 func (v *Vocabulary) String() string {
 	switch {
 	case v.Size() == 0:
 		return "no tokens"
-	case v.spells:
+	case v.byteFallback:
 		return fmt.Sprintf("%d bytes and %d pieces of text", Bytes, v.Size()-Bytes)
 	}
 	return fmt.Sprintf("%s and %c", v.ranges(), End)
 }
 
-// ranges lists the characters besides the end token, neighbours in Unicode as a range: "a–z".
+// ranges lists the characters without the end token. Characters that follow each other in Unicode become a range:
+// "a–z".
 func (v *Vocabulary) ranges() string {
-	if v.Size() == 0 {
-		return "no tokens"
-	}
 	var parts []string
 	symbols := []rune(v.Alphabet())
 	for len(symbols) > 0 {
@@ -41,7 +40,7 @@ func (v *Vocabulary) ranges() string {
 	return strings.Join(parts, " ")
 }
 
-// neighbours returns how many symbols at the beginning follow each other in Unicode.
+// neighbours returns the length of the longest beginning of symbols that follow each other in Unicode.
 func neighbours(symbols []rune) int {
 	n := 1
 	for n < len(symbols) && symbols[n] == symbols[n-1]+1 {
@@ -62,7 +61,8 @@ func span(symbols []rune) string {
 	return first + "–" + last
 }
 
-// visible writes a symbol so that it can be seen: a combining mark on a dotted circle, the invisible by its number.
+// visible writes a symbol so that it can be seen: a combining mark on a dotted circle, an invisible symbol as its
+// number.
 func visible(symbol rune) string {
 	switch {
 	case unicode.IsMark(symbol):

@@ -1,6 +1,6 @@
 package vocab
 
-// Vocabularies of a text: words or subwords that are frequent, and bytes for all others.
+// Vocabularies of a text: frequent words or subwords, and single bytes for all others.
 
 import (
 	"cmp"
@@ -9,17 +9,18 @@ import (
 	"slices"
 )
 
-// Bytes is the number of single-byte tokens, which every vocabulary of a text begins with: id b is the byte b.
+// Bytes is the number of single-byte tokens. Every vocabulary of a text begins with them: id b is the byte b.
 const Bytes = 256
 
 // Paragraph is the end token of a vocabulary of a text: each paragraph ends with it.
 const Paragraph = "\n"
 
-// FromText returns the vocabulary of a text that it learns from: the 256 bytes, and after them the pieces of more than one
-// byte that occur at least atLeast times, the most frequent first, equals in the order of their bytes.
+// FromText cuts a text into pieces with split, counts them, and returns a vocabulary: the 256 bytes, then the pieces of
+// more than one byte that occur at least atLeast times. The most frequent piece comes first; pieces with the same count
+// are in the order of their bytes.
 //
-// Every text has ids in it: a piece that is no token is spelt by its bytes, so nothing is lost. It returns an error if split
-// is nil, if the text is empty, or if atLeast is below 1.
+// The vocabulary encodes every text: a piece that is not a token becomes the ids of its bytes. FromText returns an
+// error if split is nil, if the text is empty, or if atLeast is below 1.
 func FromText(split Splitter, text string, atLeast int) (*Vocabulary, error) {
 	switch {
 	case split == nil:
@@ -36,7 +37,8 @@ func FromText(split Splitter, text string, atLeast int) (*Vocabulary, error) {
 	return build(append(tokens, frequent(split(text), atLeast)...), Paragraph, split, true), nil
 }
 
-// frequent returns the pieces of more than one byte that occur often enough.
+// frequent returns the different pieces of more than one byte that occur at least atLeast times, sorted as FromText
+// describes.
 func frequent(pieces []string, atLeast int) []string {
 	counts := map[string]int{}
 	for _, piece := range pieces {

@@ -24,7 +24,7 @@ func TestEveryTextHasIDs(t *testing.T) {
 	}
 }
 
-// fields cuts at spaces, and drops none.
+// fields cuts after each space; the space stays in the piece.
 func fields(text string) []string { return strings.SplitAfter(text, " ") }
 
 func TestFromTextCounts(t *testing.T) {
@@ -56,13 +56,18 @@ func TestFromTextRefuses(t *testing.T) {
 	}
 }
 
-// A document of a text ends with the end of its last paragraph, once; a paragraph may end inside.
+// A document of running text ends with exactly one end token; there may be others inside, one for each paragraph.
 func TestDocumentsOfAText(t *testing.T) {
 	v, err := FromText(Words, "one two", 1)
 	if err != nil {
 		t.Fatal(err)
 	}
-	for text, want := range map[string][]int{"a": {'a', '\n'}, "a\n": {'a', '\n'}, "a\nb": {'a', '\n', 'b', '\n'}, "": {'\n'}} {
+	for text, want := range map[string][]int{
+		"":     {'\n'},
+		"a":    {'a', '\n'},
+		"a\n":  {'a', '\n'},
+		"a\nb": {'a', '\n', 'b', '\n'},
+	} {
 		if got, err := EncodeDocument(v, text); err != nil || !slices.Equal(got, want) {
 			t.Errorf("%q is %v, %v, want %v", text, got, err, want)
 		}

@@ -41,8 +41,12 @@ func TestWindowIsPaddedOrCut(t *testing.T) {
 		length int
 		want   []int
 	}{
-		{nil, 3, []int{9, 9, 9}}, {[]int{1}, 3, []int{9, 9, 1}}, {[]int{1, 2, 3}, 3, []int{1, 2, 3}},
-		{[]int{1, 2, 3, 4}, 3, []int{2, 3, 4}}, {[]int{1}, 0, []int{}}, {[]int{1}, -1, []int{}},
+		{nil, 3, []int{9, 9, 9}},
+		{[]int{1}, 3, []int{9, 9, 1}},
+		{[]int{1, 2, 3}, 3, []int{1, 2, 3}},
+		{[]int{1, 2, 3, 4}, 3, []int{2, 3, 4}},
+		{[]int{1}, 0, []int{}},
+		{[]int{1}, -1, []int{}},
 	} {
 		got := vocab.Window(c.ids, c.length, 9)
 		if !slices.Equal(got, c.want) {
@@ -57,7 +61,13 @@ func TestWindowIsPaddedOrCut(t *testing.T) {
 }
 
 func TestCheckContextAtItsLimits(t *testing.T) {
-	for length, right := range map[int]bool{0: false, 1: true, vocab.MaxContext: true, vocab.MaxContext + 1: false, -3: false} {
+	for length, right := range map[int]bool{
+		-3:                   false,
+		0:                    false,
+		1:                    true,
+		vocab.MaxContext:     true,
+		vocab.MaxContext + 1: false,
+	} {
 		if err := vocab.CheckContext(length); (err == nil) != right {
 			t.Errorf("a context of %d: %v", length, err)
 		}
@@ -82,7 +92,7 @@ func TestFromNamesOfAnyScript(t *testing.T) {
 		t.Errorf("encoded as %v, %v", ids, err)
 	}
 	if again, err := vocab.New(v.Alphabet()); err != nil || !slices.Equal(again.Tokens(), v.Tokens()) {
-		t.Errorf("made again: %v, %v", again, err)
+		t.Errorf("New(Alphabet()) is %v, %v", again, err)
 	}
 }
 
@@ -117,6 +127,7 @@ func TestBadInput(t *testing.T) {
 	from := func(names ...string) error { _, err := vocab.FromNames(names); return err }
 	decode := func(ids ...int) error { _, err := v.Decode(ids); return err }
 	name := func(name string) error { _, err := vocab.EncodeDocument(v, name); return err }
+	long := strings.Repeat("é", 1<<20) // two bytes each
 	for want, err := range map[string]error{
 		`prompt "zoë": 'ë' is not in the vocabulary (a–z)`:                                 prompt("zoë"),
 		`prompt "d'arcy": '\'' is not in the vocabulary (a–z)`:                             prompt("d'arcy"),
@@ -133,7 +144,7 @@ func TestBadInput(t *testing.T) {
 		`vocabulary "a\xff" is not valid UTF-8`:                                            fresh("a\xff"),
 		`name "jean-luc" holds '-', the end token, or is not UTF-8: clean the names first`: from("anna", "jean-luc"),
 		`name "a\xff" holds '-', the end token, or is not UTF-8: clean the names first`:    from("a\xff"),
-		`"` + strings.Repeat("é", 40) + `…": 'é' is not in the vocabulary (a–z)`:           encode(strings.Repeat("é", 1<<20)),
+		`"` + long[:2*40] + `…": 'é' is not in the vocabulary (a–z)`:                       encode(long),
 	} {
 		if err == nil || err.Error() != want {
 			t.Errorf("error %v\n want %s", err, want)
@@ -157,8 +168,11 @@ func TestAVocabularyWithoutTokens(t *testing.T) {
 				t.Errorf("%s: %v", name, err)
 			}
 		}
-		if v.Size() != 0 || v.End() != -1 || v.Has("a") || len(v.Tokens()) != 0 || v.Alphabet() != "" || v.String() != "no tokens" {
-			t.Errorf("%s: size %d, end %d, %s", name, v.Size(), v.End(), v)
+		if v.Size() != 0 || v.End() != -1 || v.Has("a") || len(v.Tokens()) != 0 {
+			t.Errorf("%s: size %d, end %d, tokens %q", name, v.Size(), v.End(), v.Tokens())
+		}
+		if v.Alphabet() != "" || v.String() != "no tokens" {
+			t.Errorf("%s: alphabet %q, written %q", name, v.Alphabet(), v)
 		}
 	}
 	if _, err := vocab.EncodePrompt(nil, "a"); err == nil {

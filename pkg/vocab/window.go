@@ -2,10 +2,10 @@ package vocab
 
 import "fmt"
 
-// MaxContext is the longest context that CheckContext accepts: a longer one is a mistake.
+// MaxContext is the longest context, in tokens, that CheckContext accepts. The lecture needs no longer one.
 const MaxContext = 1024
 
-// CheckContext returns an error if the length of a context is not between 1 and MaxContext.
+// CheckContext returns an error if the length of a context, in tokens, is not between 1 and MaxContext.
 func CheckContext(length int) error {
 	if length < 1 || length > MaxContext {
 		return fmt.Errorf("a context of %d tokens: it must be between 1 and %d", length, MaxContext)
@@ -13,8 +13,8 @@ func CheckContext(length int) error {
 	return nil
 }
 
-// Window returns what a model with a context of the given length sees of ids: the last of them, with pad at the left
-// where there are fewer.
+// Window returns the part of ids that a model with a context of the given length sees: the last ids. If there are fewer
+// ids than length, pad fills the left.
 //
 //	returns: [length], a copy; empty if length is below 1
 func Window(ids []int, length, pad int) []int {
