@@ -176,7 +176,8 @@ def go_code(directory):
     if not shutil.which(COMPILER):
         output_of(["go", "list", "-deps", "./...", "tool"], otherwise, CGO_ENABLED="1", **variables)
         output_of(["go", "build", "-o", f"{directory}/go/", "tool"], otherwise, CGO_ENABLED="0", **variables)
-        return f"the kernel's tools; for the rest, {COMPILER} is missing (Debian: apt-get install gcc-aarch64-linux-gnu libc6-dev-arm64-cross)"
+        return (f"the kernel's tools; for the rest, {COMPILER} is missing "
+                "(Debian: apt-get install gcc-aarch64-linux-gnu libc6-dev-arm64-cross)")
     variables |= {"CGO_ENABLED": "1", "CC": COMPILER}
     flags = json.loads((ROOT / "setup" / "kernel" / "kernel.json").read_text())["env"]["GOFLAGS"]
     output_of(["go", "vet", "./..."], otherwise, **variables)
@@ -193,7 +194,8 @@ def npm_packages(directory):
     packages = json.loads((ROOT / "deploy" / "jupyterhub" / "package-lock.json").read_text())["packages"]
     if others := not_for_arm64(packages):
         raise Missing(
-            f"deploy/jupyterhub/package-lock.json has packages for other processors only; take versions for arm64: {', '.join(others)}"
+            "deploy/jupyterhub/package-lock.json has packages for other processors only; "
+            f"take versions for arm64: {', '.join(others)}"
         )
     return f"{len(packages) - 1} packages of deploy/jupyterhub/package-lock.json"  # the first is the lock itself
 

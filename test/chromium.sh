@@ -1,7 +1,9 @@
 #!/bin/sh
 # Makes sure that Chromium is there, which the browser tests drive: installs it as root on Debian, else says what to
 # install.
-command -v chromium >/dev/null || command -v chromium-browser >/dev/null || command -v google-chrome >/dev/null && exit 0
+for name in chromium chromium-browser google-chrome; do
+    command -v $name >/dev/null && exit 0
+done
 if [ "$(id -u)" = 0 ] && command -v apt-get >/dev/null; then
     echo "nexttoken: installing Chromium, which the browser tests drive (once)"
     export DEBIAN_FRONTEND=noninteractive

@@ -135,7 +135,8 @@ def unleashed(copy, package):
 
 
 def mutations(copy, package, report):
-    """What gremlins reports. Go counts no condition of a case as covered, so gremlins does not try it: that is done here."""
+    """What gremlins reports. Go counts no condition of a case as covered, so gremlins does not try it: that is done
+    here."""
     for entry in report["files"]:
         file = entry["file_name"] if "/" in entry["file_name"] else f"{package}/{entry['file_name']}"
         lines = (copy / file).read_bytes().split(b"\n")
@@ -171,7 +172,7 @@ def compared(copy, mutants, survivors, whole):
         yield f"{killed} of {killed + alive} mutants are killed: it should be {LEAST} of 100"
     for file, line, kind, status in sorted(set(mutant for mutant in mutants if mutant[3] in ALIVE)):
         if not any(fits(survivor, file, line, kind) for survivor in survivors):
-            yield f'{file}: {kind} in "{line}" ({status}) is seen by no test: write one, or a reason into survivors.toml'
+            yield f'{file}: {kind} in "{line}" ({status}) is seen by no test: write one, or a reason in survivors.toml'
     for survivor in survivors if whole else []:
         code = copy / survivor["file"]
         if not survivor.get("reason") or not code.is_file() or survivor.get("line", "") not in code.read_text():

@@ -2,7 +2,7 @@
 
     notebooks.py execute [NAME…]   executes notebooks from top to bottom, normalises them, and writes them in place; a
                                    cell that shows the same as before keeps its outputs (keep.py)
-    notebooks.py check   [NAME…]   executes copies, and fails where one is stale, breaks a rule, has an error that is not
+    notebooks.py check   [NAME…]   executes copies; fails where one is stale, breaks a rule, has an error that is not
                                    made on purpose, says something else than the committed outputs, has a text that the
                                    outputs contradict (prose.py), or takes too long in class (reading.py)
 
@@ -103,7 +103,8 @@ def check(path):
     wrong += list(errors(executed)) + list(differences(committed, executed))
     limit = SECONDS.get(path.name[:2], 60)
     spent = minutes(committed, min(seconds, limit))
-    print(f"    {path.name}: {seconds:.0f} s of {limit} ({work:.0f} s of a processor), {spent:.0f} minutes in class", flush=True)
+    took = f"{seconds:.0f} s of {limit} ({work:.0f} s of a processor)"
+    print(f"    {path.name}: {took}, {spent:.0f} minutes in class", flush=True)
     if work > CORES * limit:
         wrong.append(f"takes {work:.0f} s of a processor: more than {limit} s on {CORES} cores")
     if path.parent == FOLDERS[0]:

@@ -74,7 +74,8 @@ def unbound_numbers(prose, said):
     visible = UNSEEN.sub(" ", BOUND.sub(" ", prose))
     for number in dict.fromkeys(number.rstrip(",") for number in NUMBER.findall(visible)):
         if significant(number) >= 3 and value(number) in computed:
-            yield f"the number {number} in the text is also in an output: bind it, {number}<!-- words with # in its place -->"
+            bound = f"{number}<!-- words with # in its place -->"
+            yield f"the number {number} in the text is also in an output: bind it, {bound}"
 
 
 def significant(number):

@@ -104,7 +104,8 @@ func reportAndWait() func(progress.Report) {
 		if !printed && report.Step > 0 {
 			printed = true
 			if os.Getenv(slowVariable) != "" {
-				time.AfterFunc(200*time.Millisecond, func() { fmt.Println(started) }) // when the endless evaluation runs
+				// When the endless evaluation runs.
+				time.AfterFunc(200*time.Millisecond, func() { fmt.Println(started) })
 				return
 			}
 			fmt.Println(started)

@@ -22,7 +22,8 @@ const charts = `(async () => {
 		chart.scrollIntoView({block: 'center'});
 		await new Promise(done => setTimeout(done, 50));
 		const svg = chart.querySelector('svg');
-		const marks = [...chart.querySelectorAll('svg .role-mark > path, svg .role-mark > line, svg .role-mark > text, svg .role-mark > image')];
+		const kinds = ['path', 'line', 'text', 'image'].map(kind => 'svg .role-mark > ' + kind);
+		const marks = [...chart.querySelectorAll(kinds.join(', '))];
 		const visible = mark => { const box = mark.getBoundingClientRect(); return box.width + box.height > 0; };
 		const around = chart.closest('.jp-OutputArea-output').getBoundingClientRect();
 		found.push({
@@ -46,14 +47,16 @@ const stillSliders = `(async () => {
 		slider.dispatchEvent(new Event('input'));
 		await new Promise(done => setTimeout(done, 500));
 		if (slider.closest('.jp-RenderedVegaLite').querySelector('svg').innerHTML === before)
-			still.push(slider.closest('.jp-Cell').dataset.windowedListIndex + ': ' + slider.closest('.vega-bind').textContent);
+			const place = slider.closest('.jp-Cell').dataset.windowedListIndex;
+			still.push(place + ': ' + slider.closest('.vega-bind').textContent);
 	}
 	return still;
 })()`
 
 // Charts waits until as many charts are drawn as the notebook holds, and returns those that there are.
 func (p *Page) Charts(want int) (found []Chart, err error) {
-	if err := p.Until(fmt.Sprintf(`document.querySelectorAll('.jp-Notebook .jp-RenderedVegaLite svg').length >= %d`, want)); err != nil {
+	drawn := `document.querySelectorAll('.jp-Notebook .jp-RenderedVegaLite svg').length`
+	if err := p.Until(fmt.Sprintf(`%s >= %d`, drawn, want)); err != nil {
 		return nil, err
 	}
 	return found, p.ask(charts, &found)

@@ -74,7 +74,8 @@ func bars(t *testing.T, page *Page) (descriptions []string) {
 		page.Do(
 			chromedp.Evaluate(
 				`[...document.querySelectorAll('.vega-embed')].filter(chart => chart.querySelector('.vega-bindings'))
-			.flatMap(chart => [...chart.querySelectorAll('svg .mark-rect path')]).map(bar => bar.getAttribute('aria-label') + bar.getAttribute('d'))`,
+			.flatMap(chart => [...chart.querySelectorAll('svg .mark-rect path')])
+			.map(bar => bar.getAttribute('aria-label') + bar.getAttribute('d'))`,
 				&descriptions,
 			),
 		),
@@ -116,7 +117,8 @@ func TestTheSlidesMoveWithoutKernelOrInternet(t *testing.T) {
 	page := exported(t, "slides", "04_training")
 	checkMoves(t, page, 4)
 	checkOffline(t, page)
-	const shown = `[...document.querySelectorAll('section section.present')].filter(slide => slide.checkVisibility()).map(slide => slide.innerText).join("\n")`
+	const shown = `[...document.querySelectorAll('section section.present')]
+		.filter(slide => slide.checkVisibility()).map(slide => slide.innerText).join("\n")`
 	var first, second string
 	var hidden, revealed int
 	const fragments = `document.querySelectorAll('section section.present .fragment:not(.visible)').length`

@@ -94,7 +94,8 @@ func (p *Page) Do(actions ...chromedp.Action) error {
 }
 
 // seen is what a page shows of its progress: its parts, which cells have run, and how much they have shown.
-const seen = `[document.querySelectorAll('*').length, [...document.querySelectorAll('.jp-InputPrompt')].map(prompt => prompt.textContent).join(''),
+const seen = `[document.querySelectorAll('*').length,
+	[...document.querySelectorAll('.jp-InputPrompt')].map(prompt => prompt.textContent).join(''),
 	[...document.querySelectorAll('.jp-OutputArea-output')].map(output => output.innerHTML.length).join(' ')].join(' ')`
 
 // Until waits until a script's condition holds. It gives up when the page has not changed for lab.Patience.
@@ -159,7 +160,8 @@ func (p *Page) RunAll() error {
 
 // RunAbove runs the cells above a place, and waits until they have run.
 func (p *Page) RunAbove(place int) error {
-	if err := p.Do(chromedp.Evaluate(fmt.Sprintf(`window.jupyterapp.shell.currentWidget.content.activeCellIndex = %d`, place), nil)); err != nil {
+	activate := fmt.Sprintf(`window.jupyterapp.shell.currentWidget.content.activeCellIndex = %d`, place)
+	if err := p.Do(chromedp.Evaluate(activate, nil)); err != nil {
 		return err
 	}
 	if err := p.Command("notebook:run-all-above"); err != nil {

@@ -10,7 +10,8 @@ import (
 )
 
 // treeChart is the chart with the generation tree.
-const treeChart = `[...document.querySelectorAll('.vega-embed')].find(chart => chart.textContent.includes('characters drawn after'))`
+const treeChart = `[...document.querySelectorAll('.vega-embed')]
+	.find(chart => chart.textContent.includes('characters drawn after'))`
 
 // treeTexts returns what the tree says.
 func treeTexts(t *testing.T, page *Page) (texts []string) {
@@ -43,10 +44,12 @@ func TestTheTreeAnswersWithoutKernel(t *testing.T) {
 		t.Errorf("the tree says %q", sum)
 	}
 	const click = `(() => {
-		const node = [...%s.querySelectorAll('svg .nodes_marks path')].find(path => path.__data__?.datum?.text === 'abin-');
+		const nodes = [...%s.querySelectorAll('svg .nodes_marks path')];
+		const node = nodes.find(path => path.__data__?.datum?.text === 'abin-');
 		const box = node.getBoundingClientRect();
 		const at = {bubbles: true, clientX: box.x + box.width / 2, clientY: box.y + box.height / 2};
-		for (const kind of ['pointerdown', 'mousedown', 'pointerup', 'mouseup', 'click']) node.dispatchEvent(new MouseEvent(kind, at)); })()`
+		for (const kind of ['pointerdown', 'mousedown', 'pointerup', 'mouseup', 'click'])
+			node.dispatchEvent(new MouseEvent(kind, at)); })()`
 	must(t, page.Do(chromedp.Evaluate(fmt.Sprintf(click, treeChart), nil), chromedp.Sleep(300*time.Millisecond)))
 	if way := says(treeTexts(t, page), "abin-: "); strings.Count(way, "%") != 3 || !strings.Contains(way, " × ") {
 		t.Errorf("after a click on the end of abin, the tree says %q", way)

@@ -33,11 +33,13 @@ func removeContainers() {
 
 // checkContainers wants limits on bob's container, and tries in its notebook what bob must not be able to do.
 func checkContainers(t *testing.T, s server, bob student) {
-	const limits = "{{.HostConfig.Memory}} {{.HostConfig.CpuQuota}}/{{.HostConfig.CpuPeriod}} {{.HostConfig.CapDrop}} {{.HostConfig.SecurityOpt}}"
-	if said := docker(t, "inspect", "--format", limits, className+"-bob"); said != "2147483648 200000/100000 [ALL] [no-new-privileges]" {
+	const limits = "{{with .HostConfig}}{{.Memory}} {{.CpuQuota}}/{{.CpuPeriod}} {{.CapDrop}} {{.SecurityOpt}}{{end}}"
+	const wantedLimits = "2147483648 200000/100000 [ALL] [no-new-privileges]"
+	if said := docker(t, "inspect", "--format", limits, className+"-bob"); said != wantedLimits {
 		t.Errorf("bob's container is limited to %s", said)
 	}
-	if said := docker(t, "inspect", "--format", "{{range .Mounts}}{{.Name}} at {{.Destination}}{{end}}", className+"-bob"); said != className+"-bob at /home/student" {
+	const mounts = "{{range .Mounts}}{{.Name}} at {{.Destination}}{{end}}"
+	if said := docker(t, "inspect", "--format", mounts, className+"-bob"); said != className+"-bob at /home/student" {
 		t.Errorf("bob's container holds %q of this machine, want bob's home alone", said)
 	}
 	if said := docker(t, "network", "inspect", "--format", "{{.Internal}}", className); said != "true" {

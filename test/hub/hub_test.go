@@ -61,7 +61,8 @@ func (who student) ask(t *testing.T, address string) (status int, text string) {
 	t.Helper()
 	const ask = `window.answered = undefined
 		fetch(%q, {headers: {'X-XSRFToken': document.cookie.match(/_xsrf=([^;]+)/)?.[1] ?? ''}})
-			.then(async answer => { window.answered = {status: answer.status, text: await answer.text()} }, () => { window.answered = {status: 599, text: ''} })
+			.then(async answer => { window.answered = {status: answer.status, text: await answer.text()} },
+				() => { window.answered = {status: 599, text: ''} })
 		true`
 	must(t, who.Do(chromedp.Evaluate(fmt.Sprintf(ask, address), nil)))
 	must(t, who.Until(`window.answered`))
@@ -127,7 +128,7 @@ func checkServers(t *testing.T, s server, ada, bob student) {
 	}
 	if status, _ := bob.ask(t, "/class/hub/api/users/ada"); status != http.StatusNotFound &&
 		status != http.StatusForbidden {
-		t.Errorf("the hub told bob about ada: %d", status)
+		t.Errorf("bob got an answer about ada: %d", status)
 	}
 	if status := lab.Status(s.client, s.address+"/user/ada/api/contents"); status != http.StatusForbidden &&
 		status != http.StatusFound {
@@ -149,7 +150,8 @@ func checkFiles(t *testing.T, s server, bob student) {
 		forbidden[try] = "permission denied"
 	}
 	for _, port := range []int{s.port, s.port + 1} {
-		forbidden[fmt.Sprintf(`net.Listen("tcp", "127.0.0.1:%d")`, port)] = "permission denied" // or bob takes the hub's place while it is stopped
+		// Or bob takes the hub's place while it is stopped.
+		forbidden[fmt.Sprintf(`net.Listen("tcp", "127.0.0.1:%d")`, port)] = "permission denied"
 	}
 	for _, socket := range s.sockets(t, "ada") {
 		forbidden[fmt.Sprintf(`net.Dial("unix", %q)`, socket)] = "permission denied"

@@ -3,5 +3,6 @@
 import os
 from pathlib import Path
 
-load_subconfig(str(Path(__file__).resolve().parents[2] / "deploy" / "jupyterhub" / (os.environ["SPAWNER"] + ".py")))  # noqa: F821: JupyterHub gives it, and c
+deploy = Path(__file__).resolve().parents[2] / "deploy" / "jupyterhub"
+load_subconfig(str(deploy / f"{os.environ['SPAWNER']}.py"))  # noqa: F821: JupyterHub gives it, and c
 c.Spawner.args += ["--LabApp.expose_app_in_browser=True"]  # noqa: F821

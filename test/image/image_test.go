@@ -65,7 +65,8 @@ func TestAStudentIsNotRootAndWritesNowhereElse(t *testing.T) {
 	if user := finished(t, nil, "id", "-u"); user != "1000" {
 		t.Errorf("the container runs as user %s, want 1000", user)
 	}
-	const search = `find / -xdev \( -type f -o -type d \) -writable -not -path '/proc/*' -not -path '/home/student*' -not -path '/tmp*' -not -path '/dev/*'`
+	const search = `find / -xdev \( -type f -o -type d \) -writable -not -path '/proc/*' ` +
+		`-not -path '/home/student*' -not -path '/tmp*' -not -path '/dev/*'`
 	if found := finished(t, nil, "sh", "-c", search+" 2>/dev/null || true"); found != "" {
 		t.Errorf("a student can write to\n%s", found)
 	}
@@ -139,7 +140,8 @@ func TestTheAddressIsPrintedWithItsTokenAndTheServerIsHealthy(t *testing.T) {
 	if said := docker(t, "logs", container); !address.MatchString(said) {
 		t.Errorf("the container printed no address with a token: %s", said)
 	}
-	if check := docker(t, "inspect", "--format", "{{.Config.Healthcheck.Test}}", container); check != "[CMD /opt/nexttoken/deploy/image/healthy]" {
+	check := docker(t, "inspect", "--format", "{{.Config.Healthcheck.Test}}", container)
+	if check != "[CMD /opt/nexttoken/deploy/image/healthy]" {
 		t.Errorf("Docker checks the health with %s", check)
 	}
 }

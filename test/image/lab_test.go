@@ -40,7 +40,8 @@ var client = &http.Client{Timeout: 30 * time.Second, CheckRedirect: func(*http.R
 func TestNothingIsServedWithoutTheToken(t *testing.T) {
 	address, _ := serve(t, "tapioca")
 	for path, want := range map[string]int{
-		"/lab": 302, "/files/notebooks/03_model.ipynb": 302, "/api/contents": 403, "/api/kernels": 403, "/api/contents?token=semolina": 403,
+		"/lab": 302, "/files/notebooks/03_model.ipynb": 302,
+		"/api/contents": 403, "/api/kernels": 403, "/api/contents?token=semolina": 403,
 		"/api/contents?token=tapioca": 200, "/lab?token=tapioca": 200,
 	} {
 		if got := lab.Status(client, address+path); got != want {

@@ -6,7 +6,8 @@ import sys
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[2]
-NAME = "nexttoken_load"  # begins the names of containers and volumes: no student's name has a _, so no real class's are touched
+# The names of containers and volumes begin with it. No student's name has a _, so none of a real class are touched.
+NAME = "nexttoken_load"
 FIRST_NUMBER = 300_000  # of the Unix user of a student whose disk is limited
 
 
