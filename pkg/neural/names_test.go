@@ -283,9 +283,15 @@ func TestIDsOutsideTheVocabularyAreRefused(t *testing.T) {
 // Of a long context the model sees the end; end tokens fill the left of a short one.
 func TestContextsOfAnyLength(t *testing.T) {
 	got, err := trained(t).Logits([][]int{{4, 4, 0, 1, 8}, {0, 1, 8}, {}, {26, 26, 26}})
-	if err != nil || !slices.Equal(got[0], got[1]) || !slices.Equal(got[2], got[3]) || slices.Equal(got[0], got[2]) {
+	if err != nil || !near(got[0], got[1]) || !near(got[2], got[3]) || near(got[0], got[2]) {
 		t.Errorf("%v, %v", got, err)
 	}
+}
+
+// near reports whether two rows of logits differ by rounding only: XLA may round the same sum in two ways, in different
+// rows of a batch.
+func near(a, b []float64) bool {
+	return slices.EqualFunc(a, b, func(x, y float64) bool { return math.Abs(x-y) < 1e-4 })
 }
 
 func TestSGDTrainsToo(t *testing.T) {
