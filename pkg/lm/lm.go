@@ -62,7 +62,7 @@ func Logits(m Model, contexts [][]int) ([][]float64, error) {
 	return logits, nil
 }
 
-// Check returns an error if a model is nil, a nil pointer among them, or has no tokenizer.
+// Check returns an error if a model is nil or a nil pointer, or if its vocabulary is nil or has no tokens.
 func Check(m Model) error {
 	if m == nil || isNilPointer(m) {
 		return errors.New("the model is nil: train one, or open one")
@@ -73,7 +73,7 @@ func Check(m Model) error {
 	return nil
 }
 
-// isNilPointer reports whether a model is a nil pointer: ngram.Fit, for instance, returns one beside an error.
+// isNilPointer reports whether a model is a nil pointer, such as the one that ngram.Fit returns with an error.
 func isNilPointer(m Model) bool {
 	value := reflect.ValueOf(m)
 	return value.Kind() == reflect.Pointer && value.IsNil()
@@ -96,7 +96,7 @@ func Parameters(m Model) int {
 //	context: [length], the last ids; where there are fewer, end tokens fill the left
 //	next returns: [vocabulary], the logits
 //
-// The methods of the model return an error if next is nil, or if length is not between 1 and vocab.MaxContext.
+// The model's method Logits returns an error if next is nil, or if length is not between 1 and vocab.MaxContext.
 func Func(t vocab.Tokenizer, length int, next func(context []int) []float64) Model {
 	return function{t, length, next}
 }

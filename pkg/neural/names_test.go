@@ -3,8 +3,6 @@ package neural
 import (
 	"fmt"
 	"math"
-	"os"
-	"path/filepath"
 	"slices"
 	"strings"
 	"sync"
@@ -183,36 +181,6 @@ func TestDrawsFollowTheSoftmax(t *testing.T) {
 	}
 }
 
-func TestASavedModelOpensElsewhere(t *testing.T) {
-	config := lecture(deck)
-	config.Steps, config.Directory = 200, t.TempDir()
-	trained, err := TrainOrOpen(vocab.Letters(), names(t), deck.Context, config)
-	if err == nil {
-		err = trained.Describe(deck)
-	}
-	if err != nil {
-		t.Fatal(err)
-	}
-	want, err := sample.Generate(trained, "abi", 20, sample.Options{Temperature: 1, Seed: 7})
-	if err != nil {
-		t.Fatal(err)
-	}
-	for _, path := range []string{config.Directory, filepath.Join(config.Directory, trained.Key+".json")} {
-		opened, err := Open(path)
-		if err != nil {
-			t.Fatal(err)
-		}
-		got, err := sample.Generate(opened, "abi", 20, sample.Options{Temperature: 1, Seed: 7})
-		if err != nil || !slices.Equal(got, want) {
-			t.Errorf("the opened model generates %v, %v, want %v", got, err, want)
-		}
-		loss, err := lm.Loss(opened, names(t).Dev)
-		if err != nil || loss != trained.Best.DevLoss || opened.Step != 200 || opened.Best != trained.Best {
-			t.Errorf("the opened model has the loss %v, %v: %s, want %s", loss, err, opened, trained)
-		}
-	}
-}
-
 // Notebooks train with Config.Logits, and do not call Config.Check.
 func TestBadSizesAreRefusedByTheTraining(t *testing.T) {
 	for _, c := range []struct {
@@ -255,18 +223,6 @@ func TestBadSizesAreRefusedByTheTraining(t *testing.T) {
 	}
 }
 
-func TestOnlyASavedModelIsDescribed(t *testing.T) {
-	model := trained(t) // by Train, which saves nothing
-	t.Chdir(t.TempDir())
-	const want = "TrainOrOpen saves the model that it trains"
-	if err := model.Describe(deck); err == nil || !strings.Contains(err.Error(), want) {
-		t.Errorf("a model without a file: error %v, want one with %s", err, want)
-	}
-	if written, err := os.ReadDir("."); err != nil || len(written) > 0 {
-		t.Errorf("it wrote %v, %v", written, err)
-	}
-}
-
 func TestIDsOutsideTheVocabularyAreRefused(t *testing.T) {
 	model := trained(t)
 	for _, id := range []int{27, -1} {
@@ -283,9 +239,15 @@ func TestIDsOutsideTheVocabularyAreRefused(t *testing.T) {
 // Of a long context the model sees the end; end tokens fill the left of a short one.
 func TestContextsOfAnyLength(t *testing.T) {
 	got, err := trained(t).Logits([][]int{{4, 4, 0, 1, 8}, {0, 1, 8}, {}, {26, 26, 26}})
-	if err != nil || !slices.Equal(got[0], got[1]) || !slices.Equal(got[2], got[3]) || slices.Equal(got[0], got[2]) {
+	if err != nil || !near(got[0], got[1]) || !near(got[2], got[3]) || near(got[0], got[2]) {
 		t.Errorf("%v, %v", got, err)
 	}
+}
+
+// near reports whether two rows of logits differ by rounding only: XLA may round the same sum in two ways, in different
+// rows of a batch.
+func near(a, b []float64) bool {
+	return slices.EqualFunc(a, b, func(x, y float64) bool { return math.Abs(x-y) < 1e-4 })
 }
 
 func TestSGDTrainsToo(t *testing.T) {
