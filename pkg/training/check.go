@@ -6,7 +6,6 @@ import (
 	"strings"
 
 	. "github.com/gomlx/gomlx/core/graph"
-	"github.com/gomlx/gomlx/ml/model"
 	"github.com/gomlx/gomlx/support/exceptions"
 )
 
@@ -81,26 +80,8 @@ func sentence(err error) string {
 	return first
 }
 
-// WithLogits returns the model with a check: building its graph panics, as graph functions do, unless the last axis
-// of the logits [batch, …, symbols] has the size of the vocabulary. A model with too few logits would train without
-// an error, because a label without a logit adds nothing to the loss. The check adds no node to the graph. A nil
-// Model stays nil.
-func (m Model) WithLogits(symbols int) Model {
-	if m == nil {
-		return nil
-	}
-	return func(scope *model.Scope, inputs *Node) *Node {
-		logits := m(scope, inputs)
-		if logits.Rank() > 0 && logits.Shape().Dim(-1) != symbols {
-			exceptions.Panicf("the model gives %d logits, and the vocabulary has %d symbols: each needs one",
-				logits.Shape().Dim(-1), symbols)
-		}
-		return logits
-	}
-}
-
 // checkLogits panics when logits have more or fewer axes than their labels. Labels do not show how long the last
-// axis must be: see WithLogits.
+// axis must be.
 func checkLogits(labels, logits *Node) {
 	if logits.Rank() != labels.Rank() {
 		exceptions.Panicf("the model returned %s for labels %s, but logits must be [batch, vocabulary]",

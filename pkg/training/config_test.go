@@ -67,28 +67,6 @@ func TestShapeErrorsAreOneSentence(t *testing.T) {
 	}
 }
 
-func TestAModelNeedsALogitForEachSymbol(t *testing.T) {
-	config := pureConfig(t)
-	for symbols, want := range map[int]string{
-		4: "the model gives 5 logits, and the vocabulary has 4 symbols: each needs one",
-		6: "the model gives 5 logits, and the vocabulary has 6 symbols: each needs one",
-	} {
-		wrong := config
-		wrong.Model = config.Model.WithLogits(symbols)
-		if _, err := TrainOrOpen(wrong); err == nil || !strings.HasSuffix(err.Error(), want) {
-			t.Errorf("error %v\n want %s", err, want)
-		}
-	}
-	right := config
-	right.Model = config.Model.WithLogits(5)
-	if plain, checked := mustTrain(t, config), mustTrain(t, right); plain.Key != checked.Key {
-		t.Errorf("the check made another model: %s and %s", plain.Key, checked.Key)
-	}
-	if Model(nil).WithLogits(5) != nil {
-		t.Error("a model that is missing became one")
-	}
-}
-
 func TestAnEvaluationComesBeforeTheSumOfLossesLosesDigits(t *testing.T) {
 	for steps, want := range map[int]int{10: 1, 60: 3, 2_000_000: 100_000, 1_000_000_000: 100_000} {
 		config := pureConfig(t)

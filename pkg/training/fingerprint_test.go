@@ -179,7 +179,6 @@ func TestWhatDecidesNothingOpensTheOldModel(t *testing.T) {
 		"other words": {func(c *Config) {}, func(c *Config) { c.Model = sameAsToy }},
 		"parameter of a closure": {func(c *Config) { c.Model = looping("x", 2) },
 			func(c *Config) { c.Model = looping("state", 2) }},
-		"a check":       {func(c *Config) {}, func(c *Config) { c.Model = c.Model.WithLogits(5) }},
 		"the directory": {func(c *Config) {}, func(c *Config) { c.Directory = "elsewhere" }},
 	} {
 		before, after := pureConfig(t), pureConfig(t)
