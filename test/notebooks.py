@@ -116,11 +116,12 @@ def rewrite(path):
     """Executes a notebook in place, and returns what is wrong with it, and how many minutes it takes in class."""
     committed = nbformat.read(path, 4)
     notebook, seconds, _ = execute(path)
-    keep(committed, notebook)
-    notebook.metadata["nexttoken"] = {"digest": digest(notebook)}
+    failed, made = list(errors(notebook)), digest(notebook)
+    keep(committed, notebook, changed=committed.metadata.get("nexttoken", {}).get("digest") != made)
+    notebook.metadata["nexttoken"] = {"digest": made}
     nbformat.write(notebook, path)
     print(f"    {path.name}: {seconds:.0f} s", flush=True)
-    return list(errors(notebook)), minutes(notebook, seconds)
+    return failed, minutes(notebook, seconds)
 
 
 def run(work, paths):

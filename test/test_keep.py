@@ -30,10 +30,10 @@ def page(*cells):
     return new_notebook(cells=made)
 
 
-def after(committed, executed):
+def after(committed, executed, changed=False):
     """The outputs that are written."""
     executed = copy.deepcopy(executed)
-    keep(copy.deepcopy(committed), executed)
+    keep(copy.deepcopy(committed), executed, changed)
     return [cell.outputs for cell in executed.cells if cell.cell_type == "code"]
 
 
@@ -42,9 +42,9 @@ def all_outputs(notebook):
 
 
 class Keep(unittest.TestCase):
-    def kept(self, before, now):
+    def kept(self, before, now, changed=False):
         """Is what one cell showed before kept?"""
-        written = after(page(("x", before)), page(("x", now)))
+        written = after(page(("x", before)), page(("x", now)), changed)
         self.assertIn(written, [[before], [now]])
         self.assertNotEqual(before, now)
         return written == [before]
@@ -95,7 +95,7 @@ class Keep(unittest.TestCase):
             for text, count in (("2.00", 1), ("2.01", 2))
         ]
         executed = page(("new", []), ("a", result[1]))
-        keep(page(("a", result[0])), executed)
+        keep(page(("a", result[0])), executed, changed=False)
         self.assertEqual([(o.execution_count, o.data["text/plain"]) for o in executed.cells[2].outputs], [(2, "2.00")])
 
     def test_what_was_drawn_stays_while_all_else_is_the_same(self):
@@ -109,6 +109,19 @@ class Keep(unittest.TestCase):
             self.assertEqual(after(before, changed), all_outputs(changed))
         nothing = page(("a", printed("loss 2.01")), ("b", [], "sampled"))
         self.assertEqual(after(before, nothing), [printed("loss 2.00"), []])
+        failed = page(("a", printed("loss 2.01")), ("b", [new_output("error", evalue="no weights")], "sampled"))
+        self.assertEqual(after(before, failed)[1], all_outputs(failed)[1])
+        self.assertEqual(after(before, same, changed=True)[1], all_outputs(same)[1])
+
+    def test_after_a_change_only_the_last_digit_may_differ(self):
+        for before, now in [("4,192 parameters", "4,200 parameters"), ("p = 0.001", "p = 0.02"), ("seed 1", "seed 2"),
+                            ("T = 0.01", "T = 0.03"), ("−0.01", "0.01"), ("1e-3", "1e-9"), ("2020", "2017")]:
+            self.assertFalse(self.kept(printed(before), printed(now), changed=True), before)
+        for before, now in [("loss 2.000", "loss 2.001"), ("2,257 in 0.54 s", "2,257 in 0.71 s"),
+                            ("56.1 %", "56.2 %")]:
+            self.assertTrue(self.kept(printed(before), printed(now), changed=True), before)
+        self.assertTrue(self.kept(chart(2.0), chart(2.0001, png="BBBB"), changed=True))
+        self.assertFalse(self.kept(chart(0.01), chart(0.02), changed=True))
 
 
 if __name__ == "__main__":

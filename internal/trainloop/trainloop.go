@@ -101,11 +101,14 @@ func (l *Loop) Run(ctx context.Context) (End, error) {
 		if ctx.Err() != nil {
 			return l.interrupted()
 		}
-		took, err := l.call(min(perCall, l.nextStop()-l.State.Step))
+		n := min(perCall, l.nextStop()-l.State.Step)
+		took, err := l.call(n)
 		if err != nil {
 			return End{}, err
 		}
-		perCall = nextCall(perCall, took)
+		if n == perCall { // a call that a stop cut short shows too little of the speed
+			perCall = nextCall(n, took)
+		}
 		if abandoned, err := l.afterCall(ctx); err != nil || abandoned {
 			return l.endOf(abandoned, err)
 		}

@@ -351,3 +351,15 @@ func TestAStateThatContradictsItself(t *testing.T) {
 		t.Error(err)
 	}
 }
+
+// Calls that a snapshot cuts short show too little of the speed: they must not make the next ones long, since an
+// interrupt waits for the end of a call.
+func TestSnapshotsMakeNoCallLong(t *testing.T) {
+	f, config := newFake()
+	f.stepTakes = 10 * time.Millisecond // 15 steps take callTime
+	config.Steps, config.EvaluateEvery, config.Snapshots = 250, 250, []int{1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12}
+	f.run(t, config)
+	if longest := slices.Max(f.calls); longest > 32 {
+		t.Errorf("the calls are %v: none should be longer than 32 steps", f.calls)
+	}
+}

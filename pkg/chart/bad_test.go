@@ -28,7 +28,7 @@ func TestBadDataGetOneSentence(t *testing.T) {
 		"3 symbols and 1 probabilities": func() (picture, error) {
 			return distributionBySteps("", symbols, []int{0}, [][]float64{{1}}, some)
 		},
-		"logits: number 1 is +Inf":  func() (picture, error) { return temperature("", symbols, []float64{inf, 0, 0}) },
+		"logit 0 is +Inf":           func() (picture, error) { return temperature("", symbols, []float64{inf, 0, 0}) },
 		"3 symbols and 1 logits":    func() (picture, error) { return temperature("", symbols, []float64{0}) },
 		"1 x values and 2 y values": func() (picture, error) { return line("", "", "", []float64{1}, []float64{1, 2}) },
 		"row b has 1 numbers and row a has 2": func() (picture, error) {

@@ -24,6 +24,9 @@ type Dataset struct {
 // Encode returns the split as token ids. It returns an error if t is nil or has no tokens, or if t cannot encode a
 // document; the error names the first such document.
 func (s Split) Encode(t vocab.Tokenizer) (d Dataset, err error) {
+	if t == nil || t.Size() == 0 {
+		return d, errNoVocabulary
+	}
 	d.Tokenizer = t
 	for _, part := range []struct {
 		ids   *[][]int

@@ -11,6 +11,7 @@ import (
 	"errors"
 	"fmt"
 	"reflect"
+	"slices"
 
 	"nexttoken/pkg/vocab"
 )
@@ -47,6 +48,15 @@ func Logits(m Model, contexts [][]int) ([][]float64, error) {
 			return nil, err
 		}
 	}
+	return shaped(m, contexts)
+}
+
+// shaped returns m.Logits(contexts), and checks the shape of the result: [contexts][vocabulary].
+func shaped(m Model, contexts [][]int) ([][]float64, error) {
+	if len(contexts) == 0 {
+		return nil, nil
+	}
+	size := m.Tokenizer().Size()
 	logits, err := m.Logits(contexts)
 	if err != nil {
 		return nil, err
@@ -55,11 +65,19 @@ func Logits(m Model, contexts [][]int) ([][]float64, error) {
 		return nil, fmt.Errorf("the model gave scores for %d contexts, but there are %d", len(logits), len(contexts))
 	}
 	for _, row := range logits {
-		if len(row) != size {
-			return nil, fmt.Errorf("the model gave %d logits, but the vocabulary has %d symbols", len(row), size)
+		if err := checkRow(row, size); err != nil {
+			return nil, err
 		}
 	}
 	return logits, nil
+}
+
+// checkRow returns an error unless there is a logit for each token.
+func checkRow(logits []float64, size int) error {
+	if len(logits) != size {
+		return fmt.Errorf("the model gave %d logits, but the vocabulary has %d symbols", len(logits), size)
+	}
+	return nil
 }
 
 // Check returns an error if a model is nil or a nil pointer, or if its vocabulary is nil or has no tokens.
@@ -114,12 +132,15 @@ func (f function) Logits(contexts [][]int) ([][]float64, error) {
 	if f.next == nil {
 		return nil, errors.New("the function that gives the scores is nil")
 	}
+	if err := Check(f); err != nil {
+		return nil, err
+	}
 	if err := vocab.CheckContext(f.length); err != nil {
 		return nil, err
 	}
-	logits := make([][]float64, len(contexts))
+	logits, end := make([][]float64, len(contexts)), f.tokenizer.End()
 	for i, context := range contexts {
-		logits[i] = f.next(vocab.Window(context, f.length, f.tokenizer.End()))
+		logits[i] = slices.Clone(f.next(vocab.Window(context, f.length, end))) // next may fill the same slice each time
 	}
 	return logits, nil
 }

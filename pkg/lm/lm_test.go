@@ -200,3 +200,51 @@ func TestWhatIsRefused(t *testing.T) {
 		}
 	}
 }
+
+// A function may fill one slice each time.
+func TestAFunctionThatReusesItsSlice(t *testing.T) {
+	v, err := vocab.New("ab")
+	if err != nil {
+		t.Fatal(err)
+	}
+	buffer := make([]float64, 3)
+	model := lm.Func(v, 1, func(context []int) []float64 {
+		for i := range buffer {
+			buffer[i] = 0
+		}
+		buffer[context[0]] = 5
+		return buffer
+	})
+	got, err := lm.Logits(model, [][]int{{0}, {1}})
+	if err != nil || got[0][0] != 5 || got[0][1] != 0 || got[1][1] != 5 {
+		t.Errorf("%v, %v", got, err)
+	}
+}
+
+// wrongSession is a session with too few logits, of a model with sessions of its own.
+type wrongSession struct{ lm.Session }
+
+func (w wrongSession) Logits() ([]float64, error) { return []float64{0, 0}, nil }
+func (w wrongSession) Copy() lm.Session           { return wrongSession{w.Session.Copy()} }
+
+type wrongStarter struct{ lm.Model }
+
+func (w wrongStarter) Start(prompt []int) (lm.Session, error) {
+	session, err := lm.Start(w.Model, prompt)
+	return wrongSession{session}, err
+}
+
+func TestAModelsOwnSessionsAreChecked(t *testing.T) {
+	session, err := lm.Start(wrongStarter{last(t)}, []int{0})
+	if err != nil {
+		t.Fatal(err)
+	}
+	for name, s := range map[string]lm.Session{"the session": session, "its copy": session.Copy()} {
+		if _, err := s.Logits(); err == nil || !strings.Contains(err.Error(), "the model gave 2 logits") {
+			t.Errorf("%s: %v", name, err)
+		}
+		if err := s.Append(3); err == nil {
+			t.Errorf("%s took an id outside the vocabulary", name)
+		}
+	}
+}

@@ -112,7 +112,7 @@ func (b *lossBatch) flush() error {
 	if len(b.contexts) == 0 {
 		return nil
 	}
-	logits, err := Logits(b.model, b.contexts)
+	logits, err := shaped(b.model, b.contexts) // NLL checked the ids
 	if err != nil {
 		return err
 	}

@@ -38,7 +38,11 @@ func Start(m Model, prompt []int) (Session, error) {
 		return nil, err
 	}
 	if starter, ok := m.(Starter); ok {
-		return starter.Start(prompt)
+		session, err := starter.Start(prompt)
+		if err != nil {
+			return nil, err
+		}
+		return checkedSession{session, m.Tokenizer().Size()}, nil
 	}
 	return &stateless{m, slices.Clone(prompt)}, nil
 }
@@ -66,4 +70,27 @@ func (s *stateless) Append(id int) error {
 	}
 	s.ids = append(s.ids, id)
 	return nil
+}
+
+// checkedSession is a model's own session, with a check of the ids and of the number of logits.
+type checkedSession struct {
+	Session
+	size int
+}
+
+func (c checkedSession) Copy() Session { return checkedSession{c.Session.Copy(), c.size} }
+
+func (c checkedSession) Logits() ([]float64, error) {
+	logits, err := c.Session.Logits()
+	if err != nil {
+		return nil, err
+	}
+	return logits, checkRow(logits, c.size)
+}
+
+func (c checkedSession) Append(id int) error {
+	if err := vocab.CheckIDs([]int{id}, c.size); err != nil {
+		return err
+	}
+	return c.Session.Append(id)
 }

@@ -37,7 +37,13 @@ func newModel(trained *training.Trained, t vocab.Tokenizer, context int, sequenc
 // compileOnce returns a function that makes a program from a graph function and the model's parameters. It makes it
 // at the first call, and later calls return the same program.
 func compileOnce[F model.ExecGraphFn](m *Model, graph F) func() (*model.Exec, error) {
-	return sync.OnceValues(func() (*model.Exec, error) { return model.NewExec(m.Config.Backend, m.Store, graph) })
+	return sync.OnceValues(func() (*model.Exec, error) {
+		program, err := model.NewExec(m.Config.Backend, m.Store, graph)
+		if err != nil {
+			return nil, err
+		}
+		return program.SetMaxCache(-1), nil // without a limit; GoMLX's own is 32 shapes
+	})
 }
 
 // TrainOrOpen trains config.Model on every (context → next) pair of the documents of a split. If a model with the
@@ -69,6 +75,11 @@ func TrainOrOpenSequences(t vocab.Tokenizer, split corpus.Split, context int, co
 // TrainOrOpen returns one for.
 func Train(t vocab.Tokenizer, split corpus.Split, context int, config training.Config) (*Model, error) {
 	return build(t, split, context, config, false, training.Train)
+}
+
+// TrainSequences trains as TrainOrOpenSequences does, but always from the beginning, and it saves nothing.
+func TrainSequences(t vocab.Tokenizer, split corpus.Split, context int, config training.Config) (*Model, error) {
+	return build(t, split, context, config, true, training.Train)
 }
 
 // Untrained returns the model as it is before training, with random parameters; config.Seed decides them. It returns an
@@ -181,6 +192,6 @@ func (m *Model) NLL(documents [][]int) (float64, error) {
 	if m.sequences {
 		return m.sequenceNLL(documents)
 	}
-	mean, err := m.Loss(Examples(documents, m.context, m.tokenizer.End()))
+	mean, err := m.CrossEntropy(Examples(documents, m.context, m.tokenizer.End()))
 	return mean * float64(tokens), err
 }

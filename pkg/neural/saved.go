@@ -9,7 +9,9 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
+	"slices"
 
+	"github.com/gomlx/compute"
 	"github.com/gomlx/compute/dtypes"
 	"github.com/gomlx/compute/shapes"
 
@@ -36,8 +38,9 @@ type Description struct {
 // Describe writes the description of a saved model into the directory of its parameters, twice: as <key>.json, and as
 // DescriptionFile, which it replaces.
 //
-// It returns an error if the model is not saved, if it is not a model over a vocabulary of characters that predicts one
-// token, or if a file cannot be written.
+// It returns an error, and writes nothing, if Open would not open the model with it: if the model is not saved, is not
+// a model over a vocabulary of characters that predicts one token, or has other sizes. It also returns an error if a
+// file cannot be written.
 func (m *Model) Describe(sizes mlp.Config) error {
 	if m.Path == "" {
 		return errors.New("this model is not saved, so a description would open nothing: " +
@@ -46,6 +49,9 @@ func (m *Model) Describe(sizes mlp.Config) error {
 	vocabulary, ok := m.tokenizer.(*vocab.Vocabulary)
 	if !ok || m.sequences {
 		return errors.New("only a perceptron over a vocabulary of characters can be described")
+	}
+	if err := m.fits(vocabulary, sizes); err != nil {
+		return fmt.Errorf("this description would not open the model: %w", err)
 	}
 	text, err := json.MarshalIndent(Description{sizes, vocabulary.Alphabet(), filepath.Base(m.Path)}, "", "  ")
 	if err != nil {
@@ -58,6 +64,25 @@ func (m *Model) Describe(sizes mlp.Config) error {
 		}
 	}
 	return nil
+}
+
+// fits returns an error if a description with these would not open the model again.
+func (m *Model) fits(vocabulary *vocab.Vocabulary, sizes mlp.Config) error {
+	again, err := vocab.New(vocabulary.Alphabet())
+	if err != nil || !slices.Equal(again.Tokens(), vocabulary.Tokens()) {
+		return errors.New("its tokens are not single characters and the end token")
+	}
+	if sizes.Vocabulary != vocabulary.Size() || sizes.Context != m.context {
+		return fmt.Errorf("sizes of a vocabulary of %d and a context of %d, but the model has %d and %d",
+			sizes.Vocabulary, sizes.Context, vocabulary.Size(), m.context)
+	}
+	_, err = openParameters(m.Path, sizes, m.Config.Backend)
+	return err
+}
+
+func openParameters(path string, sizes mlp.Config, engine compute.Backend) (*training.Trained, error) {
+	graph := checked(sizes.Logits, graphCheck{vocabulary: sizes.Vocabulary})
+	return training.Open(path, graph, shapes.Make(dtypes.Int32, 1, sizes.Context), engine)
 }
 
 // Open opens a model for which Describe wrote a description. The path is the description, or a directory with a
@@ -81,10 +106,7 @@ func Open(path string) (*Model, error) {
 		return nil, err
 	}
 	sizes := description.Sizes
-	graph := checked(sizes.Logits, graphCheck{vocabulary: sizes.Vocabulary})
-	inputs := shapes.Make(dtypes.Int32, 1, sizes.Context)
-	parameters := filepath.Join(filepath.Dir(path), filepath.Base(description.File))
-	trained, err := training.Open(parameters, graph, inputs, engine)
+	trained, err := openParameters(filepath.Join(filepath.Dir(path), filepath.Base(description.File)), sizes, engine)
 	if err != nil {
 		return nil, err
 	}
@@ -123,5 +145,11 @@ func (d Description) check() error {
 	if err := vocab.CheckContext(d.Sizes.Context); err != nil {
 		return err
 	}
-	return d.Sizes.Check()
+	if err := d.Sizes.Check(); err != nil {
+		return err
+	}
+	if d.File == "" {
+		return errors.New("it does not name the file of the parameters")
+	}
+	return nil
 }

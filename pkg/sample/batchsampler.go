@@ -55,21 +55,20 @@ func newBatchSampler(m lm.Model, prompt []int, continued [][]int, o Options) *ba
 	}
 	b.slots, b.contexts = make([]*slot, count), make([][]int, count)
 	for i := range b.slots {
-		b.contexts[i] = append([]int(nil), prompt...)
 		b.begin(i)
 	}
 	return b
 }
 
-// begin begins the next text in a slot. If there is no next text, the slot is empty; its last context stays in the
-// batch, and its logits are not used.
+// begin begins the next text in a slot. If there is no next text, the slot is empty: the prompt takes its place in
+// the batch, and its logits are not used.
 func (b *batchSampler) begin(i int) {
+	b.contexts[i] = append(b.contexts[i][:0], b.prompt...)
 	if b.begun == len(b.continued) {
 		b.slots[i] = nil
 		return
 	}
 	b.slots[i] = newSlot(b.begun, b.options)
-	b.contexts[i] = append(b.contexts[i][:0], b.prompt...)
 	b.begun++
 }
 

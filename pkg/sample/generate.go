@@ -96,6 +96,9 @@ func eachAlone(m lm.Starter, prompt []int, continued [][]int, o Options) error {
 			if err := s.draw(logits, m.Tokenizer().End()); err != nil {
 				return err
 			}
+			if s.done { // a cache may have no place for a token that nothing follows
+				break
+			}
 			if err := session.Append(s.last); err != nil {
 				return err
 			}

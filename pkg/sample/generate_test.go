@@ -212,3 +212,16 @@ func FuzzGenerate(f *testing.F) {
 		}
 	})
 }
+
+// A function is asked only with contexts that can occur: nothing follows the end token.
+func TestNoContextGoesOnAfterTheEnd(t *testing.T) {
+	model := lm.Func(vocab.Letters(), 3, func(context []int) []float64 {
+		if context[2] == 26 && context[1] != 26 {
+			return nil
+		}
+		return make([]float64, 27)
+	})
+	if names, err := sample.Generate(model, "", 100, at(1, 1)); err != nil || len(names) != 100 {
+		t.Errorf("%d names, %v", len(names), err)
+	}
+}

@@ -114,6 +114,9 @@ func (g *grower) add(branch *Branch, id int, probability float64, session lm.Ses
 		Ended:       id == g.tokenizer.End(),
 	}
 	branch.Children = append(branch.Children, child)
+	if depth == 1 || child.Ended {
+		return nil
+	}
 	next := session.Copy()
 	if err := next.Append(id); err != nil {
 		return err

@@ -101,16 +101,18 @@ func countingName(context int) string {
 }
 
 // Best returns the row with the lowest dev loss among the rows for which belongs returns true, and whether there is
-// one. A row whose dev loss is NaN is never the best. The choice uses dev only, so the Test loss of the row is a fair
-// measure.
+// one. A row whose dev loss is NaN or infinite is never the best. The choice uses dev only, so the Test loss of the
+// row is a fair measure.
 func (b *Board) Best(belongs func(Row) bool) (best Row, found bool) {
 	for _, row := range b.Rows {
-		if !math.IsNaN(row.Dev) && belongs(row) && (!found || row.Dev < best.Dev) {
+		if finite(row.Dev) && belongs(row) && (!found || row.Dev < best.Dev) {
 			best, found = row, true
 		}
 	}
 	return best, found
 }
+
+func finite(x float64) bool { return !math.IsNaN(x) && !math.IsInf(x, 0) }
 
 // Header returns the names of the columns of Table: the model; the dev loss in nats, in bits and as perplexity; the
 // number of parameters; the time to learn; and of Samples generated names how many are in train, in dev or test, and

@@ -87,6 +87,7 @@ func TestARowByHand(t *testing.T) {
 func TestBestIsChosenOnDev(t *testing.T) {
 	board := scoreboard.Board{Rows: []scoreboard.Row{
 		{Name: "failed", Dev: math.NaN()},
+		{Name: "failed", Dev: math.Inf(1)},
 		{Name: "a", Dev: 2, Test: 1},
 		{Name: "b", Dev: 1, Test: 2},
 		{Name: "c", Dev: 0},
@@ -99,7 +100,7 @@ func TestBestIsChosenOnDev(t *testing.T) {
 		t.Errorf("no row belongs, and the best is %+v", best)
 	}
 	if best, found := board.Best(func(r scoreboard.Row) bool { return r.Name == "failed" }); found {
-		t.Errorf("the only loss is NaN, and the best is %+v", best)
+		t.Errorf("no loss is finite, and the best is %+v", best)
 	}
 }
 

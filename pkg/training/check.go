@@ -33,9 +33,22 @@ func (c Config) complete() (Config, error) {
 		return c, err
 	}
 	if c.EvaluateEvery == 0 {
+		c.defaultEvery = true
 		c.EvaluateEvery = max(1, min(c.Steps/20, summed))
 	}
 	return c.withDefaults(), nil
+}
+
+// check returns an error unless there are as many labels as inputs; name says in it which examples these are.
+func (e Examples) check(name string) error {
+	if (e.Inputs == nil) != (e.Labels == nil) {
+		return fmt.Errorf("the %s examples need both inputs and labels", name)
+	}
+	if e.Inputs != nil && (e.Labels.Rank() == 0 || e.Labels.Shape().Dimensions[0] != e.Len()) {
+		return fmt.Errorf("the %s examples have inputs %s but labels %s: each input needs its label", name,
+			e.Inputs.Shape(), e.Labels.Shape())
+	}
+	return nil
 }
 
 func (c Config) checkExamples() error {
@@ -43,13 +56,8 @@ func (c Config) checkExamples() error {
 		name     string
 		examples Examples
 	}{{"training", c.Train}, {"dev", c.Dev}} {
-		inputs, labels := part.examples.Inputs, part.examples.Labels
-		if (inputs == nil) != (labels == nil) {
-			return fmt.Errorf("the %s examples need both inputs and labels", part.name)
-		}
-		if inputs != nil && (labels.Rank() == 0 || labels.Shape().Dimensions[0] != part.examples.Len()) {
-			return fmt.Errorf("the %s examples have inputs %s but labels %s: each input needs its label", part.name,
-				inputs.Shape(), labels.Shape())
+		if err := part.examples.check(part.name); err != nil {
+			return err
 		}
 	}
 	if c.Train.Len() == 0 {

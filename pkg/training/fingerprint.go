@@ -66,6 +66,9 @@ func (c Config) fingerprint(store *model.Store) (fingerprint, error) {
 			return f, err
 		}
 	}
+	if c.defaultEvery {
+		c.EvaluateEvery = 0 // it follows from Steps, which the fingerprint leaves out
+	}
 	f.Numbers = digest(fmt.Sprint(c.Batch, c.Seed, c.EvaluateEvery, c.Patience, c.KeepBest, c.Snapshots, c.ClipNorm))
 	hash := sha256.New()
 	for _, data := range []*tensors.Tensor{c.Train.Inputs, c.Train.Labels, c.Dev.Inputs, c.Dev.Labels} {

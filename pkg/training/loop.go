@@ -134,6 +134,11 @@ func (c Config) newHostLoop(store *model.Store) (trainloop.Stepper, error) {
 
 // Steps implements trainloop.Stepper.
 func (h *hostLoop) Steps(n int, sum float32) (int, float32, error) {
+	if n == 0 {
+		if _, err := h.program.Compile(h.data.Inputs.Shape(), h.data.Labels.Shape()); err != nil {
+			return 0, sum, fmt.Errorf("the training step does not build: %s", sentence(err))
+		}
+	}
 	for taken := range n {
 		result, err := h.program.Call1(h.data.Inputs, h.data.Labels)
 		if err != nil {

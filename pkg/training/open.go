@@ -38,7 +38,11 @@ func Open(path string, build Model, inputs shapes.Shape, backend compute.Backend
 		return nil, fmt.Errorf("the model file %s does not fit its description: %w", path, err)
 	}
 	trained := newTrained(Config{Model: build, Backend: backend}.withDefaults(), store)
-	trained.Key, trained.Path, trained.Opened, trained.Note = from.key, path, true, note
+	if !saved.Finished {
+		note = join(fmt.Sprintf("not trained to the end: it stopped at step %d", saved.Step), note)
+	}
+	trained.Key, trained.Path, trained.Note = from.key, path, note
+	trained.Opened, trained.Interrupted = true, !saved.Finished
 	trained.take(saved)
 	trained.snapshots = nil // without a Config there is no model to put them into
 	return trained, nil

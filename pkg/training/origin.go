@@ -28,7 +28,7 @@ type origin struct {
 type maker struct {
 	Backend  string `json:"backend"`  // for instance xla
 	Platform string `json:"platform"` // for instance linux/amd64
-	GoMLX    string `json:"gomlx"`    // version of the library
+	GoMLX    string `json:"gomlx"`    // versions of the library and of its module compute, which builds the graphs
 }
 
 func makerWith(backend compute.Backend) maker {
@@ -40,17 +40,20 @@ func shortName(backend compute.Backend) string {
 	return strings.ToLower(strings.TrimSuffix(backend.Name(), " Backend"))
 }
 
-// versionOfGoMLX returns the version that this program was built with, and "unknown" where the program does not
-// say, as in a test.
+// versionOfGoMLX returns the versions that this program was built with, such as "v0.28.3 (compute v0.1.3)", and
+// "unknown" where the program does not record them, as in a test.
 func versionOfGoMLX() string {
+	versions := map[string]string{}
 	if info, ok := debug.ReadBuildInfo(); ok {
 		for _, dependency := range info.Deps {
-			if dependency.Path == "github.com/gomlx/gomlx" {
-				return dependency.Version
-			}
+			versions[dependency.Path] = dependency.Version
 		}
 	}
-	return "unknown"
+	gomlx, compute := versions["github.com/gomlx/gomlx"], versions["github.com/gomlx/compute"]
+	if gomlx == "" {
+		return "unknown"
+	}
+	return fmt.Sprintf("%s (compute %s)", gomlx, compute)
 }
 
 // opens decides whether a file holds the model that is wanted. The note is a sentence about what a reader should

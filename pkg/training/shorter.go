@@ -2,6 +2,7 @@ package training
 
 import (
 	"fmt"
+	"os"
 	"path/filepath"
 	"strings"
 
@@ -11,9 +12,9 @@ import (
 
 // beginWithShorter takes up the longest training with the same fingerprint and fewer steps, where the rest of it
 // gives exactly what a training from the beginning gives: where its end decided nothing. Patience and KeepBest look
-// at the end.
+// at the end, and the default of EvaluateEvery follows from it.
 func (r *run) beginWithShorter() error {
-	if r.config.Patience > 0 || r.config.KeepBest {
+	if r.config.Patience > 0 || r.config.KeepBest || r.config.defaultEvery {
 		return nil
 	}
 	file, saved, found := r.longestShorter()
@@ -31,9 +32,13 @@ func (r *run) beginWithShorter() error {
 // longestShorter looks in the run's directory. A file that cannot be read is another training's concern.
 func (r *run) longestShorter() (best safetensors.File, state trainloop.State, found bool) {
 	digest, _, _ := strings.Cut(r.origin.key, "-")
-	paths, _ := filepath.Glob(filepath.Join(filepath.Dir(r.file.path), digest+"-*.safetensors"))
-	for _, path := range paths {
-		file, from, saved, err := readFile(path)
+	directory := filepath.Dir(r.file.path)
+	entries, _ := os.ReadDir(directory) // a directory that cannot be read has none
+	for _, entry := range entries {
+		if !strings.HasPrefix(entry.Name(), digest+"-") || filepath.Ext(entry.Name()) != ".safetensors" {
+			continue
+		}
+		file, from, saved, err := readFile(filepath.Join(directory, entry.Name()))
 		if err == nil && from.maker == r.origin.maker && r.continues(from, saved) && saved.Step > state.Step {
 			best, state, found = file, saved, true
 		}

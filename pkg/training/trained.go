@@ -1,6 +1,7 @@
 package training
 
 import (
+	"errors"
 	"fmt"
 	"maps"
 	"math"
@@ -35,6 +36,7 @@ type Trained struct {
 	snapshots map[int]values
 	predict   func() (*model.Exec, error)
 	evaluate  func() (*model.Exec, error)
+	measure   func() (*model.Exec, error) // the cross-entropy
 }
 
 func (r *run) result() *Trained {
@@ -64,6 +66,10 @@ func newTrained(config Config, store *model.Store) *Trained {
 		Config: config, Store: store,
 		predict:  sync.OnceValues(func() (*model.Exec, error) { return config.newPrediction(store) }),
 		evaluate: sync.OnceValues(func() (*model.Exec, error) { return config.newEvaluation(store) }),
+		measure: sync.OnceValues(func() (*model.Exec, error) {
+			config.Loss = CrossEntropy
+			return config.newEvaluation(store)
+		}),
 	}
 }
 
@@ -78,11 +84,18 @@ func (c Config) newPrediction(store *model.Store) (*model.Exec, error) {
 	return program.SetMaxCache(-1), nil // without a limit; GoMLX's own is 32 shapes
 }
 
-// String returns one line for a reader: parameters, steps, the lowest dev loss, and the Note.
+// String returns one line for a reader: parameters, steps, the dev loss of the last evaluation (with KeepBest, of the
+// best one, whose parameters these are), and the Note.
 func (t *Trained) String() string {
 	text := fmt.Sprintf("%d parameters, %d steps", t.ParameterCount(), t.Step)
-	if len(t.History) > 0 && !math.IsNaN(t.Best.DevLoss) {
-		text += fmt.Sprintf(", dev loss %.3f", t.Best.DevLoss)
+	if n := len(t.History); n > 0 {
+		loss := t.History[n-1].DevLoss
+		if t.Config.KeepBest && !t.Interrupted {
+			loss = t.Best.DevLoss
+		}
+		if !math.IsNaN(loss) {
+			text += fmt.Sprintf(", dev loss %.3f", loss)
+		}
 	}
 	if t.Note != "" {
 		text += " (" + t.Note + ")"
@@ -103,6 +116,9 @@ func Untrained(config Config) (*Trained, error) {
 // for contexts [batch, context] int32. The first call for each shape compiles. The error names inputs that the
 // model does not take.
 func (t *Trained) Predict(inputs *tensors.Tensor) (*tensors.Tensor, error) {
+	if inputs == nil {
+		return nil, errors.New("the inputs are nil: give a tensor [batch, …]")
+	}
 	program, err := t.predict()
 	if err != nil {
 		return nil, err
@@ -117,7 +133,23 @@ func (t *Trained) Predict(inputs *tensors.Tensor) (*tensors.Tensor, error) {
 // Loss returns the mean loss of examples, in nats for CrossEntropy; NaN where there are none. The first call for each
 // number of examples compiles.
 func (t *Trained) Loss(examples Examples) (float64, error) {
-	program, err := t.evaluate()
+	return meanOf(t.evaluate, examples)
+}
+
+// CrossEntropy returns the mean cross-entropy of examples in nats, whatever the Loss was that the model was trained
+// with; NaN where there are none.
+func (t *Trained) CrossEntropy(examples Examples) (float64, error) {
+	if t.Config.defaultLoss {
+		return t.Loss(examples) // the same, and compiled perhaps
+	}
+	return meanOf(t.measure, examples)
+}
+
+func meanOf(compiled func() (*model.Exec, error), examples Examples) (float64, error) {
+	if err := examples.check("given"); err != nil {
+		return 0, err
+	}
+	program, err := compiled()
 	if err != nil {
 		return 0, err
 	}
