@@ -33,7 +33,7 @@ from rules import broken_rules
 ROOT = Path(__file__).resolve().parent.parent
 FOLDERS = [ROOT / "notebooks", ROOT / "notebooks" / "solutions"]
 SECONDS = {"08": 180}  # what a notebook may take; 60 where nothing is said
-CORES = 2  # of the machine that the seconds are meant for
+HEADROOM = 5  # machines differ: only a page fails that keeps a processor busy for five times its seconds
 AT_A_TIME = 2  # notebooks: while one compiles a cell, another trains
 
 
@@ -105,8 +105,8 @@ def check(path):
     spent = minutes(committed, min(seconds, limit))
     took = f"{seconds:.0f} s of {limit} ({work:.0f} s of a processor)"
     print(f"    {path.name}: {took}, {spent:.0f} minutes in class", flush=True)
-    if work > CORES * limit:
-        wrong.append(f"takes {work:.0f} s of a processor: more than {limit} s on {CORES} cores")
+    if work > HEADROOM * limit:
+        wrong.append(f"takes {work:.0f} s of a processor, far more than {limit} s allow")
     if path.parent == FOLDERS[0]:
         wrong += outside(spent)
     return wrong, spent
