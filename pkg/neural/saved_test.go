@@ -71,7 +71,7 @@ func TestDescriptionsThatAreRefused(t *testing.T) {
 		`{"alphabet": "ab", "sizes": {"vocabulary": 3}}`:                "a context of 0 tokens",
 		`{"alphabet": "ab", "sizes": {"vocabulary": 3, "context": 2}}`:  "embedding 0: it must be",
 		`{"alphabet": "ab", "sizes": {` + sizes + `, "dropout": 1}}`:    "dropout 1: it must be",
-		`{"alphabet": "aa", "file": "x", "sizes": {` + sizes + `}}`:                  "has 'a' twice",
+		`{"alphabet": "aa", "file": "x", "sizes": {` + sizes + `}}`:     "has 'a' twice",
 		`{"alphabet": "` + strings.Repeat("a", descriptionLimit) + `"}`: "a description has at most",
 	} {
 		path := filepath.Join(t.TempDir(), DescriptionFile)
