@@ -62,6 +62,7 @@ PY
 install_go_tools() {
     done_already go-tools go.mod go.sum && return
     echo "nexttoken: building the Go kernel (once)"
+    go mod download
     GOBIN=$venv/bin go install tool
     made
 }
