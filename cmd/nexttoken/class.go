@@ -12,8 +12,8 @@ import (
 	"strings"
 	"text/tabwriter"
 	"time"
-	"unicode"
 
+	"nexttoken/internal/savedchecks"
 	"nexttoken/pkg/exercise"
 )
 
@@ -28,7 +28,7 @@ func class(args []string, out, notes io.Writer) error {
 	page := strings.Join(args[1:], "")
 	answers, students, unread := readClass(args[0], page)
 	for _, err := range unread {
-		fmt.Fprintf(notes, "left out: %s\n", plain(err.Error()))
+		fmt.Fprintf(notes, "left out: %s\n", savedchecks.Plain(err.Error()))
 	}
 	if len(answers) == 0 {
 		return wrong("no folder in %s has notebooks/%s*.ipynb with a check: "+
@@ -93,11 +93,11 @@ func readClass(folder, page string) (answers map[exerciseKey]map[string]answer, 
 // addPage adds a student's answers on a page, where they are better than those that are there.
 func addPage(answers map[exerciseKey]map[string]answer, student string, page savedPage) {
 	for number, check := range page.checks {
-		key := exerciseKey{page.name[:2], number + 1, check.title}
+		key := exerciseKey{page.name[:2], number + 1, check.Title}
 		if answers[key] == nil {
 			answers[key] = map[string]answer{}
 		}
-		both := []answer{answers[key][student], {check.output, page.saved}}
+		both := []answer{answers[key][student], {check.Output, page.saved}}
 		answers[key][student] = slices.MaxFunc(both, compareAnswers)
 	}
 }
@@ -137,16 +137,4 @@ func count(answers map[string]answer) (right, wrong int, why []string) {
 		why = append(why, fmt.Sprintf("%s: %s", strings.Join(students[output], ", "), text))
 	}
 	return right, wrong, why
-}
-
-// plain returns a student's text for a teacher's terminal: printable, on one line, at most 200 characters.
-func plain(text string) string {
-	text = strings.Map(func(r rune) rune {
-		if unicode.IsPrint(r) {
-			return r
-		}
-		return ' '
-	}, text)
-	letters := []rune(strings.Join(strings.Fields(text), " "))
-	return string(letters[:min(len(letters), 200)])
 }

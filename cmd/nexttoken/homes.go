@@ -3,14 +3,13 @@ package main
 // The notebooks in the homes of a class.
 
 import (
-	"encoding/json"
 	"errors"
 	"fmt"
 	"io"
 	"io/fs"
+	"nexttoken/internal/savedchecks"
 	"os"
 	"path/filepath"
-	"regexp"
 	"slices"
 	"strings"
 	"syscall"
@@ -21,7 +20,7 @@ import (
 type savedPage struct {
 	name   string // such as 03_model.ipynb
 	saved  time.Time
-	checks []checked
+	checks []savedchecks.Check
 }
 
 // readStudent reads a student's notebooks, if the entry of the class's folder is a folder.
@@ -100,7 +99,7 @@ func readPage(home *os.Root, path string) (page savedPage, err error) {
 	if err != nil {
 		return page, err
 	}
-	checks, err := checksOf(content)
+	checks, err := savedchecks.In(content)
 	if err != nil {
 		return page, fmt.Errorf("%s is not a notebook: %w", file.Name(), err)
 	}
@@ -117,57 +116,4 @@ func openInside(home *os.Root, path string) (*os.File, error) {
 			filepath.Join(home.Name(), path), pathError.Err)
 	}
 	return file, err
-}
-
-// checked is a check of a notebook: the title of its exercise, and its output.
-type checked struct{ title, output string }
-
-// exerciseTitle matches the beginning of an exercise: **2. Cosine.**
-var exerciseTitle = regexp.MustCompile(`(?m)^\*\*\d+\. ([^*]+?)\.?\*\*`)
-
-// checksOf returns the checks of a notebook, each with the title of its exercise.
-func checksOf(content []byte) (checks []checked, err error) {
-	var notebook struct {
-		Cells []struct {
-			Type     string          `json:"cell_type"`
-			Source   json.RawMessage // lines, or one text
-			Metadata struct{ Tags []string }
-			Outputs  []struct {
-				Data map[string]json.RawMessage
-			}
-		}
-	}
-	if err := json.Unmarshal(content, &notebook); err != nil {
-		return nil, err
-	}
-	title := ""
-	for _, cell := range notebook.Cells {
-		if cell.Type == "markdown" {
-			if found := exerciseTitle.FindAllStringSubmatch(joined(cell.Source), -1); found != nil {
-				title = plain(found[len(found)-1][1])
-			}
-		}
-		if !slices.Contains(cell.Metadata.Tags, "check") {
-			continue
-		}
-		text := ""
-		for _, output := range cell.Outputs {
-			text += joined(output.Data["text/plain"])
-		}
-		checks = append(checks, checked{title, plain(text)})
-	}
-	return checks, nil
-}
-
-// joined returns a text that a notebook holds as one string or as lines.
-func joined(text json.RawMessage) string {
-	var lines []string
-	if json.Unmarshal(text, &lines) == nil {
-		return strings.Join(lines, "")
-	}
-	var one string
-	if json.Unmarshal(text, &one) != nil {
-		return ""
-	}
-	return one
 }

@@ -1,0 +1,31 @@
+package savedchecks
+
+import (
+	"strings"
+	"testing"
+	"unicode"
+	"unicode/utf8"
+)
+
+// Whatever a student's notebook holds: no panic, and no text that could disturb the teacher's terminal.
+func FuzzIn(f *testing.F) {
+	f.Add([]byte(`{"cells": [{"cell_type": "markdown", "source": "**1. Task.** Do it."},
+		{"cell_type": "code", "metadata": {"tags": ["check"]}, "outputs": [{"data": {"text/plain": ["✓ Right."]}}]}]}`))
+	f.Add([]byte(`{"cells": [{"metadata": {"tags": ["check"]},
+		"outputs": [{"data": {"text/plain": "\u001b[2J\n"}}]}]}`))
+	f.Add([]byte(`{"cells": null}`))
+	f.Fuzz(func(t *testing.T, notebook []byte) {
+		checks, err := In(notebook)
+		if err != nil && len(checks) > 0 {
+			t.Errorf("%d checks, and %v", len(checks), err)
+		}
+		for _, check := range checks {
+			for _, text := range []string{check.Title, check.Output} {
+				odd := strings.ContainsFunc(text, func(r rune) bool { return !unicode.IsPrint(r) })
+				if odd || utf8.RuneCountInString(text) > 200 {
+					t.Errorf("%q is not a short printable text", text)
+				}
+			}
+		}
+	})
+}
