@@ -46,9 +46,10 @@ const stillSliders = `(async () => {
 		slider.value = slider.value === slider.min ? slider.max : slider.min;
 		slider.dispatchEvent(new Event('input'));
 		await new Promise(done => setTimeout(done, 500));
-		if (slider.closest('.jp-RenderedVegaLite').querySelector('svg').innerHTML === before)
+		if (slider.closest('.jp-RenderedVegaLite').querySelector('svg').innerHTML === before) {
 			const place = slider.closest('.jp-Cell').dataset.windowedListIndex;
 			still.push(place + ': ' + slider.closest('.vega-bind').textContent);
+		}
 	}
 	return still;
 })()`
