@@ -15,8 +15,8 @@ type Check struct{ Title, Output string }
 // exerciseTitle matches the beginning of an exercise: **2. Cosine.**
 var exerciseTitle = regexp.MustCompile(`(?m)^\*\*\d+\. ([^*]+?)\.?\*\*`)
 
-// In returns the checks of a notebook, given the content of its file, in their order. It returns an error if the content
-// is not the JSON of a notebook.
+// In returns the checks of a notebook, given the content of its file, in their order. It returns an error if the
+// content is not the JSON of a notebook.
 func In(content []byte) (checks []Check, err error) {
 	var notebook struct {
 		Cells []struct {
