@@ -63,7 +63,7 @@ func TestAStudentRunsTheTrainingNotebookAndChangesIt(t *testing.T) {
 	if lines, err := page.Marks(training, "line"); err != nil || len(lines) < 2 {
 		t.Errorf("the loss curve has %d lines, want 2 (%v)", len(lines), err)
 	}
-	checkSlider(t, page, place(t, notebook, "chart.DistributionBySteps("))
+	checkSlider(t, page, place(t, notebook, "chart.NextTokenBySteps("))
 	checkEdit(t, page, place(t, notebook, "w, rate := 0.0, 0.1"))
 	checkActivation(t, page, directory)
 }
