@@ -26,3 +26,13 @@ func interrupt(parent int, programs bool) {
 		}
 	}
 }
+
+// HasProgram returns whether a cell's program runs, which GoNB started.
+func HasProgram(gonb int) bool {
+	for _, name := range children(gonb) {
+		if strings.HasPrefix(name, programPrefix) {
+			return true
+		}
+	}
+	return false
+}

@@ -10,6 +10,8 @@ import (
 // ended is what GoNB's reply holds where the program was built and then ended by itself, or was ended.
 var ended = regexp.MustCompile(`^(exit status \d+|signal: .*)$`)
 
+const noisySentence = "Stopped: a command of this cell printed more than 1 MB. Let it print less, or into a file."
+
 // explain returns why a cell failed; false if it did not.
 func (g *Guard) explain(r *run, result map[string]any) (gocell.Explanation, bool) {
 	stopped := g.cells.TakeStopped()
@@ -19,6 +21,8 @@ func (g *Guard) explain(r *run, result map[string]any) (gocell.Explanation, bool
 		return gocell.Explain([]gocell.Problem{*r.problem}, r.problem.Message), true
 	case r.overfull:
 		return gocell.Explanation{Sentence: displaySentence(g.limit)}, true
+	case r.noisy:
+		return gocell.Explanation{Sentence: noisySentence}, true
 	case stopped != "":
 		return gocell.Explanation{Sentence: stopped}, true
 	case result["status"] != "error":

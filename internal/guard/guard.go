@@ -12,6 +12,7 @@ import (
 	"path/filepath"
 	"runtime"
 	"sync"
+	"syscall"
 	"time"
 
 	"nexttoken/internal/cellprocess"
@@ -75,9 +76,24 @@ func Run(ctx context.Context, config Config) error {
 		return err
 	}
 	g.pass(ctx)
-	err = <-ended
-	g.kernelDied()
+	select {
+	case err = <-ended:
+		g.kernelDied()
+	case <-ctx.Done():
+		err = g.endKernel(ended)
+	}
 	return err
+}
+
+// endKernel ends GoNB, with time to remove its files.
+func (g *Guard) endKernel(ended <-chan error) error {
+	_ = g.kernel.Process.Signal(syscall.SIGTERM)
+	select {
+	case <-ended:
+	case <-time.After(5 * time.Second):
+		return g.kernel.Process.Kill()
+	}
+	return nil
 }
 
 // start starts GoNB. The channel gives its end.

@@ -43,6 +43,8 @@ type run struct {
 	shown    map[string]int  // bytes of each display, by its ID
 	total    int             // bytes of all displays
 	overfull bool            // the displays reached their limit
+	printed  int             // bytes of text
+	noisy    bool            // a command of the shell printed too much
 }
 
 // request prepares a cell for GoNB, and returns the message that GoNB gets. A cell that GoNB must not see becomes an
@@ -150,7 +152,7 @@ func (g *Guard) printed(r *run, m jupyter.Message) {
 		Text string `json:"text"`
 	}](m)
 	switch {
-	case err != nil:
+	case err != nil || g.tooMuch(r, len(out.Text)):
 		return
 	case out.Name == "stderr" && endings.MatchString(out.Text):
 		r.ending = out.Text
@@ -170,6 +172,17 @@ func (g *Guard) printed(r *run, m jupyter.Message) {
 	if r.text.WriteString(out.Text); r.text.Len() > 64<<10 {
 		g.flush(r)
 	}
+}
+
+// tooMuch ends a command of the shell ("!yes") that prints for ever. A program's launcher sees to its program.
+func (g *Guard) tooMuch(r *run, more int) bool {
+	before := r.printed / megabyte
+	r.printed += more
+	if r.printed/megabyte > before && !r.noisy && !cellprocess.HasProgram(g.kernel.Process.Pid) {
+		r.noisy = true
+		cellprocess.InterruptBuild(g.kernel.Process.Pid)
+	}
+	return r.noisy
 }
 
 // flush sends the text that waits.
