@@ -70,22 +70,15 @@ func (l *layout) notClosed(open []lexeme, suspect *lexeme) *Problem {
 	if suspect != nil {
 		opener = *suspect
 	}
-	sign, closing := opener.text, partner[opener.token].String()
-	if opener.text == "" {
-		sign = opener.token.String()
-	}
-	sentence := "This " + sign + " has no " + closing + ". Add the " + closing + " where its part ends."
-	if opener.token == token.LBRACE {
-		sentence = "This { has no }. Add a line with } where its block ends."
-	}
-	return l.problemAt(opener.offset, sentence)
+	sign, closing := opener.token.String(), partner[opener.token].String()
+	return l.problemAt(opener.offset, "This `"+sign+"` has no `"+closing+"`. Add the `"+closing+"` where its part ends.")
 }
 
 func (l *layout) closesNothing(t lexeme) *Problem {
 	for opening, closing := range partner {
 		if closing == t.token {
-			return l.problemAt(t.offset, "This "+closing.String()+" closes nothing: it has no "+opening.String()+
-				" in front of it. Remove it, or add the "+opening.String()+".")
+			return l.problemAt(t.offset, "This `"+closing.String()+"` closes nothing: no `"+opening.String()+
+				"` above it is open. Remove it, or add the `"+opening.String()+"`.")
 		}
 	}
 	return nil

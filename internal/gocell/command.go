@@ -73,7 +73,7 @@ func checkMagic(name, source string) *Problem {
 	words := strings.Fields(trimPrefix(lines[0]))
 	if name == "%%script" && len(words) == 1 {
 		return &Problem{Line: 1, Source: lines[0],
-			Sentence: "%%script needs the name of a program, for example: %%script bash"}
+			Sentence: "`%%script` needs the name of a program, for example: `%%script bash`"}
 	}
 	if !slices.Contains([]string{"%%bash", "%%sh", "%%script"}, name) {
 		return nil
@@ -101,14 +101,14 @@ func (c command) refusal() string {
 	words := c.words()
 	switch {
 	case len(words) == 0:
-		return "A " + c.text[:1] + " alone is no command. Remove the line, or write the command after it, as in %help."
+		return "A `" + c.text[:1] + "` alone is no command. Remove the line, or write a command, for example: `%help`"
 	case c.text[0] == '!':
 		if what := installs(c.text[1:]); what != "" {
 			return refuseInstall(what)
 		}
 		return ""
 	case words[0] == "exec" && len(words) == 1:
-		return "%exec needs the name of a function, for example: %exec run"
+		return "`%exec` needs the name of a function, for example: `%exec run`"
 	case slices.Contains(known, words[0]):
 		return ""
 	}

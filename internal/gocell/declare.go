@@ -19,12 +19,14 @@ type declaration struct {
 	line  int      // counts from 1
 }
 
-// declare keeps what a cell declares, and its body.
-func (c *Cell) declare(l *layout, t *tree) {
+// declare keeps what a cell declares, and its body. In a broken cell, the parser does not find all.
+func (c *Cell) declare(l *layout, t *tree, broken bool) {
 	for _, decl := range t.file.Decls {
 		c.declarations = append(c.declarations, t.declarations(decl)...)
 	}
-	c.declarations = append(c.declarations, t.broken(l, c.declarations)...)
+	if broken {
+		c.declarations = append(c.declarations, t.broken(l, c.declarations)...)
+	}
 	c.imports = t.imports()
 	var kept []declaration
 	for _, d := range c.declarations {

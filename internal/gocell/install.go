@@ -54,7 +54,7 @@ func installer(words []string) string {
 
 // refuseInstall returns why a command such as "pip install" does not run here, and what to do.
 func refuseInstall(what string) string {
-	return fmt.Sprintf("%s does not run here: it would change the programs that the lecture needs. "+
-		"All that the lecture uses is installed: write import and the package's path at the top of a cell. "+
+	return fmt.Sprintf("`%s` does not run here: it would change the programs that the lecture needs. "+
+		"All that the lecture uses is installed: write `import` and the package's path at the top of a cell. "+
 		"If you need more, ask your teacher.", what)
 }

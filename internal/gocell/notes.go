@@ -104,7 +104,7 @@ func (h *History) replaced(c *Cell) []string {
 		case !found || old.missing || d.kind == "" || old.kind == "":
 		case old.kind != d.kind:
 			notes = append(notes, fmt.Sprintf("`%s` was declared with %s before, and now with %s. "+
-				"Add the line %%rm %s at the top of this cell.", d.key, old.kind, d.kind, d.key))
+				"Add the line `%%rm %s` at the top of this cell.", d.key, old.kind, d.kind, d.key))
 		case len(h.gone(c, d)) > 0:
 			notes = append(notes, fmt.Sprintf("`%s` was declared together with %s. Declare all of them again.",
 				d.key, quoted(h.gone(c, d))))
@@ -160,14 +160,14 @@ func runsAlways(key string) bool {
 func (h *History) runsAgain(d declaration, c *Cell) string {
 	switch {
 	case d.kind == "func" && d.key == "init":
-		return "`func init` runs again in every later cell. If it should run once, put its statements below %%. " +
-			"To end it, run a cell with %rm init"
+		return "`func init` runs again in every later cell. If it should run once, put its statements below `%%`. " +
+			"To end it, run a cell with `%rm init`."
 	case d.kind == "func" && runsAlways(d.key):
 		return fmt.Sprintf("The notebook renames `%s` to init, because it begins with init_: no cell can call it, and it "+
-			"runs in every later cell. Choose another name, and run %%rm %s", d.key, d.key)
+			"runs in every later cell. Choose another name, and run `%%rm %s`.", d.key, d.key)
 	case d.kind == "var" && len(h.slow(d, c)) > 0:
 		return fmt.Sprintf("`%s` is computed again in every later cell, because each cell is a program of its own: it "+
-			"calls %s. If that takes long, make it a local variable below %%%%.", d.key, quoted(h.slow(d, c)))
+			"calls %s. If that takes long, make it a local variable below `%%%%`.", d.key, quoted(h.slow(d, c)))
 	}
 	return ""
 }
@@ -195,7 +195,7 @@ func (h *History) keyboard(c *Cell) []string {
 		return nil
 	}
 	return []string{fmt.Sprintf("A notebook's program has no keyboard: for `%s`, the input ends at once. "+
-		"Write the value into the code, for example name := \"Ada\"", reads)}
+		"Write the value into the code, for example: `name := \"Ada\"`", reads)}
 }
 
 // always returns the functions that run in every program: init functions, and those that compute a variable's value.

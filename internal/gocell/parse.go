@@ -22,12 +22,7 @@ const header = "package main\n"
 
 // program returns the Go of a cell as one file, line for line below the header.
 func (l *layout) program() string {
-	lines := strings.Split(strings.ReplaceAll(l.source, "/*line ", "/*    *"), "\n")
-	for i, line := range lines {
-		if strings.HasPrefix(line, "//line ") {
-			lines[i] = "//     " + line[len("//line "):]
-		}
-	}
+	lines := strings.Split(l.withoutDirectives(), "\n")
 	opened := false
 	for line, c := range l.commandLines() {
 		lines[line] = ""

@@ -3,6 +3,7 @@ package gocell
 import (
 	"go/parser"
 	"go/token"
+	"slices"
 	"strconv"
 	"strings"
 )
@@ -15,7 +16,7 @@ func (l *layout) protected() string {
 	for i, line := range lines {
 		if c, ok := goes[i]; ok {
 			lines[i] = c.protectedLine(i, line)
-		} else if misread(line) || strings.HasPrefix(line, "//line ") {
+		} else if misread(line) {
 			lines[i] = " " + line
 		}
 	}
@@ -59,39 +60,30 @@ func (c command) protectedLine(line int, text string) string {
 func (l *layout) withoutRawLines() string {
 	var b strings.Builder
 	done := 0
+	source := l.withoutDirectives()
 	for _, t := range l.tokens {
-		switch end := l.end(t); {
-		case t.token == token.STRING && t.text[0] == '`' && anyMisread(l.source[t.offset:end]):
-			b.WriteString(l.source[done:t.offset] + sum(l.source[t.offset+1:end-1]))
-			done = end
-		case t.token == token.COMMENT && strings.HasPrefix(t.text, "/*line "): // moves the lines of errors
-			b.WriteString(l.source[done:t.offset] + "/* ")
-			done = t.offset + len("/*")
+		if t.token != token.STRING || t.text[0] != '`' {
+			continue
+		}
+		raw, _, closed := strings.Cut(source[t.offset+1:], "`")
+		if closed && slices.ContainsFunc(l.lines[t.line+1:][:strings.Count(raw, "\n")], misread) {
+			b.WriteString(source[done:t.offset] + sum(raw))
+			done = t.offset + len(raw) + len("``")
 		}
 	}
-	return b.String() + l.source[done:]
+	return b.String() + source[done:]
 }
 
-// end returns the offset after a raw string or comment. Its text may be shorter than it is: Go drops carriage returns.
-func (l *layout) end(t lexeme) int {
-	closing := "`"
-	if t.token == token.COMMENT {
-		closing = "*/"
-	}
-	if i := strings.Index(l.source[min(t.offset+1, len(l.source)):], closing); i >= 0 {
-		return t.offset + 1 + i + len(closing)
-	}
-	return len(l.source)
-}
-
-// anyMisread reports whether GoNB would misread a line of a raw string after its first.
-func anyMisread(raw string) bool {
-	for _, line := range strings.Split(raw, "\n")[1:] {
-		if misread(line) {
-			return true
+// withoutDirectives returns the text with spaces for the word line in comments such as //line 7. They move the lines of
+// errors, and GoNB does not survive that.
+func (l *layout) withoutDirectives() string {
+	text := []byte(l.source)
+	for _, t := range l.tokens {
+		if t.token == token.COMMENT && strings.HasPrefix(t.text[len("//"):], "line ") {
+			copy(text[t.offset+len("//"):], "    ")
 		}
 	}
-	return false
+	return string(text)
 }
 
 // sum returns what stands between two backquotes as a sum of strings, one for each line.
@@ -116,8 +108,8 @@ func (l *layout) checkProtected(protected string) *Problem {
 	}
 	for i, line := range l.lines {
 		if _, ok := l.commandLines()[i]; !ok && misread(line) {
-			return l.problemAt(l.starts[i], "A line inside this text must not begin with "+line[:1]+
-				". Put a space in front of it.")
+			return l.problemAt(l.starts[i], "A line inside this text must not begin with `"+line[:1]+
+				"`. Put a space in front of it.")
 		}
 	}
 	return nil

@@ -31,20 +31,21 @@ type Problem struct {
 
 	// Sentence is what is wrong and what to do, where the reader of the cell knows it already; else "".
 	// It does not begin with the line's number: who shows the problem shows its Line, too.
+	// Where only the compiler's message matters, it is "", and the table of errors has it.
 	Sentence string
 }
 
 // Read reads a cell. A *Problem says why the cell must not go to GoNB. The *Cell is never nil: with a Problem it has what
 // could be read, for History.Failed.
 func Read(source string) (*Cell, *Problem) {
-	cell := &Cell{Source: source, Code: cleaned(source)}
+	cell := &Cell{Source: source, Code: withoutMarks(source)}
 	if name := magic(cell.Code); name != "" {
 		return cell.checked(checkMagic(name, cell.Code))
 	}
 	l := scan(cell.Code)
 	cell.Code, cell.commands = l.protected(), l.commands
 	tree, syntax := l.parse()
-	cell.declare(l, tree)
+	cell.declare(l, tree, syntax != nil)
 	problem := cmp.Or(l.checkCommands(), l.checkStructure(), l.explained(syntax))
 	return cell.checked(cmp.Or(problem, tree.checkDeclarations(l), l.checkProtected(cell.Code)))
 }
@@ -57,8 +58,8 @@ func (c *Cell) checked(problem *Problem) (*Cell, *Problem) {
 	return c, problem
 }
 
-// cleaned returns a cell's text without the signs that some editors add, and Go does not want in the middle of a file:
+// withoutMarks returns a cell's text without the signs that some editors add, and Go does not want in the middle of a file:
 // a byte order mark, and carriage returns at the ends of lines.
-func cleaned(source string) string {
+func withoutMarks(source string) string {
 	return strings.ReplaceAll(strings.TrimPrefix(source, "\ufeff"), "\r\n", "\n")
 }

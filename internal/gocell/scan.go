@@ -48,7 +48,7 @@ func (l *layout) scanGo(source []byte, from int) int {
 	var s scanner.Scanner
 	file := token.NewFileSet().AddFile("", -1, len(source)-from)
 	s.Init(file, source[from:], l.noteQuote(from), scanner.ScanComments)
-	previous := token.SEMICOLON
+	statement := true // a statement may begin
 	for {
 		pos, tok, text := s.Scan()
 		if tok == token.EOF {
@@ -56,13 +56,13 @@ func (l *layout) scanGo(source []byte, from int) int {
 		}
 		offset := from + file.Offset(pos)
 		found := lexeme{tok, text, offset, l.lineAt(offset)}
-		if l.isCommand(found, previous) {
+		if l.isCommand(found, statement) {
 			return l.addCommand(found.line)
 		}
 		l.tokens = append(l.tokens, found)
 		l.depth = max(0, l.depth+nesting(tok))
 		if tok != token.COMMENT {
-			previous = tok
+			statement = tok == token.SEMICOLON && text == "\n"
 		}
 	}
 }
@@ -70,16 +70,16 @@ func (l *layout) scanGo(source []byte, from int) int {
 // noteQuote keeps the first error about a text or comment without an end. The parser finds all other errors again.
 func (l *layout) noteQuote(from int) scanner.ErrorHandler {
 	return func(pos token.Position, message string) {
-		if sentence := unclosed(message); sentence != "" && l.quote == nil {
-			l.quote = l.problemAt(from+pos.Offset, sentence)
+		if unclosed(message) && l.quote == nil {
+			l.quote = l.problemAt(from+pos.Offset, "")
 			l.quote.Message = message
 		}
 	}
 }
 
-// isCommand reports whether a token begins a command: % at the start of a line is never Go; ! is, inside brackets and
-// where an expression goes on.
-func (l *layout) isCommand(t lexeme, previous token.Token) bool {
+// isCommand reports whether a token begins a command: % at the start of a line is never Go; ! is, where an expression
+// goes on.
+func (l *layout) isCommand(t lexeme, statement bool) bool {
 	if t.offset != l.starts[t.line] {
 		return false
 	}
@@ -87,7 +87,7 @@ func (l *layout) isCommand(t lexeme, previous token.Token) bool {
 	case strings.HasPrefix(text, "%"):
 		return true
 	case strings.HasPrefix(text, "!"):
-		return previous == token.SEMICOLON && l.depth == 0
+		return statement
 	}
 	return false
 }
@@ -137,17 +137,5 @@ func nesting(t token.Token) int {
 	return 0
 }
 
-// unclosed returns what to do about a text or a comment without an end; "" for another error of go/scanner.
-func unclosed(message string) string {
-	switch message {
-	case "string literal not terminated":
-		return "This text has no \" at its end. Add the \" in the same line."
-	case "rune literal not terminated":
-		return "A single quote ' begins here and does not end. Put a text between two \", as in \"hello\"."
-	case "raw string literal not terminated":
-		return "The text that begins with a backquote ` here has no backquote at its end. Add it."
-	case "comment not terminated":
-		return "The comment that begins with /* here has no */ at its end. Add it."
-	}
-	return ""
-}
+// unclosed reports whether an error of go/scanner is a text or a comment without an end.
+func unclosed(message string) bool { return strings.HasSuffix(message, " not terminated") }

@@ -3,6 +3,7 @@ package gocell
 import (
 	"fmt"
 	"go/token"
+	"regexp"
 	"slices"
 	"strings"
 )
@@ -50,15 +51,15 @@ func after(tokens []lexeme, t lexeme) []lexeme {
 func (l *layout) misplaced(t lexeme, rest []lexeme, below bool, depth int) *Problem {
 	switch inside := below || depth > 0; {
 	case t.token == token.PACKAGE:
-		return l.problemAt(t.offset, "A cell needs no package line. Remove it: the notebook adds it.")
+		return l.problemAt(t.offset, "A cell needs no `package` line. Remove it: the notebook adds it.")
 	case t.token == token.IMPORT && inside:
-		return l.problemAt(t.offset, "import must stand at the top of a cell, above %% and above every func.")
+		return l.problemAt(t.offset, "`import` must stand at the top of a cell, above `%%` and above every `func`.")
 	case t.token == token.FUNC && inside && below && depth == 0 && named(rest):
-		return l.problemAt(t.offset, "A func with a name must stand above %%. "+
-			"Below %% stand the statements that run. Move the func up.")
+		return l.problemAt(t.offset, "A `func` with a name must stand above `%%`. "+
+			"Below `%%` stand the statements that run. Move the `func` up.")
 	case t.token == token.FUNC && inside && named(rest):
-		return l.problemAt(t.offset, "A func with a name cannot stand inside another one. "+
-			"Move it out, or write f := func(…) {…}.")
+		return l.problemAt(t.offset, "A `func` with a name cannot stand inside another one. "+
+			"Move it out, or write `f := func(…) {…}`.")
 	}
 	return nil
 }
@@ -86,39 +87,28 @@ func (l *layout) explained(syntax *Problem) *Problem {
 	text := strings.TrimSpace(syntax.Source)
 	switch {
 	case syntax.Message == "imports must appear before other declarations":
-		syntax.Sentence = "import must stand at the top of a cell, above every other declaration. Move it up."
-	case syntax.Message == "unexpected semicolon or newline before {":
-		syntax.Sentence = fmt.Sprintf("The { must stand at the end of line %d, not below it.", l.lineBefore(syntax.Line))
-	case text == "%%" || text == "%main":
-		syntax.Sentence = text + " must stand at the beginning of its line. Remove the spaces in front of it."
-	case strings.HasPrefix(syntax.Message, "expected declaration, found") && !looksLikePython(text):
-		syntax.Sentence = l.statementAbove(syntax.Line)
+		syntax.Sentence = "`import` must stand at the top of a cell, above every other declaration. Move it up."
+	case strings.HasPrefix(text, "%%") || strings.HasPrefix(text, "%main"):
+		syntax.Sentence = "`%%` must stand at the beginning of its line. Remove what stands in front of it."
+	case statement.MatchString(syntax.Message):
+		syntax.Sentence = l.statementAbove(syntax)
 	}
 	return syntax
 }
 
-// lineBefore returns the last line above a line that is not empty. Both count from 1.
-func (l *layout) lineBefore(line int) int {
-	for line--; line > 1 && strings.TrimSpace(l.lines[line-1]) == ""; line-- {
-	}
-	return line
-}
+// statement fits the parser's message about what begins no declaration. The group is what the table of errors has,
+// Python among it.
+var statement = regexp.MustCompile(`^expected declaration, found (?:([\pL_][\pL\d_]*|'(?:for|if|switch|return)')$)?`)
 
-// statementAbove returns what to do about a statement that does not stand below %%.
-func (l *layout) statementAbove(line int) string {
+// statementAbove returns what to do about a statement that does not stand below %%; "" if the table of errors has it.
+func (l *layout) statementAbove(syntax *Problem) string {
 	for _, c := range l.commands {
-		if c.isMain() && c.line >= line {
-			return fmt.Sprintf("This is a statement, and above %%%% only declarations can stand. Move it below line %d, "+
-				"the one with %%%%.", c.line+1)
+		if c.isMain() && c.line >= syntax.Line {
+			return fmt.Sprintf("This is a statement: it must stand below `%%%%`. Move it below line %d.", c.line+1)
 		}
 	}
-	return "Go statements need a line with %% above them. Write %% in a line of its own above this one."
-}
-
-// looksLikePython reports whether a line is Python rather than Go: the table of errors has more to say about it.
-func looksLikePython(line string) bool {
-	words := strings.Fields(line)
-	starts := strings.Fields("def class while from elif else: try: except except: with lambda async print assert pass")
-	return len(words) > 0 && (slices.Contains(starts, words[0]) || strings.HasPrefix(line, "print(") ||
-		strings.HasPrefix(line, "#") || strings.HasSuffix(line, ":"))
+	if statement.FindStringSubmatch(syntax.Message)[1] != "" {
+		return ""
+	}
+	return "Statements need a line with `%%` above them. Write `%%` in a line of its own above this one."
 }

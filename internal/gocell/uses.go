@@ -120,7 +120,7 @@ func (t *tree) checkDeclarations(l *layout) *Problem {
 			at[d.key] = d.line
 		}
 		if g, ok := decl.(*ast.GenDecl); ok && severalWithIota(g) {
-			return l.problemAt(l.starts[t.line(g.Pos())-1], "With iota, write one constant a line: "+
+			return l.problemAt(l.starts[t.line(g.Pos())-1], "With `iota`, write one constant a line: "+
 				"the notebook would give several in one line other values.")
 		}
 	}
@@ -133,20 +133,20 @@ func (l *layout) checkDeclared(d declaration, before int) *Problem {
 	switch {
 	case before > 0 && d.key == "main":
 		return l.problemAt(start, "This cell has two bodies of main: here and in line "+strconv.Itoa(before)+
-			". Keep one; %% makes one, too.")
+			". Keep one; `%%` makes one, too.")
 	case before > 0:
-		return l.problemAt(start, "This cell declares "+d.key+" twice: here and in line "+strconv.Itoa(before)+
+		return l.problemAt(start, "This cell declares `"+d.key+"` twice: here and in line "+strconv.Itoa(before)+
 			". Keep one of them.")
 	case d.key == "flag":
-		return l.problemAt(start, "The notebook itself uses the name flag. Choose another name.")
+		return l.problemAt(start, "The notebook itself uses the name `flag`. Choose another name.")
 	}
 	return nil
 }
 
 // twice returns what to do about two bodies of main. line counts from 0.
 func twice(first string, line int, second string) string {
-	return "A cell has one main, and " + first + " in line " + strconv.Itoa(line+1) + " begins it. " +
-		"Put what follows this " + second + " into a new cell."
+	return "A cell has one main, and `" + first + "` in line " + strconv.Itoa(line+1) + " begins it. " +
+		"Put what follows this `" + second + "` into a new cell."
 }
 
 // severalWithIota reports whether a block of constants has several in one line, and their values depend on the line.
