@@ -46,11 +46,12 @@ func (l *layout) isFirstMain(c command) bool {
 	return false
 }
 
-// parse reads the Go of a cell. The tree is never nil; the problem is the first syntax error, or nil.
+// parse reads the Go of a cell. The tree is never nil; the problem is the first syntax error, or nil: without AllErrors,
+// as GoNB shows it, but the tree has more with it.
 func (l *layout) parse() (*tree, *Problem) {
 	t := &tree{source: l.program(), set: token.NewFileSet()}
-	var err error
-	t.file, err = parser.ParseFile(t.set, "", t.source, parser.ParseComments|parser.AllErrors)
+	t.file, _ = parser.ParseFile(t.set, "", t.source, parser.AllErrors)
+	_, err := parser.ParseFile(token.NewFileSet(), "", t.source, parser.ParseComments|parser.SkipObjectResolution)
 	t.global = globals(t.file)
 	var list scanner.ErrorList
 	if errors.As(err, &list) && len(list) > 0 {
