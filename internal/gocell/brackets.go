@@ -75,13 +75,9 @@ func (l *layout) notClosed(open []lexeme, suspect *lexeme) *Problem {
 }
 
 func (l *layout) closesNothing(t lexeme) *Problem {
-	for opening, closing := range partner {
-		if closing == t.token {
-			return l.problemAt(t.offset, "This `"+closing.String()+"` closes nothing: no `"+opening.String()+
-				"` above it is open. Remove it, or add the `"+opening.String()+"`.")
-		}
-	}
-	return nil
+	opening := map[token.Token]string{token.RPAREN: "(", token.RBRACK: "[", token.RBRACE: "{"}[t.token]
+	return l.problemAt(t.offset, "This `"+t.token.String()+"` closes nothing: no `"+opening+"` above it is open. "+
+		"Remove it, or add the `"+opening+"`.")
 }
 
 // indent returns how many columns a line is indented. A tab counts as four.

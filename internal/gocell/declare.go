@@ -4,6 +4,7 @@ import (
 	"go/ast"
 	"go/scanner"
 	"go/token"
+	"slices"
 	"strings"
 )
 
@@ -117,7 +118,8 @@ func names(s *ast.ValueSpec) []string {
 
 // declaration returns a name with what a node of the tree uses.
 func (t *tree) declaration(key, kind string, pos token.Pos, node ast.Node) declaration {
-	d := declaration{key: key, kind: kind, text: squeezed(t.text(node)), uses: t.uses(node), line: t.line(pos)}
+	d := declaration{key: key, kind: kind, text: squeezed(t.text(node)), line: t.line(pos)}
+	d.uses = slices.DeleteFunc(t.uses(node), func(name string) bool { return name == key })
 	d.reads = t.reads(node)
 	if s, ok := node.(*ast.ValueSpec); ok {
 		d.calls = t.calls(s)
@@ -183,6 +185,9 @@ func squeezed(text string) string {
 		_, tok, literal := s.Scan()
 		if tok == token.EOF {
 			return strings.Join(words, " ")
+		}
+		if tok == token.SEMICOLON { // it may be the end of a line
+			continue
 		}
 		if !tok.IsLiteral() {
 			literal = tok.String()

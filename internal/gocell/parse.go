@@ -23,27 +23,14 @@ const header = "package main\n"
 // program returns the Go of a cell as one file, line for line below the header.
 func (l *layout) program() string {
 	lines := strings.Split(l.withoutDirectives(), "\n")
-	opened := false
-	for line, c := range l.commandLines() {
+	for line := range l.commandLines() {
 		lines[line] = ""
-		if c.isMain() && line == c.line && l.isFirstMain(c) {
-			lines[line], opened = "func main() {", true
-		}
 	}
-	text := header + strings.Join(lines, "\n")
-	if opened {
-		text += "\n}"
+	if l.main >= 0 {
+		lines[l.mainLine] = "func main() {"
+		lines = append(lines, "}")
 	}
-	return text
-}
-
-func (l *layout) isFirstMain(c command) bool {
-	for _, other := range l.commands {
-		if other.isMain() {
-			return other.line == c.line
-		}
-	}
-	return false
+	return header + strings.Join(lines, "\n")
 }
 
 // parse reads the Go of a cell. The tree is never nil; the problem is the first syntax error, or nil: without AllErrors,

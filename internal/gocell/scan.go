@@ -16,6 +16,7 @@ type layout struct {
 	tokens   []lexeme
 	commands []command
 	main     int      // how many tokens stand above %%; -1 without %%
+	mainLine int      // the line of %%
 	quote    *Problem // the first text or comment without an end
 	depth    int      // how many brackets are open
 }
@@ -100,7 +101,7 @@ func (l *layout) addCommand(line int) int {
 	if c.isMain() {
 		l.depth = 0
 		if l.main < 0 {
-			l.main = len(l.tokens)
+			l.main, l.mainLine = len(l.tokens), line
 		}
 	}
 	if c.last+1 < len(l.starts) {
