@@ -43,7 +43,7 @@ func explained(p Problem, details string, known []string) Explanation {
 
 // sentence returns the table's sentence for an error, or "".
 func sentence(e Explanation, known []string) string {
-	m, found, _ := matching(e.Message + "\n" + e.Source + "\n" + fromColumn(e.Source, e.Column))
+	m, found, _ := matching(e.lines())
 	if m.name != unknownName {
 		return found
 	}
@@ -52,6 +52,12 @@ func sentence(e Explanation, known []string) string {
 		return "There is no `" + name + "` here. Did you mean `" + like + "`?"
 	}
 	return found
+}
+
+// lines returns what a mistake's pattern is for: Go's message, and the cell's line in two parts.
+func (e Explanation) lines() string {
+	after := fromColumn(e.Source, e.Column)
+	return e.Message + "\n" + strings.TrimSuffix(e.Source, after) + "\n" + after
 }
 
 // fromColumn returns a line from a column on, which counts bytes from 1.

@@ -14,7 +14,8 @@ const (
 		"background:var(--jp-layout-color1,#fff);color:var(--jp-ui-font-color0,#000)"
 	codeStyle = "margin:6px 0;padding:4px 8px;white-space:pre-wrap;font-family:var(--jp-code-font-family,monospace);" +
 		"background:var(--jp-layout-color2,#eee);color:var(--jp-ui-font-color0,#000)"
-	wordStyle = "font-family:var(--jp-code-font-family,monospace);background:none;color:inherit"
+	wordStyle = "padding:0 3px;font-family:var(--jp-code-font-family,monospace);" +
+		"background:var(--jp-layout-color2,#eee);color:var(--jp-ui-font-color0,#000)"
 	markStyle = "text-decoration:underline;text-decoration-thickness:2px;text-underline-offset:3px;font-weight:bold"
 )
 
@@ -23,9 +24,7 @@ const (
 func (e Explanation) HTML() string {
 	var b strings.Builder
 	fmt.Fprintf(&b, `<div role="status" style="%s"><strong>✗ %s</strong>`, boxStyle, html.EscapeString(e.title()))
-	if e.Sentence != "" {
-		fmt.Fprintf(&b, `<div style="margin-top:4px">%s</div>`, withCode(e.Sentence))
-	}
+	fmt.Fprintf(&b, `<div style="margin-top:4px">%s</div>`, withCode(e.Sentence))
 	if source, column := e.line(); source != "" {
 		fmt.Fprintf(&b, `<pre style="%s">%s</pre>`, codeStyle, underlined(source, column))
 	}
@@ -34,6 +33,9 @@ func (e Explanation) HTML() string {
 
 // goSays is Go's message: a line, or the summary of the whole text.
 func (e Explanation) goSays() string {
+	if e.Message == "" {
+		return "" // an error of our own packages is its sentence
+	}
 	first, _, _ := strings.Cut(e.Message, "\n")
 	line := fmt.Sprintf(`Go says: <span style="%s">%s</span>`, wordStyle, html.EscapeString(first))
 	if details := e.folded(); details != "" {
@@ -90,7 +92,7 @@ func underlined(line string, column int) string {
 func (e Explanation) Text() string {
 	lines := []string{"✗ " + e.title()}
 	if e.Sentence != "" {
-		lines[0] += ": " + strings.ReplaceAll(e.Sentence, "`", "")
+		lines[0] += ": " + e.Sentence
 	}
 	if source, column := e.line(); source != "" {
 		lines = append(lines, "    "+source)
@@ -98,7 +100,10 @@ func (e Explanation) Text() string {
 			lines = append(lines, "    "+caret(source[:column-1]))
 		}
 	}
-	return strings.Join(append(lines, "Go says: "+e.Message), "\n")
+	if e.Message != "" {
+		lines = append(lines, "Go says: "+e.Message)
+	}
+	return strings.Join(lines, "\n")
 }
 
 // caret is a ^ below the end of a text, which may hold tabs.

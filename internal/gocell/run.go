@@ -23,7 +23,7 @@ var (
 func ExplainRun(stderr string, exit int) Explanation {
 	stderr = colours.ReplaceAllString(stderr, "")
 	if own := lastCross(stderr); own != "" {
-		return Explanation{Sentence: own, Message: "✗ " + own}
+		return Explanation{Sentence: own}
 	}
 	p := Problem{Message: endMessage(stderr, exit)}
 	if at := stopped.FindStringIndex(stderr); at != nil {

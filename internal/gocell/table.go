@@ -5,7 +5,7 @@ import "regexp"
 // A mistake is one that beginners make often, and what Go says about it.
 type mistake struct {
 	name     string // for tests
-	pattern  string // of three lines: Go's message, the cell's line, and that line from the error's column on
+	pattern  string // of Go's message, the cell's line up to the error, and the line from there on
 	sentence string // what is wrong and what to do, with $1 for the pattern's first group
 	cell     string // the smallest cell that makes it; what Go says about it is in testdata
 	first    bool   // one of the eight that page 00 shows

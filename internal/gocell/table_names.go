@@ -30,7 +30,7 @@ var nameMistakes = []mistake{
 	},
 	{
 		name:     "= for a new value",
-		pattern:  `undefined: (\w+)\n.*\n\w+ = `,
+		pattern:  `undefined: (\w+)\n\s*\n\w+ = `,
 		sentence: "There is no `$1` here, and `=` only changes a value. `:=` makes one: write `$1 := …`, or check the spelling.",
 		cell:     "%%\nx = 3\nfmt.Println(x)",
 	},
@@ -51,7 +51,7 @@ var nameMistakes = []mistake{
 	},
 	{
 		name:    "dot import that no code uses",
-		pattern: `("[^"]+") imported and not used.*\n\s*(?:import )?\. "`,
+		pattern: `("[^"]+") imported and not used.*\n.*\n\. "`,
 		sentence: "Nothing in this program uses $1, which an `import .` took in. " +
 			"Declare a function above `%%` that uses it: it stays for all cells.",
 		cell: "import . \"strings\"\n\n%%\nfmt.Println(1)",
@@ -76,8 +76,8 @@ var nameMistakes = []mistake{
 	},
 	{
 		name:     "package that a module does not have",
-		pattern:  `module (\S+) found.*, but does not contain package (\S+)`,
-		sentence: "`$1` has no package `$2`: check the spelling.",
+		pattern:  `module \S+ found.*, but does not contain package (\S+)`,
+		sentence: "There is no package `$1`: check the spelling.",
 		cell:     "import \"nexttoken/pkg/vocabs\"\n\n%%\nvocabs.Letters()",
 	},
 	{
@@ -106,7 +106,7 @@ var nameMistakes = []mistake{
 	},
 	{
 		name:     "no new name",
-		pattern:  `no new variables on left side of :=\n\s*(.+?) :=`,
+		pattern:  `no new variables on left side of :=\n\s*(.+?) ?\n:=`,
 		sentence: "`:=` makes a new value, and `$1` exists already: write `=`.",
 		cell:     "%%\nx := 1\nx := 2\nfmt.Println(x)",
 	},

@@ -5,20 +5,20 @@ var runMistakes = []mistake{
 	{
 		name:     "index too large",
 		pattern:  `panic: runtime error: index out of range \[(\d+)\] with length (\d+)`,
-		sentence: "There is no place $1: the list or text has $2, and the first is 0. Check the index, or the end of the loop.",
+		sentence: "There is no index $1: the length is $2, and the first index is 0. Check the index, or the end of the loop.",
 		cell:     "%%\nxs := []int{1, 2, 3}\ni := 3\nfmt.Println(xs[i])",
 		first:    true,
 	},
 	{
 		name:     "index below 0",
 		pattern:  `panic: runtime error: index out of range \[(-\d+)\]`,
-		sentence: "There is no place $1: the first is 0, and the last is `len(list)-1`.",
+		sentence: "There is no index $1: the first is 0, and the last is `len(list)-1`.",
 		cell:     "%%\nxs := []int{1, 2, 3}\ni := -1\nfmt.Println(xs[i])",
 	},
 	{
 		name:     "part that goes too far",
 		pattern:  `panic: runtime error: slice bounds out of range \[:(\d+)\] with (?:length|capacity) (\d+)`,
-		sentence: "The part ends at $1, and the list or text has $2. The number after `:` is at most its length.",
+		sentence: "The part ends at $1, and the length is $2. The number after `:` is at most the length.",
 		cell:     "%%\ns, n := \"abi\", 5\nfmt.Println(s[:n])",
 	},
 	{
@@ -121,7 +121,7 @@ var runMistakes = []mistake{
 	{
 		name:     "panic with a text",
 		pattern:  `panic: ((?:[^r]|r[^u]|ru[^n]).*)$`,
-		sentence: "The program stopped itself in this line, with `panic` and this text: $1",
+		sentence: "The program stopped with `panic` and this text: $1",
 		cell:     "%%\npanic(\"no names\")",
 	},
 }

@@ -13,19 +13,19 @@ var statementMistakes = []mistake{
 	{
 		name:     "names and values",
 		pattern:  `assignment mismatch: (\d+) variables? but (.+ returns )?(\d+) values?`,
-		sentence: "On the left stand $1 names, and the right side gives $3 values: both numbers must be equal.",
+		sentence: "Names on the left: $1. Values on the right: $3. Both numbers must be equal.",
 		cell:     "%%\na, b := strings.ToUpper(\"a\")\nfmt.Println(a, b)",
 	},
 	{
 		name:     "too few arguments",
 		pattern:  `not enough arguments in call to (.+)\n\s*have \((.*)\)\n\s*want \((.*)\)`,
-		sentence: "`$1` needs more arguments: its types are ($3), and the call gives ($2).",
+		sentence: "`$1` needs more arguments: it takes ($3), and the call gives ($2).",
 		cell:     "%%\nfmt.Println(math.Pow(2))",
 	},
 	{
 		name:     "too many arguments",
 		pattern:  `too many arguments in call to (.+)\n\s*have \((.*)\)\n\s*want \((.*)\)`,
-		sentence: "`$1` takes fewer arguments: its types are ($3), and the call gives ($2).",
+		sentence: "`$1` needs fewer arguments: it takes ($3), and the call gives ($2).",
 		cell:     "%%\nfmt.Println(math.Sqrt(1, 2))",
 	},
 	{

@@ -3,11 +3,12 @@ package gocell
 // syntaxMistakes holds what go/parser finds: signs that are missing, or stand where they cannot.
 var syntaxMistakes = []mistake{
 	{
-		name:     "no %%",
-		pattern:  `expected declaration, found (?:'?(?:for|if|switch|return)'?|[\p{L}_][\p{L}\d_]*)$`,
-		sentence: "The line `%%` is missing: write it above what is to be done now. Without it, a cell only declares.",
-		cell:     "fmt.Println(\"Am I a declaration?\")",
-		first:    true,
+		name:    "no %%",
+		pattern: `expected declaration, found (?:'?(?:for|if|switch|return)'?|[\p{L}_][\p{L}\d_]*)$`,
+		sentence: "What is to be done now stands below a line `%%`, and this line does not: write `%%` above it. " +
+			"If it is there, look for one `}` too many.",
+		cell:  "fmt.Println(\"Am I a declaration?\")",
+		first: true,
 	},
 	{
 		name:     "= in a condition",
@@ -113,7 +114,7 @@ var syntaxMistakes = []mistake{
 	},
 	{
 		name:     "function in a function",
-		pattern:  `expected '\(', found (\w+)\n\s*func `,
+		pattern:  `expected '\(', found (\w+)\n\s*func \n`,
 		sentence: "A `func` with a name cannot stand inside another one or below `%%`: put it above, or write `$1 := func(…) {`.",
 		cell:     "func outer() {\n\tfunc inner() {}\n}",
 	},

@@ -50,7 +50,7 @@ func TestEachCellIsExplainedByItsOwnMistake(t *testing.T) {
 			continue
 		}
 		e := explanation(m, a)
-		got, sentence, _ := matching(e.Message + "\n" + e.Source + "\n" + fromColumn(e.Source, e.Column))
+		got, sentence, _ := matching(e.lines())
 		if got.name != m.name {
 			t.Errorf("%s: %q is explained by %q", m.name, a.Message, got.name)
 		}

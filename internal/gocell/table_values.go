@@ -3,8 +3,9 @@ package gocell
 // valueMistakes holds errors about the kinds of values: text, whole numbers, numbers with a point, lists.
 var valueMistakes = []mistake{
 	{
-		name:     "text + number",
-		pattern:  `invalid operation: .*\+ .* \(mismatched types (?:untyped )?string and (?:untyped )?(?:int|float|float64|float32)\)`,
+		name: "text + number",
+		pattern: `invalid operation: .*\+=? .* \(mismatched types (?:untyped )?` +
+			`(?:string and (?:untyped )?(?:int|float|float64|float32)|(?:int|float|float64|float32) and (?:untyped )?string)\)`,
 		sentence: "A text and a number cannot be added. Give both to `fmt.Println` with a comma, or make text: `fmt.Sprint(…)`.",
 		cell:     "%%\nfmt.Println(\"letters: \" + 26)",
 		first:    true,
@@ -97,24 +98,24 @@ var valueMistakes = []mistake{
 	{
 		name:     "type without a method",
 		pattern:  `cannot use (.+) \(.*\) as (\S+) value in .*: (.+) does not implement (\S+) \(missing method (\w+)\)`,
-		sentence: "A `$2` is needed, and `$1` is none: its type has no method `$5`.",
+		sentence: "The type `$2` is needed here. `$1` does not fit: it has no method `$5`.",
 		cell:     "%%\nvar err error = 3\nfmt.Println(err)",
 	},
 	{
 		name:     "another type is needed",
 		pattern:  `cannot use (.+) \((?:.*of type (.+)|untyped (.+) constant.*)\) as (.+) value in (.+?)(?:: .*)?$`,
-		sentence: "`$1` is of the type `$2$3`, and here a `$4` is needed.",
+		sentence: "The type `$4` is needed here, and `$1` is of the type `$2$3`.",
 		cell:     "%%\nvar n int = \"abi\"\nfmt.Println(n)",
 	},
 	{
 		name:     "int of a text",
-		pattern:  `cannot convert (.+) \(.*string.*\) to type (int|float64)\n.*\b(?:int|float64)\(`,
+		pattern:  `cannot convert (.+) \(.*string.*\) to type (int|float64)\n.*\b(?:int|float64)\(\n`,
 		sentence: "Text becomes a number with the package `strconv`: `n, err := strconv.Atoi($1)`.",
 		cell:     "%%\nn := int(\"3\")\nfmt.Println(n)",
 	},
 	{
 		name:     "text as an index",
-		pattern:  `(?:cannot convert|invalid argument: index) (.+) \(.*string.*\) (?:to type int|must be integer)\n.*\[`,
+		pattern:  `(?:cannot convert|invalid argument: index) (.+) \(.*string.*\) (?:to type int|must be integer)\n.*\[\n`,
 		sentence: "The index of a list or text is a whole number. Only a map is read with a text: `map[string]int`.",
 		cell:     "%%\ns := \"abi\"\nfmt.Println(s[\"a\"])",
 	},
@@ -152,7 +153,7 @@ var valueMistakes = []mistake{
 	{
 		name:     "index outside an array",
 		pattern:  `invalid argument: index (\d+) out of bounds \[0:(\d+)\]`,
-		sentence: "There is no place $1 here: the list has $2, and the first is 0.",
+		sentence: "There is no index $1: the length is $2, and the first index is 0.",
 		cell:     "%%\nxs := [2]int{1, 2}\nfmt.Println(xs[5])",
 	},
 	{
