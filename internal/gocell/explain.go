@@ -35,7 +35,7 @@ func explained(p Problem, details string, known []string) Explanation {
 	if e.Sentence == "" {
 		e.Sentence = sentence(e, known)
 	}
-	if e.Details == e.Message {
+	if e.Details == e.Message || e.Details == place(e.Cell, e.Line)+": "+e.Message {
 		e.Details = ""
 	}
 	return e

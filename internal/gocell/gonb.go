@@ -19,8 +19,8 @@ func ParseGoNB(evalue string, traceback []string) []Problem {
 		found := position.FindStringSubmatch(line)
 		switch {
 		case strings.TrimSpace(line) == "" || noise.MatchString(line):
-		case found != nil && found[1] == "" && i < len(traceback):
-			problems = append(problems, gonbProblem(found[2], colours.ReplaceAllString(traceback[i], "")))
+		case found != nil && found[1] == "":
+			problems = append(problems, gonbProblem(found[2], entry(traceback, i)))
 		case len(problems) > 0: // "\thave (number)", "\t./main.go:3:4: other declaration of x"
 			continued(&problems[len(problems)-1], line)
 		default:
@@ -28,6 +28,14 @@ func ParseGoNB(evalue string, traceback []string) []Problem {
 		}
 	}
 	return problems
+}
+
+// entry returns an entry of the traceback without colours, or "".
+func entry(traceback []string, i int) string {
+	if i >= len(traceback) {
+		return ""
+	}
+	return colours.ReplaceAllString(traceback[i], "")
 }
 
 // gonbProblem reads one entry of the traceback.

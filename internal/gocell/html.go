@@ -24,7 +24,9 @@ const (
 func (e Explanation) HTML() string {
 	var b strings.Builder
 	fmt.Fprintf(&b, `<div role="status" style="%s"><strong>✗ %s</strong>`, boxStyle, html.EscapeString(e.title()))
-	fmt.Fprintf(&b, `<div style="margin-top:4px">%s</div>`, withCode(e.Sentence))
+	if e.Sentence != "" {
+		fmt.Fprintf(&b, `<div style="margin-top:4px">%s</div>`, withCode(e.Sentence))
+	}
 	if source, column := e.line(); source != "" {
 		fmt.Fprintf(&b, `<pre style="%s">%s</pre>`, codeStyle, underlined(source, column))
 	}

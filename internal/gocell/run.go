@@ -1,6 +1,7 @@
 package gocell
 
 import (
+	"cmp"
 	"fmt"
 	"regexp"
 	"strconv"
@@ -16,6 +17,8 @@ var (
 	mark    = regexp.MustCompile(`\[\[ Cell (?:\[(\d+)\] )?Line (\d+) \]\]`)
 	frame   = regexp.MustCompile(`(?m)^\t *(?:(\[\[ Cell (?:\[\d+\] )?Line \d+ \]\]) )?\S*main(?:_test)?\.go:(\d+)`)
 	numbers = regexp.MustCompile(` (?:\+0x[0-9a-f]+|fp=\S+|sp=\S+|pc=\S+|gp=\S+|m=\S+|mp=\S+)`)
+	values  = regexp.MustCompile(`(?m)\([^()\n]*0x[^()\n]*\)$`)
+	unasked = regexp.MustCompile(`(?ms)^runtime stack:\n.*?\n\n|^\[signal [^\n]*\n`)
 )
 
 // ExplainRun explains why a program ended. stderr is what it printed, with GoNB's marks, "[[ Cell [3] Line 2 ]]"; exit is
@@ -52,8 +55,8 @@ func endMessage(stderr string, exit int) string {
 	if all := ended.FindAllString(stderr, -1); all != nil {
 		return all[len(all)-1]
 	}
-	if name := signals[-exit]; exit < 0 && name != "" {
-		return "signal: " + name
+	if exit < 0 {
+		return "signal: " + cmp.Or(signals[-exit], strconv.Itoa(-exit))
 	}
 	return fmt.Sprintf("exit status %d", exit)
 }
@@ -80,13 +83,14 @@ func markedPlace(text string) (cell, line int) {
 
 // cleanedTrace is a trace with places in cells, without addresses and folders.
 func cleanedTrace(stderr string) string {
+	stderr = unasked.ReplaceAllString(values.ReplaceAllString(numbers.ReplaceAllString(stderr, ""), "(…)"), "")
 	marked := frame.ReplaceAllStringFunc(stderr, func(line string) string {
 		if mark.MatchString(line) {
 			return "\t" + place(markedPlace(line))
 		}
 		return "\tthe cell's program"
 	})
-	lines := strings.Split(cleaned(numbers.ReplaceAllString(marked, "")), "\n")
+	lines := strings.Split(cleaned(marked), "\n")
 	if len(lines) > traceLines {
 		lines = append(lines[:traceLines], "…")
 	}
