@@ -28,7 +28,7 @@ func main() {
 		fmt.Fprintln(os.Stderr, "usage: guard CONNECTION_FILE GONB [ARGUMENT...]")
 		os.Exit(2)
 	}
-	signal.Ignore(os.Interrupt) // JupyterLab interrupts by a message
+	signal.Notify(make(chan os.Signal, 1), os.Interrupt) // JupyterLab interrupts by a message
 	ctx, stop := signal.NotifyContext(context.Background(), syscall.SIGTERM)
 	err := guard.Run(ctx, guard.Config{Connection: arguments[0], Command: arguments[1:]})
 	stop()

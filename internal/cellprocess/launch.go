@@ -148,7 +148,7 @@ func exitCode(err error) (int, error) {
 // run runs a command with this process's input and output, and returns its exit code.
 func run(command *exec.Cmd) int {
 	command.Stdin, command.Stdout, command.Stderr = os.Stdin, os.Stdout, os.Stderr
-	signal.Ignore(os.Interrupt) // the command gets it, too
+	signal.Notify(make(chan os.Signal, 1), os.Interrupt) // the command gets it, too, and ends; Ignore would pass on to it
 	code, err := exitCode(command.Run())
 	if err != nil {
 		return fail(err)

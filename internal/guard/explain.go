@@ -3,12 +3,25 @@ package guard
 import (
 	"fmt"
 	"regexp"
+	"strconv"
 
 	"nexttoken/internal/gocell"
 )
 
 // ended is what GoNB's reply holds where the program was built and then ended by itself, or was ended.
-var ended = regexp.MustCompile(`^(exit status \d+|signal: .*)$`)
+var ended = regexp.MustCompile(`^(?:exit status (\d+)|signal: .*)$`)
+
+// exitStatus returns what ExplainRun wants: an exit status, or minus the signal, which the launcher gives as a shell does.
+func exitStatus(ending string) int {
+	n := 0
+	if found := ended.FindStringSubmatch(ending); found != nil {
+		n, _ = strconv.Atoi(found[1])
+	}
+	if n > 128 {
+		return 128 - n
+	}
+	return n
+}
 
 const noisySentence = "Stopped: a command of this cell printed more than 1 MB. Let it print less, or into a file."
 
@@ -28,7 +41,7 @@ func (g *Guard) explain(r *run, result map[string]any) (gocell.Explanation, bool
 	case result["status"] != "error":
 		return gocell.Explanation{}, false
 	case ended.MatchString(value):
-		return gocell.ExplainRun(r.trace.String(), value), true
+		return gocell.ExplainRun(r.trace.String(), exitStatus(value)), true
 	}
 	return gocell.Explain(gocell.ParseGoNB(value, lines(result["traceback"])), value), true
 }
