@@ -11,12 +11,12 @@ import (
 // programSuffix ends the name of the program itself; under the name that GoNB gave it stands the launcher.
 const programSuffix = ".cell"
 
-// stackFile becomes a part of every cell's program: endless recursion ends at 64 MB, and not at Go's 1 GB.
+// stackFile becomes a part of every cell's program: endless recursion ends at 32 MB, and not at Go's 1 GB.
 const stackFile = `package main
 
 import cellLimits "runtime/debug"
 
-func init() { cellLimits.SetMaxStack(64 << 20) }
+func init() { cellLimits.SetMaxStack(32 << 20) }
 `
 
 // Build is the go command that GoNB finds, with its arguments: it does what Go's own does, and where that builds a

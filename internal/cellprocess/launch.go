@@ -34,6 +34,7 @@ func Launch(name string, arguments []string) int {
 		memory: memoryLimit(),
 		left:   newAllowance(number("NEXTTOKEN_PRINT_MB", 1)*megabyte, number("NEXTTOKEN_PRINT_LINES", 10_000)),
 	}
+	l.parent = os.Getppid()
 	_ = l.folder.TakeStopped() // of a program before, which nobody asked for
 	code, err := l.run()
 	if err != nil {
@@ -48,6 +49,7 @@ type launcher struct {
 	command *exec.Cmd
 	memory  int // bytes
 	left    *allowance
+	parent  int // GoNB
 	ending  atomic.Bool
 	done    chan struct{}
 }
@@ -74,7 +76,7 @@ func (l *launcher) run() (int, error) {
 	var copying sync.WaitGroup
 	copying.Go(func() { l.copy(os.Stdout, stdout) })
 	copying.Go(func() { l.copy(os.Stderr, stderr) })
-	go l.watchMemory()
+	go l.watch()
 	go l.passSignals(interrupts)
 	copying.Wait()
 	err = l.command.Wait()
@@ -104,26 +106,29 @@ func (l *launcher) interrupt() {
 	}()
 }
 
-// stop ends the program for a reason that the student reads.
-func (l *launcher) stop(format string, values ...any) {
+// because records why the program is ended, unless it is ended already.
+func (l *launcher) because(format string, values ...any) {
 	if !l.ending.Load() {
 		l.folder.stop(fmt.Sprintf(format, values...))
 	}
-	l.interrupt()
 }
 
-// watchMemory ends the program at once when it holds more memory than it may.
-func (l *launcher) watchMemory() {
+// watch ends the program when GoNB has ended, and at once when it holds more memory than it may.
+func (l *launcher) watch() {
 	for {
 		select {
 		case <-l.done:
 			return
 		case <-time.After(lookEvery):
 		}
+		if os.Getppid() != l.parent {
+			l.interrupt()
+		}
 		if resident(l.command.Process.Pid) > l.memory {
-			l.stop("Stopped: the program of this cell needs more than %s of memory. Make the lists smaller, or end the "+
+			l.because("Stopped: the program of this cell needs more than %s of memory. Make the lists smaller, or end the "+
 				"loop that makes them grow. If the machine has more memory, put %%env NEXTTOKEN_MEMORY_MB=%d in a cell, "+
 				"and run that cell first.", inMegabytes(l.memory), 2*l.memory/megabyte)
+			l.ending.Store(true)
 			_ = l.command.Process.Kill()
 			return
 		}

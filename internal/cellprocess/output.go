@@ -48,10 +48,11 @@ func (l *launcher) copy(to *os.File, from io.Reader) {
 		allowed := l.left.take(text[:whole])
 		writePieces(to, allowed)
 		if len(allowed) < whole {
-			l.stop("Stopped: this cell printed more than %d MB or %d lines. Print less, or end the loop. If you want more, "+
+			l.because("Stopped: this cell printed more than %d MB or %d lines. Print less, or end the loop. If you want more, "+
 				"put %%env NEXTTOKEN_PRINT_MB=%d and %%env NEXTTOKEN_PRINT_LINES=%d in a cell, and run that cell first.",
 				number("NEXTTOKEN_PRINT_MB", 1), number("NEXTTOKEN_PRINT_LINES", 10_000),
 				10*number("NEXTTOKEN_PRINT_MB", 1), 10*number("NEXTTOKEN_PRINT_LINES", 10_000))
+			l.interrupt()
 		}
 		held = copy(buffer, text[whole:])
 		if err != nil {
