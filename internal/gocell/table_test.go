@@ -54,7 +54,8 @@ func TestEachCellIsExplainedByItsOwnMistake(t *testing.T) {
 		if got.name != m.name {
 			t.Errorf("%s: %q is explained by %q", m.name, a.Message, got.name)
 		}
-		if sentence == "" || sentence != e.Sentence || strings.ContainsAny(sentence, "$\n") || strings.Contains(sentence, "``") {
+		broken := strings.ContainsAny(sentence, "$\n") || strings.Contains(sentence, "``") // an empty or unknown group
+		if sentence == "" || sentence != e.Sentence || broken {
 			t.Errorf("%s: the sentence is %q", m.name, sentence)
 		}
 	}

@@ -20,7 +20,7 @@ func ParseGoNB(evalue string, traceback []string) []Problem {
 		switch {
 		case strings.TrimSpace(line) == "" || noise.MatchString(line):
 		case found != nil && found[1] == "":
-			problems = append(problems, gonbProblem(found[2], entry(traceback, i)))
+			problems = append(problems, gonbProblem(found[2], tracebackEntry(traceback, i)))
 		case len(problems) > 0: // "\thave (number)", "\t./main.go:3:4: other declaration of x"
 			continued(&problems[len(problems)-1], line)
 		default:
@@ -30,8 +30,8 @@ func ParseGoNB(evalue string, traceback []string) []Problem {
 	return problems
 }
 
-// entry returns an entry of the traceback without colours, or "".
-func entry(traceback []string, i int) string {
+// tracebackEntry returns an entry of the traceback without colours, or "".
+func tracebackEntry(traceback []string, i int) string {
 	if i >= len(traceback) {
 		return ""
 	}
