@@ -1,6 +1,7 @@
 package gocell
 
 import (
+	"fmt"
 	"go/token"
 	"slices"
 	"strings"
@@ -20,8 +21,8 @@ func (l *layout) checkBrackets() *Problem {
 
 // unbalanced returns a problem if the brackets of some tokens do not match.
 //
-// Which bracket is not closed shows best in the indentation: a } that stands further left than the line of its { belongs
-// to another one.
+// Which bracket is not closed shows best in the indentation: a } that stands further left than the line of its {
+// belongs to another one.
 func (l *layout) unbalanced(tokens []lexeme) *Problem {
 	var open []lexeme
 	var suspect *lexeme
@@ -71,13 +72,14 @@ func (l *layout) notClosed(open []lexeme, suspect *lexeme) *Problem {
 		opener = *suspect
 	}
 	sign, closing := opener.token.String(), partner[opener.token].String()
-	return l.problemAt(opener.offset, "This `"+sign+"` has no `"+closing+"`. Add the `"+closing+"` where its part ends.")
+	return l.problemAt(opener.offset,
+		fmt.Sprintf("This `%s` has no `%s`. Add the `%s` where its part ends.", sign, closing, closing))
 }
 
 func (l *layout) closesNothing(t lexeme) *Problem {
 	opening := map[token.Token]string{token.RPAREN: "(", token.RBRACK: "[", token.RBRACE: "{"}[t.token]
-	return l.problemAt(t.offset, "This `"+t.token.String()+"` closes nothing: no `"+opening+"` above it is open. "+
-		"Remove it, or add the `"+opening+"`.")
+	return l.problemAt(t.offset, fmt.Sprintf("This `%s` closes nothing: no `%s` above it is open. "+
+		"Remove it, or add the `%s`.", t.token, opening, opening))
 }
 
 // indent returns how many columns a line is indented. A tab counts as four.

@@ -1,6 +1,7 @@
 package gocell
 
 import (
+	"cmp"
 	"slices"
 	"strings"
 )
@@ -93,7 +94,18 @@ func (l *layout) checkCommands() *Problem {
 			return l.problemAt(l.starts[c.line], sentence)
 		}
 	}
-	return l.checkOneMain()
+	return cmp.Or(l.checkOneMain(), l.checkExec())
+}
+
+// checkExec returns a problem if a cell has nothing but commands: GoNB then runs no program.
+func (l *layout) checkExec() *Problem {
+	for _, c := range l.commands {
+		if c.name() == "exec" && strings.TrimSpace(strings.TrimPrefix(l.program(), header)) == "" {
+			return l.problemAt(l.starts[c.line], "`%exec` does nothing in a cell of its own. "+
+				"Write `%%`, and `"+c.words()[1]+"()` below it.")
+		}
+	}
+	return nil
 }
 
 // refusal returns why GoNB must not get a command, and what to write instead; "" if it may have it.

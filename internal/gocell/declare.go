@@ -196,8 +196,8 @@ func squeezed(text string) string {
 	}
 }
 
-// broken returns the names that stand at the beginning of a line after func, type, var or const, and that the parser did
-// not find: a syntax error hides them.
+// broken returns the names that stand at the beginning of a line after func, type, var or const, and that the parser
+// did not find: a syntax error hides them.
 func (t *tree) broken(l *layout, found []declaration) []declaration {
 	seen := map[string]bool{"main": true, "_": true}
 	for _, d := range found {

@@ -153,12 +153,13 @@ func checkProgram(code string, l *layout) string {
 }
 
 // fragments are lines of cells: whole ones, and parts of texts, comments and expressions.
-var fragments = strings.Split("!ls|!echo \\|%cd|%ls \\|%%|%% -n 3|%main|% %|%exec f|%exec  g x|%|% |!|! |%wasm|!pip install x|"+
-	"package main|packages := 3|var packages = 3|package|//gonb:%%|//gonb:!ls|//gonb:x|//line 7|//line a:9|/*line b:1*/|"+
-	"`|x := `a|`, 3)|f(`|/*|*/|/* a|b */ x()|func f() {|func (p *Point) F() int {|}|{|(|)|if true &&|!ok {|!ok|return|"+
+var fragments = strings.Split("!ls|!echo \\|%cd|%ls \\|%%|%% -n 3|%main|% %|%exec f|%exec  g x|%|% |!|! |%wasm|"+
+	"!pip install x|package main|packages := 3|var packages = 3|package|//gonb:%%|//gonb:!ls|//gonb:x|//line 7|"+
+	"//line a:9|/*line b:1*/|`|x := `a|`, 3)|f(`|/*|*/|/* a|b */ x()|func f() {|"+
+	"func (p *Point) F() int {|}|{|(|)|if true &&|!ok {|!ok|return|"+
 	"a := []bool{|!a,|var x = \"%\" +|\"!\"|var y = `a|!b`|%c|package d|e`|type T struct {|x int `a|import \"fmt\"|"+
-	"const (|A = iota|\r|\t|x := 'a|\"|//|// !x|%%bash|%%writefile x|%reset|%rm f|func init() {}|var z = load()|é|\ufeff|"+
-	"case 1:|for i := 0;|!done;|i++ {", "|")
+	"const (|A = iota|\r|\t|x := 'a|\"|//|// !x|%%bash|%%writefile x|%reset|%rm f|func init() {}|"+
+	"var z = load()|é|\ufeff|case 1:|for i := 0;|!done;|i++ {", "|")
 
 func TestGoNBReadsTheCodeAsGoReadsTheCell(t *testing.T) {
 	random := rand.New(rand.NewPCG(1, 2))

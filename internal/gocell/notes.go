@@ -16,6 +16,7 @@ func (h *History) Notes(c *Cell) []string {
 	after.declare(c, 0)
 	notes := after.stale(c, before)
 	notes = append(notes, before.replaced(c)...)
+	notes = append(notes, after.orphans(h)...)
 	for _, n := range after.once(c) {
 		if !before.noted[n.key] {
 			notes = append(notes, n.text)
@@ -128,6 +129,20 @@ func (h *History) gone(c *Cell, d declaration) []string {
 	return names
 }
 
+// orphans returns a sentence for each method whose type is gone: GoNB keeps it, and no later cell compiles.
+func (h *History) orphans(before *History) []string {
+	var notes []string
+	for _, key := range slices.Sorted(maps.Keys(h.entries)) {
+		of, method, ok := strings.Cut(key, ".")
+		_, was := before.entries[of]
+		if _, is := h.entries[of]; ok && was && !is {
+			notes = append(notes, fmt.Sprintf("`%s` is gone, but its method `%s` is not: no later cell will compile. "+
+				"Run `%%rm %s~%s`, too.", of, method, of, method))
+		}
+	}
+	return notes
+}
+
 func quoted(names []string) string { return "`" + strings.Join(names, "`, `") + "`" }
 
 // onceNote is a note that stands above a result once.
@@ -163,8 +178,8 @@ func (h *History) runsAgain(d declaration, c *Cell) string {
 		return "`func init` runs again in every later cell. If it should run once, put its statements below `%%`. " +
 			"To end it, run a cell with `%rm init`."
 	case d.kind == "func" && runsAlways(d.key):
-		return fmt.Sprintf("The notebook renames `%s` to init, because it begins with init_: no cell can call it, and it "+
-			"runs in every later cell. Choose another name, and run `%%rm %s`.", d.key, d.key)
+		return fmt.Sprintf("The notebook renames `%s` to init, because it begins with init_: no cell can call it, and "+
+			"it runs in every later cell. Choose another name, and run `%%rm %s`.", d.key, d.key)
 	case d.kind == "var" && len(h.slow(d, c)) > 0:
 		return fmt.Sprintf("`%s` is computed again in every later cell, because each cell is a program of its own: it "+
 			"calls %s. If that takes long, make it a local variable below `%%%%`.", d.key, quoted(h.slow(d, c)))

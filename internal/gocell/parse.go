@@ -33,8 +33,8 @@ func (l *layout) program() string {
 	return header + strings.Join(lines, "\n")
 }
 
-// parse reads the Go of a cell. The tree is never nil; the problem is the first syntax error, or nil: without AllErrors,
-// as GoNB shows it, but the tree has more with it.
+// parse reads the Go of a cell. The tree is never nil, and has all that can be read. The problem is the first syntax
+// error, as GoNB shows it, without AllErrors; or nil.
 func (l *layout) parse() (*tree, *Problem) {
 	t := &tree{source: l.program(), set: token.NewFileSet()}
 	t.file, _ = parser.ParseFile(t.set, "", t.source, parser.AllErrors)
@@ -75,8 +75,8 @@ func globals(file *ast.File) map[*ast.Ident]bool {
 	return global
 }
 
-// resolveKeys adds the keys of a map or an array, and leaves out those of a struct, which are fields. The parser knows no
-// types, and leaves that open.
+// resolveKeys adds the keys of a map or an array, and leaves out those of a struct, which are fields. The parser knows
+// no types, and leaves that open.
 func resolveKeys(literal *ast.CompositeLit, global map[*ast.Ident]bool) {
 	names := false
 	switch literal.Type.(type) {

@@ -55,8 +55,8 @@ func (c command) protectedLine(line int, text string) string {
 	return text
 }
 
-// withoutRawLines returns the text with those raw strings written as sums of strings that GoNB would misread: a space in
-// front of a line would change their values.
+// withoutRawLines returns the text with those raw strings written as sums of strings that GoNB would misread: a space
+// in front of a line would change their values.
 func (l *layout) withoutRawLines() string {
 	var b strings.Builder
 	done := 0

@@ -1,4 +1,5 @@
-// Package gocell reads a notebook's cell as Go reads it, keeps what the cells declared, and turns errors into sentences.
+// Package gocell reads a notebook's cell as Go reads it, keeps what the cells declared, and turns errors into
+// sentences.
 //
 // It is pure: no processes, no network, no files. It needs the standard library only.
 package gocell
@@ -35,8 +36,8 @@ type Problem struct {
 	Sentence string
 }
 
-// Read reads a cell. A *Problem says why the cell must not go to GoNB. The *Cell is never nil: with a Problem it has what
-// could be read, for History.Failed.
+// Read reads a cell. A *Problem says why the cell must not go to GoNB. The *Cell is never nil: with a Problem it has
+// what could be read, for History.Failed.
 func Read(source string) (*Cell, *Problem) {
 	cell := &Cell{Source: source, Code: withoutMarks(source)}
 	if name := magic(cell.Code); name != "" {
@@ -58,8 +59,8 @@ func (c *Cell) checked(problem *Problem) (*Cell, *Problem) {
 	return c, problem
 }
 
-// withoutMarks returns a cell's text without the signs that some editors add, and Go does not want in the middle of a file:
-// a byte order mark, and carriage returns at the ends of lines.
+// withoutMarks returns a cell's text without the signs that some editors add, and Go does not want in the middle of a
+// file: a byte order mark, and carriage returns at the ends of lines.
 func withoutMarks(source string) string {
 	return strings.ReplaceAll(strings.TrimPrefix(source, "\ufeff"), "\r\n", "\n")
 }

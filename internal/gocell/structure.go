@@ -18,7 +18,8 @@ func (l *layout) checkStructure() *Problem {
 	}
 	for _, c := range l.commands {
 		if c.inside {
-			return l.problemAt(l.starts[c.line], "A command cannot stand inside brackets. Put it at the top of the cell.")
+			return l.problemAt(l.starts[c.line], "A command cannot stand inside brackets. "+
+				"Put it at the top of the cell.")
 		}
 	}
 	return l.checkPlaces()

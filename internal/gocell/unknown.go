@@ -49,8 +49,8 @@ func unknown(words []string) string {
 	return sentence + "`%help` shows all commands."
 }
 
-// nearestCommand returns the known command with the fewest changed letters, at most 2 and not more than half; "" if none
-// is near. Of two, it prefers the one with the same first letter.
+// nearestCommand returns the known command with the fewest changed letters, at most 2 and not more than half; "" if
+// none is near. Of two, it prefers the one with the same first letter.
 func nearestCommand(name string) string {
 	best, fewest := "", 2*min(2, len(name)/2)+1
 	for _, other := range known {
