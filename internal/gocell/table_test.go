@@ -104,3 +104,29 @@ func writeAnswers(t *testing.T, all map[string]answer) {
 		t.Fatal(err)
 	}
 }
+
+// What go/parser finds, Read finds first: its problem must be the one that the table knows.
+func TestReadFindsWhatTheTableExplains(t *testing.T) {
+	all := answers(t)
+	for _, m := range everyMistake() {
+		_, p := Read(m.cell)
+		if a := all[m.name]; p != nil && (p.Message != a.Message || p.Line != a.Line || p.Sentence != "") {
+			t.Errorf("%s: Read finds %+v, Go says %+v", m.name, *p, a)
+		}
+	}
+}
+
+func TestEveryAnswerBelongsToAMistake(t *testing.T) {
+	all, names := answers(t), map[string]bool{}
+	for _, m := range everyMistake() {
+		if names[m.name] {
+			t.Errorf("%s stands twice in the table", m.name)
+		}
+		names[m.name] = true
+	}
+	for name := range all {
+		if !names[name] {
+			t.Errorf("testdata/answers.json has %q, and the table has not", name)
+		}
+	}
+}
