@@ -9,20 +9,20 @@ import (
 func TestTheFirstCauseIsExplained(t *testing.T) {
 	unused := Problem{Cell: 2, Line: 2, Column: 1, Message: "declared and not used: x"}
 	undefined := Problem{Cell: 2, Line: 2, Column: 6, Message: "undefined: softmx"}
-	older := Problem{Cell: 1, Line: 1, Message: "cannot use a (variable of type float64) as int value in argument to add"}
+	older := Problem{Cell: 1, Line: 1, Message: "cannot use a (variable of type float64) as int value in argument"}
 	now := Problem{Line: 3, Message: "undefined: y"}
 	for name, c := range map[string]struct {
 		problems []Problem
 		want     Problem
 	}{
-		"what is undefined makes others unused":   {[]Problem{unused, undefined}, undefined},
-		"also the other way round":                {[]Problem{undefined, unused}, undefined},
-		"only unused":                             {[]Problem{unused}, unused},
-		"an older cell compiled before":           {[]Problem{older, undefined}, undefined},
-		"even if the newer one only has unused":   {[]Problem{older, unused}, unused},
-		"the cell that runs now is the newest":    {[]Problem{undefined, now, older}, now},
-		"only the older cell":                     {[]Problem{older}, older},
-		"the first of two that are equally grave": {[]Problem{undefined, {Cell: 2, Message: "missing return"}}, undefined},
+		"what is undefined makes others unused": {[]Problem{unused, undefined}, undefined},
+		"also the other way round":              {[]Problem{undefined, unused}, undefined},
+		"only unused":                           {[]Problem{unused}, unused},
+		"an older cell compiled before":         {[]Problem{older, undefined}, undefined},
+		"even if the newer one only has unused": {[]Problem{older, unused}, unused},
+		"the cell that runs now is the newest":  {[]Problem{undefined, now, older}, now},
+		"only the older cell":                   {[]Problem{older}, older},
+		"the first of two":                      {[]Problem{undefined, {Cell: 2, Message: "missing return"}}, undefined},
 	} {
 		e := Explain(c.problems, "")
 		if e.Message != c.want.Message || e.Cell != c.want.Cell || e.Line != c.want.Line {
@@ -59,7 +59,7 @@ func TestASentenceOfTheReaderIsKept(t *testing.T) {
 
 // What the table does not know is shown as it is: never a guess.
 func TestAnUnknownErrorIsNotExplained(t *testing.T) {
-	words := strings.Fields("the compiler found a %s in method call with type : ; , value x 3 {} not used as import func")
+	words := strings.Fields("the compiler found a %s in method call with type : ; , value x 3 {} not as func")
 	random := rand.New(rand.NewSource(1))
 	for range 2000 {
 		var said []string
@@ -79,12 +79,15 @@ func TestAnUnknownErrorIsNotExplained(t *testing.T) {
 // Words of Python inside a text, or with another meaning, are not explained as Python.
 func TestWhatOnlyLooksLikePython(t *testing.T) {
 	for name, p := range map[string]Problem{
-		"not in a text":     {Column: 24, Message: "missing ',' in argument list", Source: `fmt.Println("not here" x)`},
-		"a comma in a text": {Column: 8, Message: "assignment mismatch: 1 variable but 2 values", Source: `text := "10,000", 2`},
+		"not in a text": {Column: 24, Message: "missing ',' in argument list", Source: `fmt.Println("not here" x)`},
+		"a comma in a text": {
+			Column: 9, Message: "assignment mismatch: 1 variable but 2 values", Source: `text := "10,000", 2`,
+		},
 		"++ in a text":      {Column: 19, Message: "missing ',' in argument list", Source: `fmt.Println("x++" 3)`},
 		"a function's name": {Column: 12, Message: "missing ',' in argument list", Source: `defend(f(1 2), "f")`},
 		"a package that is right": {
-			Column: 13, Message: "undefined: strings", Source: `fmt.Println(strings.ToUpper("a"), strings.reverse("b"))`,
+			Column: 13, Message: "undefined: strings",
+			Source: `fmt.Println(strings.ToUpper("a"), strings.reverse("b"))`,
 		},
 	} {
 		p.Line = 1

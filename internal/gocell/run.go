@@ -21,8 +21,8 @@ var (
 	unasked = regexp.MustCompile(`(?ms)^runtime stack:\n.*?\n\n|^\[signal [^\n]*\n`)
 )
 
-// ExplainRun explains why a program ended. stderr is what it printed, with GoNB's marks, "[[ Cell [3] Line 2 ]]"; exit is
-// the program's exit status, or -n if signal n ended it.
+// ExplainRun explains why a program ended. stderr is what it printed, with GoNB's marks, "[[ Cell [3] Line 2 ]]"; exit
+// is the program's exit status, or -n if signal n ended it.
 func ExplainRun(stderr string, exit int) Explanation {
 	stderr = colours.ReplaceAllString(stderr, "")
 	if own := lastCross(stderr); own != "" {

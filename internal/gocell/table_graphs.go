@@ -15,10 +15,11 @@ var graphMistakes = []mistake{
 		cell:     graphCell("(x, y *Node) *Node { return Add(x, y) }", "[]float32{1, 2}, []int32{1, 2}"),
 	},
 	{
-		name:     "matrices that do not fit",
-		pattern:  inGraph + `DotGeneral contracting dimensions don't match: lhs\[(\d+)\]=(\d+) != rhs\[(\d+)\]=(\d+)`,
-		sentence: "In `$1`, a product does not fit: axis $2 of the first matrix has $3 numbers, axis $4 of the second $5.",
-		cell:     graphCell("(x, y *Node) *Node { return Dot(x, y).Product() }", "[][]float32{{1, 2}}, [][]float32{{1, 2, 3}}"),
+		name:    "matrices that do not fit",
+		pattern: inGraph + `DotGeneral contracting dimensions don't match: lhs\[(\d+)\]=(\d+) != rhs\[(\d+)\]=(\d+)`,
+		sentence: "In `$1`, a product does not fit: axis $2 of the first matrix has $3 numbers, axis $4 of " +
+			"the second $5.",
+		cell: graphCell("(x, y *Node) *Node { return Dot(x, y).Product() }", "[][]float32{{1, 2}}, [][]float32{{1}}"),
 	},
 	{
 		name: "Reshape",
@@ -37,7 +38,8 @@ var graphMistakes = []mistake{
 		name:     "another mistake in a graph",
 		pattern:  inGraph + `(.*)$`,
 		sentence: "The graph of `$1` cannot be built: $2.",
-		cell:     graphCell("(x, y *Node) *Node { return Concatenate([]*Node{x, y}, 0) }", "[][]float32{{1, 2}}, []float32{1, 2}"),
+		cell: graphCell("(x, y *Node) *Node { return Concatenate([]*Node{x, y}, 0) }",
+			"[][]float32{{1}}, []float32{1}"),
 	},
 	{
 		name:     "arguments of a graph",

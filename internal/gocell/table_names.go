@@ -5,8 +5,8 @@ var nameMistakes = []mistake{
 	{
 		name:    "small letter of a package",
 		pattern: `undefined: (?:` + stdPackages + `)\n.*\n(` + stdPackages + `)\.([a-z]\w*)`,
-		sentence: "`$2` begins with a small letter, and Go finds a package's names only if they begin with a capital, " +
-			"as in `fmt.Println`.",
+		sentence: "`$2` begins with a small letter, and Go finds a package's names only if they begin with a " +
+			"capital, as in `fmt.Println`.",
 		cell:  "%%\nfmt.println(\"Hello\")",
 		first: true,
 	},
@@ -23,16 +23,18 @@ var nameMistakes = []mistake{
 		cell:     "import \"strings\"\n\n%%\nfmt.Println(strings.Reversed(\"abi\"))",
 	},
 	{
-		name:     "package, and a name that it does not have",
-		pattern:  `undefined: (` + stdPackages + `)\n.*\n(?:` + stdPackages + `)\.`,
-		sentence: "This cell uses a name that the package `$1` does not have: check each name behind `$1.`, capital letters too.",
-		cell:     "%%\nfmt.Println(strings.Reverse(\"abi\"))",
+		name:    "package, and a name that it does not have",
+		pattern: `undefined: (` + stdPackages + `)\n.*\n(?:` + stdPackages + `)\.`,
+		sentence: "This cell uses a name that the package `$1` does not have: check each name behind " +
+			"`$1.`, capital letters too.",
+		cell: "%%\nfmt.Println(strings.Reverse(\"abi\"))",
 	},
 	{
-		name:     "= for a new value",
-		pattern:  `undefined: (\w+)\n\s*\n\w+ = `,
-		sentence: "There is no `$1` here, and `=` only changes a value. `:=` makes one: write `$1 := …`, or check the spelling.",
-		cell:     "%%\nx = 3\nfmt.Println(x)",
+		name:    "= for a new value",
+		pattern: `undefined: (\w+)\n\s*\n\w+ = `,
+		sentence: "There is no `$1` here, and `=` only changes a value. `:=` makes one: write `$1 := …`, " +
+			"or check the spelling.",
+		cell: "%%\nx = 3\nfmt.Println(x)",
 	},
 	{
 		name:    "unknown name",
@@ -43,36 +45,39 @@ var nameMistakes = []mistake{
 		first: true,
 	},
 	{
-		name:     "value that no code uses",
-		pattern:  `declared and not used: (\w+)`,
-		sentence: "`$1` is made and never used, often because of a spelling mistake. Use it, delete the line, or write `_` for it.",
-		cell:     "%%\nletters := 26\nfmt.Println(\"many\")",
-		first:    true,
+		name:    "value that no code uses",
+		pattern: `declared and not used: (\w+)`,
+		sentence: "`$1` is made and never used, often because of a spelling mistake. Use it, delete the " +
+			"line, or write `_` for it.",
+		cell:  "%%\nletters := 26\nfmt.Println(\"many\")",
+		first: true,
 	},
 	{
 		name:    "dot import that no code uses",
-		pattern: `("[^"]+") imported and not used.*\n.*\n\. "`,
-		sentence: "Nothing in this program uses $1, which an `import .` took in. " +
+		pattern: `"([^"]+)" imported and not used.*\n.*\n\. "`,
+		sentence: "Nothing in this program uses `$1`, which an `import .` took in. " +
 			"Declare a function above `%%` that uses it: it stays for all cells.",
 		cell: "import . \"strings\"\n\n%%\nfmt.Println(1)",
 	},
 	{
 		name:     "import that no code uses",
-		pattern:  `("[^"]+") imported (?:as \w+ )?and not used`,
-		sentence: "Nothing in this program uses the package $1: delete the line of its import.",
+		pattern:  `"([^"]+)" imported (?:as \w+ )?and not used`,
+		sentence: "Nothing in this program uses the package `$1`: delete the line of its import.",
 		cell:     "import text \"strings\"\n\n%%\nfmt.Println(1)",
 	},
 	{
-		name:     "package that is not here",
-		pattern:  `package (\S+) is not in std`,
-		sentence: "Go has no package `$1`: check the spelling. `import \"math\"` and `import \"nexttoken/pkg/vocab\"` are right.",
-		cell:     "import \"numpy\"\n\n%%\nnumpy.Zeros(3)",
+		name:    "package that is not here",
+		pattern: `package (\S+) is not in std`,
+		sentence: "Go has no package `$1`: check the spelling. `import \"math\"` and `import " +
+			"\"nexttoken/pkg/vocab\"` are right.",
+		cell: "import \"numpy\"\n\n%%\nnumpy.Zeros(3)",
 	},
 	{
-		name:     "package of the internet",
-		pattern:  `(?:no required module provides|cannot find module providing) package ([^;\s]+)`,
-		sentence: "The package `$1` is not installed here, and cells load nothing from the internet. Check the spelling.",
-		cell:     "import \"example.com/plot\"\n\n%%\nplot.Show()",
+		name:    "package of the internet",
+		pattern: `(?:no required module provides|cannot find module providing) package ([^;\s]+)`,
+		sentence: "The package `$1` is not installed here, and cells load nothing from the internet. Check " +
+			"the spelling.",
+		cell: "import \"example.com/plot\"\n\n%%\nplot.Show()",
 	},
 	{
 		name:     "package that a module does not have",

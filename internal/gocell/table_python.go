@@ -39,10 +39,11 @@ var pythonMistakes = []mistake{
 		cell:     "%%\nx := 3\nif x == 3 {\n} else:\n\tfmt.Println(x)",
 	},
 	{
-		name:     "if and a colon",
-		pattern:  `illegal label declaration\n\s*(?:if|for|switch)\b.*\n:\s*$`,
-		sentence: "A block begins with `{` in Go, not with `:`. Write `{` at the end of the line, and `}` after the block.",
-		cell:     "%%\nnames := []string{}\nif len(names) == 0:\n\tfmt.Println(\"empty\")",
+		name:    "if and a colon",
+		pattern: `illegal label declaration\n\s*(?:if|for|switch)\b.*\n:\s*$`,
+		sentence: "A block begins with `{` in Go, not with `:`. Write `{` at the end of the line, and `}` " +
+			"after the block.",
+		cell: "%%\nnames := []string{}\nif len(names) == 0:\n\tfmt.Println(\"empty\")",
 	},
 	{
 		name:     "class",
@@ -105,10 +106,11 @@ var pythonMistakes = []mistake{
 		cell:     "%%\nif true {\n\tpass\n}",
 	},
 	{
-		name:     "and, or, not, is, in",
-		pattern:  `expected .*, found (and|or|not|is|in)\n`,
-		sentence: "Go has no `$1`: “and” is `&&`, “or” is `||`, “not” is `!`, “is” is `==`; `slices.Contains(list, x)` looks for x.",
-		cell:     "%%\na, b := true, false\nif a and b {\n}",
+		name:    "and, or, not, is, in",
+		pattern: `expected .*, found (and|or|not|is|in)\n`,
+		sentence: "Go has no `$1`: “and” is `&&`, “or” is `||`, “not” is `!`, “is” is `==`; " +
+			"`slices.Contains(list, x)` looks for x.",
+		cell: "%%\na, b := true, false\nif a and b {\n}",
 	},
 	{
 		name:     "not",
@@ -117,10 +119,11 @@ var pythonMistakes = []mistake{
 		cell:     "%%\nfmt.Println(not true)",
 	},
 	{
-		name:     "f-string",
-		pattern:  `missing ',' in argument list\n.*\bf\n"`,
-		sentence: "Go has no f-strings: write `fmt.Printf(\"n is %v\\n\", n)`, or values side by side in `fmt.Println(\"n is\", n)`.",
-		cell:     "%%\nn := 3\nfmt.Println(f\"n is {n}\")",
+		name:    "f-string",
+		pattern: `missing ',' in argument list\n.*\bf\n"`,
+		sentence: "Go has no f-strings: write `fmt.Printf(\"n is %v\\n\", n)`, or values side by side in " +
+			"`fmt.Println(\"n is\", n)`.",
+		cell: "%%\nn := 3\nfmt.Println(f\"n is {n}\")",
 	},
 	{
 		name:     "print with end=",
@@ -201,10 +204,11 @@ var pythonMistakes = []mistake{
 		cell:     "%%\nxs := []int{1}\nxs.append(3)",
 	},
 	{
-		name:     "method of a text",
-		pattern:  `(\w+)\.(\w+) undefined \(type string has no field or method`,
-		sentence: "A string has no functions of its own in Go. The package `strings` has them, as in `strings.ToUpper($1)`.",
-		cell:     "%%\ns := \"abi\"\nfmt.Println(s.upper())",
+		name:    "method of a text",
+		pattern: `(\w+)\.(\w+) undefined \(type string has no field or method`,
+		sentence: "A string has no functions of its own in Go. The package `strings` has them, as in " +
+			"`strings.ToUpper($1)`.",
+		cell: "%%\ns := \"abi\"\nfmt.Println(s.upper())",
 	},
 	{
 		name:     "negative index",

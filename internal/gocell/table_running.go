@@ -3,11 +3,12 @@ package gocell
 // runMistakes holds what ends a program that was compiled.
 var runMistakes = []mistake{
 	{
-		name:     "index too large",
-		pattern:  `panic: runtime error: index out of range \[(\d+)\] with length (\d+)`,
-		sentence: "There is no index $1: the length is $2, and the first index is 0. Check the index, or the end of the loop.",
-		cell:     "%%\nxs := []int{1, 2, 3}\ni := 3\nfmt.Println(xs[i])",
-		first:    true,
+		name:    "index too large",
+		pattern: `panic: runtime error: index out of range \[(\d+)\] with length (\d+)`,
+		sentence: "There is no index $1: the length is $2, and the first index is 0. Check the index, or " +
+			"the end of the loop.",
+		cell:  "%%\nxs := []int{1, 2, 3}\ni := 3\nfmt.Println(xs[i])",
+		first: true,
 	},
 	{
 		name:     "index below 0",
@@ -40,15 +41,16 @@ var runMistakes = []mistake{
 		cell:     "%%\nvar counts map[string]int\ncounts[\"a\"] = 1",
 	},
 	{
-		name:     "nil pointer",
-		pattern:  `panic: runtime error: invalid memory address or nil pointer dereference`,
-		sentence: "A value in this line is `nil`: it was declared and never made, or a function returned nothing. Check its error first.",
-		cell:     "%%\nvar b *strings.Builder\nfmt.Println(b.Len())",
+		name:    "nil pointer",
+		pattern: `panic: runtime error: invalid memory address or nil pointer dereference`,
+		sentence: "A value in this line is `nil`: it was declared and never made, or a function returned " +
+			"nothing. Check its error first.",
+		cell: "%%\nvar b *strings.Builder\nfmt.Println(b.Len())",
 	},
 	{
 		name:     "division by 0",
 		pattern:  `panic: runtime error: integer divide by zero`,
-		sentence: "A whole number was divided by 0: check the number below the line before you divide.",
+		sentence: "A whole number was divided by 0: check the divisor first.",
 		cell:     "%%\nn := 0\nfmt.Println(1 / n)",
 	},
 	{
@@ -58,10 +60,11 @@ var runMistakes = []mistake{
 		cell:     "func f(n int) int { return f(n+1) + 1 }\n\n%%\nfmt.Println(f(0))",
 	},
 	{
-		name:     "memory",
-		pattern:  `fatal error: (?:runtime: )?(?:out of memory|cannot allocate memory)`,
-		sentence: "The program needs more memory than there is: look for a list that grows without end, or a size that is too large.",
-		cell:     "%%\nxs := make([]byte, 1<<46)\nfmt.Println(len(xs))",
+		name:    "memory",
+		pattern: `fatal error: (?:runtime: )?(?:out of memory|cannot allocate memory)`,
+		sentence: "The program needs more memory than there is: look for a list that grows without end, or " +
+			"a size that is too large.",
+		cell: "%%\nxs := make([]byte, 1<<46)\nfmt.Println(len(xs))",
 	},
 	{
 		name:     "length of make",
@@ -70,23 +73,26 @@ var runMistakes = []mistake{
 		cell:     "%%\nn := -1\nfmt.Println(make([]int, n))",
 	},
 	{
-		name:     "all wait",
-		pattern:  `fatal error: all goroutines are asleep - deadlock!`,
-		sentence: "The program waits for something that nobody sends: each value of a channel needs one who sends and one who receives.",
-		cell:     "%%\nc := make(chan int)\nfmt.Println(<-c)",
+		name:    "all wait",
+		pattern: `fatal error: all goroutines are asleep - deadlock!`,
+		sentence: "The program waits for something that nobody sends: each value of a channel needs a " +
+			"sender and a receiver.",
+		cell: "%%\nc := make(chan int)\nfmt.Println(<-c)",
 	},
 	{
-		name:     "two write into a map",
-		pattern:  `fatal error: concurrent map (?:read and map write|writes|iteration and map write)`,
-		sentence: "Two goroutines use one map at the same time: use it in one of them, or protect it with a `sync.Mutex`.",
+		name:    "two write into a map",
+		pattern: `fatal error: concurrent map (?:read and map write|writes|iteration and map write)`,
+		sentence: "Two goroutines use one map at the same time: use it in one of them, or protect it with " +
+			"a `sync.Mutex`.",
 		cell: "%%\ncounts := map[string]int{}\ngo func() {\n\tfor {\n\t\tcounts[\"a\"]++\n\t}\n}()\n" +
 			"for {\n\tcounts[\"a\"]++\n}",
 	},
 	{
-		name:     "type of an interface",
-		pattern:  `panic: interface conversion: .* is (.+), not (.+)$`,
-		sentence: "The value is of the type `$1`, and the line asks for `$2`. With `v, ok := x.($2)`, ok says whether it fits.",
-		cell:     "%%\nvar x any = \"abi\"\nfmt.Println(x.(int))",
+		name:    "type of an interface",
+		pattern: `panic: interface conversion: .* is (.+), not (.+)$`,
+		sentence: "The value is of the type `$1`, and the line asks for `$2`. With `v, ok := x.($2)`, ok " +
+			"says whether it fits.",
+		cell: "%%\nvar x any = \"abi\"\nfmt.Println(x.(int))",
 	},
 	{
 		name:     "repeat",
@@ -113,10 +119,11 @@ var runMistakes = []mistake{
 		cell:     "%%\nself, _ := os.FindProcess(os.Getpid())\nself.Kill()\nselect {}",
 	},
 	{
-		name:     "exit",
-		pattern:  `exit status (\d+)$`,
-		sentence: "The program ended itself with the code $1, by `os.Exit` or `log.Fatal`. What it printed last says why.",
-		cell:     "%%\nos.Exit(3)",
+		name:    "exit",
+		pattern: `exit status (\d+)$`,
+		sentence: "The program ended itself with the code $1, by `os.Exit` or `log.Fatal`. What it printed " +
+			"last says why.",
+		cell: "%%\nos.Exit(3)",
 	},
 	{
 		name:     "panic with a text",

@@ -29,10 +29,11 @@ var statementMistakes = []mistake{
 		cell:     "%%\nfmt.Println(math.Sqrt(1, 2))",
 	},
 	{
-		name:     "return below %%",
-		pattern:  `too many return values\n\s*have \((.*)\)\n\s*want \(\)`,
-		sentence: "This function has no result: write its type before `{`. Below `%%` nothing is returned: print the value.",
-		cell:     "func triple(x float64) {\n\treturn 3 * x\n}",
+		name:    "return below %%",
+		pattern: `too many return values\n\s*have \((.*)\)\n\s*want \(\)`,
+		sentence: "This function has no result: write its type before `{`. Below `%%` nothing is returned: " +
+			"print the value.",
+		cell: "func triple(x float64) {\n\treturn 3 * x\n}",
 	},
 	{
 		name:     "number of results",
@@ -65,10 +66,11 @@ var statementMistakes = []mistake{
 		cell:     "%%\nx := 3\nx == 4",
 	},
 	{
-		name:     "value as a statement",
-		pattern:  `(.+) \((?:.*of type .*|.* value|.*constant.*)\) is not used`,
-		sentence: "Nothing uses the value of `$1`: print it with `fmt.Println`, give it a name with `:=`, or delete it.",
-		cell:     "%%\nx := 3\nx + 1",
+		name:    "value as a statement",
+		pattern: `(.+) \((?:.*of type .*|.* value|.*constant.*)\) is not used`,
+		sentence: "Nothing uses the value of `$1`: print it with `fmt.Println`, give it a name with `:=`, " +
+			"or delete it.",
+		cell: "%%\nx := 3\nx + 1",
 	},
 	{
 		name:     "function without a result as a value",
@@ -83,10 +85,11 @@ var statementMistakes = []mistake{
 		cell:     "%%\nxs := []int{1}\nfmt.Println(xs(0))",
 	},
 	{
-		name:     "call of a value",
-		pattern:  `invalid operation: cannot call (.+) \(.*of type (.+?)\)`,
-		sentence: "`$1` is of the type `$2`, not a function, so it cannot be called with `( )`. For a product, write `*`.",
-		cell:     "%%\nx := 3\nfmt.Println(x(2))",
+		name:    "call of a value",
+		pattern: `invalid operation: cannot call (.+) \(.*of type (.+?)\)`,
+		sentence: "`$1` is of the type `$2`, not a function, so it cannot be called with `( )`. For a " +
+			"product, write `*`.",
+		cell: "%%\nx := 3\nfmt.Println(x(2))",
 	},
 	{
 		name:     "change of a text",

@@ -3,12 +3,11 @@ package gocell
 // syntaxMistakes holds what go/parser finds: signs that are missing, or stand where they cannot.
 var syntaxMistakes = []mistake{
 	{
-		name:    "no %%",
-		pattern: `expected declaration, found (?:'?(?:for|if|switch|return)'?|[\p{L}_][\p{L}\d_]*)$`,
-		sentence: "What is to be done now stands below a line `%%`, and this line does not: write `%%` above it. " +
-			"If it is there, look for one `}` too many.",
-		cell:  "fmt.Println(\"Am I a declaration?\")",
-		first: true,
+		name:     "no %%",
+		pattern:  `expected declaration, found (?:'?(?:for|if|switch|return)'?|[\p{L}_][\p{L}\d_]*)$`,
+		sentence: "The line `%%` is missing: write it above what is to be done now. Without it, a cell only declares.",
+		cell:     "fmt.Println(\"Am I a declaration?\")",
+		first:    true,
 	},
 	{
 		name:     "= in a condition",
@@ -36,15 +35,9 @@ var syntaxMistakes = []mistake{
 	},
 	{
 		name:     "comma at the end of a line",
-		pattern:  `missing ',' before newline in composite literal`,
-		sentence: "In a list over several lines, each line ends with a comma, the last one too. Or `}` is missing at its end.",
+		pattern:  `missing ',' before newline in (?:composite literal|argument list|parameter list)`,
+		sentence: "In a list over several lines, each line ends with a comma, the last one too: add `,`.",
 		cell:     "%%\nxs := []int{\n\t1,\n\t2\n}\nfmt.Println(xs)",
-	},
-	{
-		name:     ") is missing",
-		pattern:  `missing ',' before newline in argument list`,
-		sentence: "The `)` of this call is missing. If the call goes on in the next line, this one ends with a comma.",
-		cell:     "%%\nfmt.Println(\"abi\"",
 	},
 	{
 		name:     "comma between arguments",
@@ -71,10 +64,11 @@ var syntaxMistakes = []mistake{
 		cell:     "%%\nfmt.Println('a)",
 	},
 	{
-		name:     "escape",
-		pattern:  `unknown escape(?: sequence)?`,
-		sentence: "After `\\`, Go knows `\\n` (new line), `\\t` (tab), `\\\"` and `\\\\`. For the sign itself, write `\\\\`.",
-		cell:     "%%\nfmt.Println(\"C:\\data\")",
+		name:    "escape",
+		pattern: `unknown escape(?: sequence)?`,
+		sentence: "After `\\`, Go knows `\\n` (new line), `\\t` (tab), `\\\"` and `\\\\`. For the sign " +
+			"itself, write `\\\\`.",
+		cell: "%%\nfmt.Println(\"C:\\data\")",
 	},
 	{
 		name:     "curly quotes",
@@ -83,46 +77,23 @@ var syntaxMistakes = []mistake{
 		cell:     "%%\nfmt.Println(“abi”)",
 	},
 	{
-		name:     "} is missing",
-		pattern:  `expected '\}', found 'EOF'`,
-		sentence: "A `}` is missing: each `{` needs its own. Count them from the top of the cell.",
-		cell:     "%%\nfor i := range 3 {\n\tfmt.Println(i)",
+		name:     "value is missing",
+		pattern:  `expected operand, found '([)\]},;])'`,
+		sentence: "A value is missing before `$1`.",
+		cell:     "%%\nfmt.Println(1 + )",
 	},
 	{
-		name:     "one } too many",
-		pattern:  `expected declaration, found '\}'`,
-		sentence: "There is one `}` too many: each closes a `{` above it. Delete it.",
-		cell:     "%%\nfmt.Println(1)\n}",
-	},
-	{
-		name:     "one ) too many",
-		pattern:  `expected .*, found '\)'`,
-		sentence: "There is one `)` too many, or a value is missing before it.",
-		cell:     "%%\nfmt.Println(1))",
-	},
-	{
-		name:     "two statements in a line",
-		pattern:  `expected ';', found ([\p{L}_][\p{L}\d_]*)$`,
-		sentence: "Go did not expect `$1` here. Begin a new line before it, or put what is missing between the two words.",
-		cell:     "%%\nx := 3 fmt.Println(x)",
+		name:    "two statements in a line",
+		pattern: `expected ';', found ([\p{L}_][\p{L}\d_]*)$`,
+		sentence: "Go did not expect `$1` here. Begin a new line before it, or put what is missing between " +
+			"the two words.",
+		cell: "%%\nx := 3 fmt.Println(x)",
 	},
 	{
 		name:     "var and :=",
 		pattern:  `expected type, found ':='`,
 		sentence: "Write `x := 3`, or `var x = 3`, not both.",
 		cell:     "%%\nvar x := 3",
-	},
-	{
-		name:     "function in a function",
-		pattern:  `expected '\(', found (\w+)\n\s*func \n`,
-		sentence: "A `func` with a name cannot stand inside another one or below `%%`: put it above, or write `$1 := func(…) {`.",
-		cell:     "func outer() {\n\tfunc inner() {}\n}",
-	},
-	{
-		name:     "import below %%",
-		pattern:  `expected statement, found 'import'`,
-		sentence: "An `import` stands above `%%`, at the top of the cell.",
-		cell:     "%%\nimport \"math\"\nfmt.Println(math.Pi)",
 	},
 	{
 		name:     "comment is not closed",

@@ -5,10 +5,12 @@ var valueMistakes = []mistake{
 	{
 		name: "text + number",
 		pattern: `invalid operation: .*\+=? .* \(mismatched types (?:untyped )?` +
-			`(?:string and (?:untyped )?(?:int|float|float64|float32)|(?:int|float|float64|float32) and (?:untyped )?string)\)`,
-		sentence: "A text and a number cannot be added. Give both to `fmt.Println` with a comma, or make text: `fmt.Sprint(…)`.",
-		cell:     "%%\nfmt.Println(\"letters: \" + 26)",
-		first:    true,
+			`(?:string and (?:untyped )?(?:int|float|float64|float32)|` +
+			`(?:int|float|float64|float32) and (?:untyped )?string)\)`,
+		sentence: "A text and a number cannot be added. Give both to `fmt.Println` with a comma, or make " +
+			"text: `fmt.Sprint(…)`.",
+		cell:  "%%\nfmt.Println(\"letters: \" + 26)",
+		first: true,
 	},
 	{
 		name:     "text × number",
@@ -29,10 +31,11 @@ var valueMistakes = []mistake{
 		cell:     "%%\na, b := float32(1), 2.5\nfmt.Println(a * b)",
 	},
 	{
-		name:     "byte and text",
-		pattern:  `invalid operation: .* \(mismatched types (?:byte|rune) and (?:untyped )?string\)`,
-		sentence: "One character is a number in Go. Compare it with `'a'` in single quotes, or make text of it: `string(…)`.",
-		cell:     "%%\ns := \"abi\"\nif s[0] == \"a\" {\n}",
+		name:    "byte and text",
+		pattern: `invalid operation: .* \(mismatched types (?:byte|rune) and (?:untyped )?string\)`,
+		sentence: "One character is a number in Go. Compare it with `'a'` in single quotes, or make text " +
+			"of it: `string(…)`.",
+		cell: "%%\ns := \"abi\"\nif s[0] == \"a\" {\n}",
 	},
 	{
 		name:     "text and byte",
@@ -72,8 +75,9 @@ var valueMistakes = []mistake{
 		cell:     "%%\ns := \"abi\"\nfmt.Println(strings.ToUpper(s[0]))",
 	},
 	{
-		name:     "number where text is needed",
-		pattern:  `cannot use (.+) \(.*(?:of type (?:int|float64|float32)|untyped (?:int|float) constant.*)\) as string value in`,
+		name: "number where text is needed",
+		pattern: `cannot use (.+) \(.*(?:of type (?:int|float64|float32)|untyped (?:int|float) ` +
+			`constant.*)\) as string value in`,
 		sentence: "`$1` is a number, and a `string` is needed: write `fmt.Sprint($1)`.",
 		cell:     "%%\nn := 3\nvar s string = n\nfmt.Println(s)",
 	},
@@ -114,8 +118,9 @@ var valueMistakes = []mistake{
 		cell:     "%%\nn := int(\"3\")\nfmt.Println(n)",
 	},
 	{
-		name:     "text as an index",
-		pattern:  `(?:cannot convert|invalid argument: index) (.+) \(.*string.*\) (?:to type int|must be integer)\n.*\[\n`,
+		name: "text as an index",
+		pattern: `(?:cannot convert|invalid argument: index) (.+) \(.*string.*\) (?:to type ` +
+			`int|must be integer)\n.*\[\n`,
 		sentence: "The index of a list or text is a whole number. Only a map is read with a text: `map[string]int`.",
 		cell:     "%%\ns := \"abi\"\nfmt.Println(s[\"a\"])",
 	},
@@ -134,7 +139,7 @@ var valueMistakes = []mistake{
 	{
 		name:    "operator that a type does not have",
 		pattern: `invalid operation: operator (\S+) not defined on (.+) \(.*of type (.+)\)`,
-		sentence: "`$1` does not work on `$2`, which is of the type `$3`. For the rest of a division of numbers with a point, " +
+		sentence: "`$1` does not work on `$2`, which is of the type `$3`. For the rest of a division, " +
 			"write `math.Mod`.",
 		cell: "%%\na := 2.5\nfmt.Println(a % 2)",
 	},
