@@ -43,7 +43,8 @@ func (g *Guard) explain(r *run, result map[string]any) (gocell.Explanation, bool
 	case ended.MatchString(value):
 		return gocell.ExplainRun(r.trace.String(), exitStatus(value)), true
 	}
-	return gocell.Explain(gocell.ParseGoNB(value, lines(result["traceback"])), value), true
+	problems := gocell.ParseGoNB(value, lines(result["traceback"]))
+	return gocell.Explain(problems, value, g.history.Names(r.cell)...), true
 }
 
 // remember keeps what the cell declared. A program that failed while it ran was built: its declarations are current.

@@ -1,6 +1,7 @@
 package kernel_test
 
 import (
+	"fmt"
 	"os"
 	"path/filepath"
 	"strings"
@@ -71,6 +72,73 @@ func TestLinesOfATextAreGo(t *testing.T) {
 	alive(t, k, "%%\npackages := 3\nok := false\nif true &&\n!ok {\n\tfmt.Println(packages)\n}", "3\n")
 	if _, err := os.Stat(filepath.Join(directory, "touched")); err == nil {
 		t.Error("a line of a text ran in the shell")
+	}
+}
+
+func TestAStaleDeclarationIsNamed(t *testing.T) {
+	k, _ := start(t)
+	run(t, k, "%noautoget\nfunc softmax() int { return 1 }\nfunc generate() int { return softmax() }")
+	failed := run(t, k, "func softmax() int { return y }")
+	use := "%%\nfmt.Println(generate())"
+	if got := run(t, k, use); got.Out != "1\n" || !strings.Contains(got.Shown(), "`softmax`") ||
+		!strings.Contains(got.Shown(), fmt.Sprintf("cell [%d]", failed.Count)) {
+		t.Errorf("printed %q, shown %q", got.Out, got.Shown())
+	}
+	run(t, k, "func softmax() int { return 2 }")
+	if got := run(t, k, use); got.Out != "2\n" || got.Shown() != "" {
+		t.Errorf("mended, it printed %q, shown %q", got.Out, got.Shown())
+	}
+	run(t, k, "func softmax() int { return 3 }\n%%\npanic(\"while it runs\")")
+	if got := run(t, k, use); got.Out != "3\n" || got.Shown() != "" {
+		t.Errorf("a program that failed was built; printed %q, shown %q", got.Out, got.Shown())
+	}
+}
+
+func TestAMistakeIsExplained(t *testing.T) {
+	k, _ := start(t)
+	for _, test := range []struct {
+		code string
+		want []string
+	}{
+		{"%noautoget\n%%\ncounts := 3\nfmt.Println(counts, count)", []string{"line 4", "Did you mean `counts`?"}},
+		{"%%\nwhile True:\n    print(1)", []string{"line 2", "`for`"}},
+		{"%%\nxs := []int{1}\ni := 5\nfmt.Println(xs[i])", []string{"line 4", "index 5", "length is 1"}},
+		{"%%\nvar m map[string]int\nm[\"a\"] = 1", []string{"line 3", "map[string]int{}"}},
+		{"%%\nos.Exit(3)", []string{"code 3"}},
+	} {
+		got := run(t, k, test.code)
+		if len(got.Displays) != 1 || got.Status != "error" {
+			t.Errorf("%q shows %q, %s", test.code, got.Displays, got.Status)
+			continue
+		}
+		shown := got.Displays[0].Text + got.Displays[0].HTML
+		for _, want := range test.want {
+			if !strings.Contains(got.Displays[0].Text, want) {
+				t.Errorf("%q: %q lacks %q", test.code, got.Displays[0].Text, want)
+			}
+		}
+		for _, never := range []string{"gonb_", "main.go", os.TempDir(), "exit status 1"} {
+			if strings.Contains(shown, never) {
+				t.Errorf("%q shows %q", test.code, never)
+			}
+		}
+		if strings.Contains(got.Err, "panic") || strings.Contains(got.Err, "exit status") {
+			t.Errorf("%q prints %q beside the box", test.code, got.Err)
+		}
+	}
+}
+
+func TestAnExerciseThatPrintsForEverOrExitsIsAnswered(t *testing.T) {
+	k, _ := start(t)
+	check := "import \"nexttoken/pkg/chart\"\nimport \"nexttoken/pkg/exercise\"\n" +
+		"func one(p [][]float64, answers []int) float64 {\n\t%s\n}\n%%%%\nchart.Result(exercise.CrossEntropy(one))"
+	got := run(t, k, "%noautoget\n"+fmt.Sprintf(check, "for {\n\tfmt.Println(p)\n}"))
+	if got.Status != "error" || !strings.Contains(got.Shown(), "printed more than") {
+		t.Errorf("printing: %s %q", got.Status, got.Shown())
+	}
+	got = run(t, k, fmt.Sprintf(check, "os.Exit(0); return 0"))
+	if got.Status != "error" && !strings.Contains(got.Shown(), "✗") {
+		t.Errorf("os.Exit(0): %s %q", got.Status, got.Shown())
 	}
 }
 
