@@ -11,7 +11,8 @@ import (
 // shows something (pip list, apt search) may run. The groups are what it changes it with.
 var installing = regexp.MustCompile(`^(?:` +
 	`(pip[\d.]*|pipx|uv|conda|mamba|micromamba|poetry|pixi|apt|apt-get|aptitude|snap|brew|dnf|yum|zypper|apk|` +
-	`npm|pnpm|yarn|gem|cargo)(?: -\S+)*(?: pip| tool| python| env| global)?(?: -\S+)* (install|uninstall|reinstall|remove|` +
+	`npm|pnpm|yarn|gem|cargo)(?: -\S+)*(?: pip| tool| python| env| global)?(?: -\S+)* ` +
+	`(install|uninstall|reinstall|remove|` +
 	`update|upgrade|dist-upgrade|full-upgrade|purge|autoremove|create|add|sync|ci|i)|` +
 	`(dpkg) (-i|--install|-r|--remove)|(pacman) (-[SR]\w*)|(go) (get|install|env -w|mod (?:edit|init|tidy|vendor))|` +
 	`(easy_install|ensurepip))(?: |$)`)
