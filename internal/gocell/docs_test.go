@@ -33,10 +33,12 @@ func everything(t *testing.T) []string {
 	var lines []string
 	all := answers(t)
 	for _, chapter := range table {
-		lines = append(lines, "### "+chapter.title, "", "| the line | Go says | what is wrong, and what to do |", "|---|---|---|")
+		lines = append(lines, "### "+chapter.title, "",
+			"| the line | Go says | what is wrong, and what to do |", "|---|---|---|")
 		for _, m := range chapter.mistakes {
 			e := explanation(m, all[m.name])
-			lines = append(lines, fmt.Sprintf("| %s | %s | %s |", asCode(line(m, e)), asCode(says(e)), escaped(e.Sentence)))
+			cells := []string{asCode(line(m, e)), asCode(says(e)), escaped(e.Sentence)}
+			lines = append(lines, "| "+strings.Join(cells, " | ")+" |")
 		}
 		lines = append(lines, "")
 	}
@@ -52,7 +54,7 @@ func says(e Explanation) string {
 	return first
 }
 
-// line is the cell's line where the error is; if it is not known, or is only the place of a call, the line that matters.
+// line is the cell's line where the error is; of a graph, the line of its function.
 func line(m mistake, e Explanation) string {
 	if source, _ := e.line(); source != "" && !strings.Contains(m.cell, "func build(") {
 		return source

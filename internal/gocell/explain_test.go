@@ -22,7 +22,7 @@ func TestTheFirstCauseIsExplained(t *testing.T) {
 		"even if the newer one only has unused": {[]Problem{older, unused}, unused},
 		"the cell that runs now is the newest":  {[]Problem{undefined, now, older}, now},
 		"only the older cell":                   {[]Problem{older}, older},
-		"the first of two":                      {[]Problem{undefined, {Cell: 2, Message: "missing return"}}, undefined},
+		"the first of two":                      {[]Problem{undefined, {Cell: 2, Message: "other"}}, undefined},
 	} {
 		e := Explain(c.problems, "")
 		if e.Message != c.want.Message || e.Cell != c.want.Cell || e.Line != c.want.Line {

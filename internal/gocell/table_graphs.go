@@ -9,14 +9,16 @@ var graphMistakes = []mistake{
 		cell:     graphCell("(x, y *Node) *Node { return Add(x, y) }", "[]float32{1, 2}, []float32{1, 2, 3}"),
 	},
 	{
-		name:     "numbers of two types",
-		pattern:  inGraph + `cannot broadcast (\w+) and (\w+) for "(\w+)"`,
-		sentence: "In `$1`, `$4` got numbers of two types, $2 and $3: convert one with `ConvertDType`.",
+		name: "numbers of two types", // the first is XLA's text, the second the pure-Go backend's
+		pattern: inGraph + `(?:cannot broadcast (\w+) and (\w+) for "(\w+)"|` +
+			`data types \(DType\) for BinaryOp (\w+) must match, got \((\w+)\)\[.*?\] and \((\w+)\))`,
+		sentence: "In `$1`, `$4$5` got numbers of two types, $2$6 and $3$7: convert one with `ConvertDType`.",
 		cell:     graphCell("(x, y *Node) *Node { return Add(x, y) }", "[]float32{1, 2}, []int32{1, 2}"),
 	},
 	{
-		name:    "matrices that do not fit",
-		pattern: inGraph + `DotGeneral contracting dimensions don't match: lhs\[(\d+)\]=(\d+) != rhs\[(\d+)\]=(\d+)`,
+		name: "matrices that do not fit",
+		pattern: inGraph + `DotGeneral contracting dimensions (?:don't|do not) match: ` +
+			`lhs\[(\d+)\]=(\d+)(?: !=|,) rhs\[(\d+)\]=(\d+)`,
 		sentence: "In `$1`, a product does not fit: axis $2 of the first matrix has $3 numbers, axis $4 of " +
 			"the second $5.",
 		cell: graphCell("(x, y *Node) *Node { return Dot(x, y).Product() }", "[][]float32{{1, 2}}, [][]float32{{1}}"),

@@ -84,8 +84,8 @@ var runMistakes = []mistake{
 		pattern: `fatal error: concurrent map (?:read and map write|writes|iteration and map write)`,
 		sentence: "Two goroutines use one map at the same time: use it in one of them, or protect it with " +
 			"a `sync.Mutex`.",
-		cell: "%%\ncounts := map[string]int{}\ngo func() {\n\tfor {\n\t\tcounts[\"a\"]++\n\t}\n}()\n" +
-			"for {\n\tcounts[\"a\"]++\n}",
+		cell: "%%\ncounts := map[string]int{}\ncount := func() {\n\tfor {\n\t\tcounts[\"a\"]++\n\t}\n}\n" +
+			"go count()\ncount()",
 	},
 	{
 		name:    "type of an interface",
