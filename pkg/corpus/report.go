@@ -70,8 +70,8 @@ func (r Report) mainReason() string {
 	return fmt.Sprintf("%s for this reason: %s", many, count.sentence())
 }
 
-// explain adds to an error about the names that were kept why most of the others were dropped.
-func (r Report) explain(err error) error {
+// Explain adds to an error about the names that were kept how many lines were dropped, and for what reason most of them.
+func (r Report) Explain(err error) error {
 	if err == nil || len(r.Dropped) == 0 {
 		return err
 	}

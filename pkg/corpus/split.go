@@ -72,7 +72,7 @@ func Load(raw string, v *vocab.Vocabulary) (Split, Report, error) {
 		return Split{}, report, err
 	}
 	split := SplitNames(names)
-	return split, report, report.explain(split.Check())
+	return split, report, report.Explain(split.Check())
 }
 
 // Check returns an error if Train or Dev is empty: a model needs names to learn from, and names to measure its loss on.
