@@ -25,6 +25,7 @@ func commands() []command {
 		{"score", "measures a trained model on a list of names", score},
 		{"handout", "copies the notebooks to a folder of yours", handout},
 		{"reset", "puts a fresh copy of a notebook next to yours", reset},
+		{"logins", "shows who may log in at a class server", printLogins},
 		{"class", "shows how far the students of a class are", class},
 		{"doctor", "checks whether this machine is ready for the lecture", doctor},
 	}
