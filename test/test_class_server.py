@@ -14,6 +14,7 @@ from traitlets.config import Config
 HUB = Path(__file__).resolve().parent.parent / "deploy" / "jupyterhub"
 sys.path.insert(0, str(HUB))
 import common  # noqa: E402: where it lies is only known now
+import machine  # noqa: E402
 
 
 def settings(names=None, solutions="on"):
@@ -35,15 +36,17 @@ class Names(unittest.TestCase):
         """internal/logins has tests of files of every kind."""
         with TemporaryDirectory() as directory:
             names = Path(directory, "class.txt")
-            for content in b"Ada\n\n grace-2 \n", "ada\r\ngrace-2\r\n".encode("utf-16"), b"id,username\n1,ada\n2,grace-2":
+            windows, table = "ada\r\ngrace-2\r\n".encode("utf-16"), b"id,username\n1,ada\n2,grace-2"
+            for content in b"Ada\n\n grace-2 \n", windows, table:
                 names.write_bytes(content)
                 self.assertEqual(settings(names).Authenticator.allowed_users, {"ada", "grace-2"})
             for content, says in [
                 (b"", "is empty"), (b"zo\xeb\n", '"zoë"; .*write zoe'), ("ada\u200bb\n".encode(), r'"ada.u200bb"'),
-                (b"\x1f\x8b\x08", "unpack it first"), (b"Ada King\nBo Ng", "2 of 2 names cannot log in.*a space inside"),
+                (b"\x1f\x8b\x08", "unpack it first"), (b"Ada King\nBo Ng", "2 of 2 names cannot .*a space inside"),
             ]:
                 names.write_bytes(content)
-                with self.assertRaisesRegex(SystemExit, rf"\Anexttoken: NEXTTOKEN_CLASS: [^\n]*class.txt: [^\n]*{says}"):
+                says = rf"\Anexttoken: NEXTTOKEN_CLASS: [^\n]*class.txt: [^\n]*{says}"
+                with self.assertRaisesRegex(SystemExit, says):
                     settings(names)
             with self.assertRaisesRegex(SystemExit, "no_such.txt: no such file"):
                 settings(Path(directory, "no_such.txt"))
@@ -71,6 +74,15 @@ class Names(unittest.TestCase):
             self.assertIs(
                 authenticator.allow_existing_users, False
             )  # JupyterHub's own default is True where there are allowed_users
+
+
+class Address(unittest.TestCase):
+    def test_an_address_that_no_browser_opens_is_refused(self):
+        self.assertEqual(machine.public_address("http://0.0.0.0:8000"), "http://0.0.0.0:8000/")
+        self.assertEqual(machine.public_address("https://host/"), "https://host/")
+        for address in "http://0.0.0.0:99999/", "http://host:0", "http://host:x/", "ftp://host/", "h:80", "http://[::1/":
+            with self.assertRaisesRegex(SystemExit, "it must look like"):
+                machine.public_address(address)
 
 
 class Solutions(unittest.TestCase):

@@ -144,7 +144,8 @@ func TestTheReportComesBeforeTheError(t *testing.T) {
 		arguments := append(strings.Fields(command), "--names", write(t, "Ada King", "Ben Ng", "ada1"))
 		_, _, notes := call(arguments...)
 		lines := strings.Split(notes, "\n")
-		if len(lines) < 3 || lines[0] != "kept 0 of 3 lines" || !strings.HasPrefix(lines[1], "dropped 2: a space inside") ||
+		if len(lines) < 3 || lines[0] != "kept 0 of 3 lines" ||
+			!strings.HasPrefix(lines[1], "dropped 2: a space inside") ||
 			!strings.HasPrefix(lastLine(notes), "nexttoken "+arguments[0]+": ") {
 			t.Errorf("%s printed %q", arguments[0], notes)
 		}

@@ -11,7 +11,8 @@ import (
 	"nexttoken/internal/logins"
 )
 
-// printLogins prints the names that may log in, one on each line. The class server calls it, and a teacher can try a file.
+// printLogins prints the names that may log in, one on each line. The class server calls it, and a teacher can try a
+// file.
 func printLogins(args []string, out, notes io.Writer) error {
 	flags := newFlags("logins", "FILE     has one name on each line, or is a table with a column \"username\" or "+
 		"\"name\"", notes)

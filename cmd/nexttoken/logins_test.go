@@ -13,7 +13,8 @@ func TestTheCommandLogins(t *testing.T) {
 	if status != failed || out != "" || strings.Count(notes, "\n") != 1 {
 		t.Errorf("status %d, %q, %q", status, out, notes)
 	}
-	if status, _, notes := call("logins", "/nothing/there"); status != failed || !strings.Contains(notes, "no such file") {
+	if status, _, notes := call("logins", "/nothing/there"); status != failed ||
+		!strings.Contains(notes, "no such file") {
 		t.Errorf("a missing file: status %d, %q", status, notes)
 	}
 }

@@ -15,7 +15,8 @@ import (
 // reset puts a fresh copy of a notebook next to the student's own, as 03_model.fresh.ipynb. It never overwrites a
 // file: the next copy is 03_model.fresh-2.ipynb.
 func reset(args []string, out, notes io.Writer) error {
-	flags := newFlags("reset", "NOTEBOOK     such as 03 or notebooks/03_model.ipynb; run it in notebooks/ or in the folder above it", notes)
+	flags := newFlags("reset", "NOTEBOOK     such as 03 or notebooks/03_model.ipynb; run it in notebooks/ or in "+
+		"the folder above it", notes)
 	if err := flags.words(args, 1, 1); err != nil {
 		return err
 	}

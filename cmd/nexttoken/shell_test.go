@@ -10,7 +10,9 @@ import (
 
 // A shell reads the words again, whatever they hold.
 func TestAShellReadsTheWords(t *testing.T) {
-	words := []string{"plain", "out2/with space", "it's", "$HOME", "`id`", "*", "a\nb", "", "-x", "zoë", `back\slash`, "~"}
+	words := []string{
+		"plain", "out2/with space", "it's", "$HOME", "`id`", "*", "a\nb", "", "-x", "zoë", `back\slash`, "~",
+	}
 	for _, word := range words {
 		printed, err := exec.Command("sh", "-c", "printf %s. "+shellWord(word)).Output()
 		if err != nil || string(printed) != word+"." {

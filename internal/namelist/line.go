@@ -10,8 +10,8 @@ import (
 )
 
 // Trim returns a text without the white space and the invisible signs at both ends, such as zero-width spaces and the
-// marks of right-to-left text. It keeps a joiner after a vowel sign at the end, which belongs to the spelling in scripts
-// of India.
+// marks of right-to-left text. It keeps a joiner after a combining mark at the end: in some scripts of India, the two
+// are a letter.
 func Trim(text string) string {
 	text = strings.TrimLeftFunc(text, unseen)
 	for {

@@ -138,7 +138,8 @@ func TestCleanAnySpellsEachApostropheAlike(t *testing.T) {
 		if want := []string{"d’arcy", "д’їн", "ג’"}; err != nil || !slices.Equal(names, want) {
 			t.Errorf("%q: %q, %v, want %q", sign, names, err, want)
 		}
-		if _, report, _ := corpus.CleanAny(string(sign) + "tim"); reasons(report.Dropped) != "no letter at the beginning" {
+		_, report, _ := corpus.CleanAny(string(sign) + "tim")
+		if reasons(report.Dropped) != "no letter at the beginning" {
 			t.Errorf("%q at the beginning: %v", sign, report)
 		}
 	}

@@ -31,7 +31,8 @@ func outOfPlace(name string, belongs func(rune) bool) namelist.Fault {
 			return kind(r)
 		}
 	}
-	if first, _ := utf8.DecodeRuneInString(name); name == "" || unicode.In(first, unicode.M, unicode.Cf) || first == '’' {
+	first, _ := utf8.DecodeRuneInString(name)
+	if name == "" || first == '’' || unicode.In(first, unicode.M, unicode.Cf) {
 		return noLetter
 	}
 	return namelist.Fault{}

@@ -70,7 +70,8 @@ func (r Report) mainReason() string {
 	return fmt.Sprintf("%s for this reason: %s", many, count.sentence())
 }
 
-// Explain adds to an error about the names that were kept how many lines were dropped, and for what reason most of them.
+// Explain adds to an error about the names that were kept how many lines were dropped, and for which reason most of
+// them were.
 func (r Report) Explain(err error) error {
 	if err == nil || len(r.Dropped) == 0 {
 		return err

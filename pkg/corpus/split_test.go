@@ -63,8 +63,8 @@ func TestTooFewNames(t *testing.T) {
 // 300 full names and 3 single ones: the error says what became of the 300.
 func TestTooFewNamesAreExplained(t *testing.T) {
 	for raw, want := range map[string]string{
-		strings.Repeat("Ada Byron\n", 300) + "emma\nabi\nzoe": "; of 303 lines, 300 were dropped, all for this reason: " +
-			"a space inside, as in \"Ada Byron\"; keep one word of each line, such as the first name",
+		strings.Repeat("Ada Byron\n", 300) + "emma\nabi\nzoe": "; of 303 lines, 300 were dropped, all for this " +
+			"reason: a space inside, as in \"Ada Byron\"; keep one word of each line, such as the first name",
 		strings.Repeat("emma\n", 300) + "a1": "; of 301 lines, 300 were dropped, 299 of them for this reason: " +
 			"already in the list, as in \"emma\"; give names that differ: each counts once",
 	} {
