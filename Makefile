@@ -47,7 +47,7 @@ SPAWNER = one_machine
 SECONDS = 10
 
 # The folders with Go code that are there.
-GO_CODE = $(wildcard bench cmd data internal pkg test web)
+GO_CODE = $(wildcard bench cmd data internal pkg setup test web)
 
 .PHONY: lab setup test setup-for-tests lint unit race fuzz xla-tests kernel-tests notebook-tests browser-tests
 .PHONY: test-all browser-tests-all mutants
