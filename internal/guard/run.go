@@ -36,6 +36,8 @@ type run struct {
 	problem *gocell.Problem      // why the cell does not go to GoNB; nil if it does
 	reply   chan jupyter.Message // GoNB's execute_reply
 
+	interrupted bool // ■ was pressed while the cell waited or ran; the guard's lock is for it
+
 	stream   string          // of the text that waits: "stdout" or "stderr"
 	text     strings.Builder // what the program printed and JupyterLab does not have yet
 	trace    strings.Builder // from the first line of a panic on
@@ -78,6 +80,9 @@ func (g *Guard) publish(ctx context.Context, published <-chan jupyter.Message) {
 	for {
 		select {
 		case <-ctx.Done():
+			return
+		case <-g.died:
+			g.answerRest()
 			return
 		case <-flush:
 			flush = nil
@@ -228,7 +233,7 @@ func (g *Guard) finish(r *run) {
 		return
 	}
 	g.mu.Lock()
-	delete(g.runs, r.request.Header.ID)
+	delete(g.runs, r.request.Header.ID) // and with that, ■ no longer touches it
 	g.mu.Unlock()
 	g.flush(r)
 	result, err := content[map[string]any](reply)

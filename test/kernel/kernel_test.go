@@ -176,6 +176,11 @@ func TestEndlessPrintingIsStopped(t *testing.T) {
 		}
 		alive(t, k, "%%\nfmt.Println(1)", "1\n")
 	}
+	for _, name := range []string{"guard", "gonb"} {
+		if peak, err := k.PeakMemory(name); err != nil || peak > 150 {
+			t.Errorf("%s took %d MB at most, want 300 for both (%v)", name, peak, err)
+		}
+	}
 }
 
 func TestCharactersStayWhole(t *testing.T) {
@@ -249,7 +254,8 @@ func TestTheStopButtonWorksWhileTheCellIsBuilt(t *testing.T) {
 	if err := k.Interrupt(); err != nil {
 		t.Fatal(err)
 	}
-	if got, err := k.Finish(id); err != nil || got.Status != "error" || got.Out != "" {
+	got, err := k.Finish(id)
+	if err != nil || got.Status != "error" || got.Out != "" || !strings.Contains(got.Shown(), "stopped") {
 		t.Errorf("the build went on: %+v, %v", got, err)
 	}
 }
