@@ -44,6 +44,10 @@ var refused = []struct {
 	{"no */ at the end", "/* a\n%%\nf()", 1, "comment not terminated"},
 
 	{"a func of nothing", "%%\nfunc", 2, "expected '('"},
+	{"Python's comment with an apostrophe", "%%\nx := 3 # it's three", 2, "illegal character U+0023 '#'"},
+	{"an error above a bracket", "%%\nwhile True:\n\tfmt.Println(1", 2, "expected ';', found True"},
+	{"an error above a func", "%%\nwhile True:\n\nfunc f() {}", 2, "expected ';', found True"},
+	{"a text that hides a bracket", "%%\nfmt.Println(\"abi)\nf(\n", 2, "string literal not terminated"},
 	{"a statement without %%", "x := 3", 1, "expected declaration, found x"},
 	{"a bracket without %%", "(*p).f()", 1, "Statements need a line with `%%` above them"},
 	{"a statement above %%", "\nx := 3\n\n%%\nf(x)", 2, "Move it below line 4"},

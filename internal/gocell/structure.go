@@ -8,11 +8,26 @@ import (
 	"strings"
 )
 
-// checkStructure returns what is wrong with a cell's parts: its texts, its brackets, and what stands where.
-func (l *layout) checkStructure() *Problem {
-	if l.quote != nil {
-		return l.quote
+// check returns the first thing that is wrong with a cell's Go: with its structure, or what the parser says.
+func (l *layout) check(syntax *Problem) *Problem {
+	structure := l.checkStructure()
+	switch {
+	case structure == nil, syntax != nil && (syntax.isBefore(structure) || ofSigns.MatchString(syntax.Message)):
+		return l.explained(syntax)
 	}
+	return structure
+}
+
+// isBefore reports whether a problem stands above another one, or left of it.
+func (p *Problem) isBefore(other *Problem) bool {
+	return p.Line < other.Line || p.Line == other.Line && p.Column < other.Column
+}
+
+// ofSigns fits the messages about signs and texts that are no Go. A text without an end can hide a bracket.
+var ofSigns = regexp.MustCompile(`not terminated$|^illegal |quotation mark|escape`)
+
+// checkStructure returns what is wrong with a cell's parts: its brackets, and what stands where.
+func (l *layout) checkStructure() *Problem {
 	if problem := l.checkBrackets(); problem != nil {
 		return problem
 	}
