@@ -169,6 +169,10 @@ func (g *Guard) fromLab(to *socket, note func(jupyter.Message)) func([][]byte) {
 		switch m.Header.Type {
 		case "execute_request":
 			m = g.request(m)
+		case "complete_request", "inspect_request":
+			if g.refuseHelp(m) {
+				return
+			}
 		case "interrupt_request":
 			g.interrupt()
 		}
@@ -236,7 +240,7 @@ func (g *Guard) answerRest() {
 	for _, r := range runs {
 		g.flush(r)
 		g.refuse(r, gocell.Explanation{Sentence: diedSentence}, 0)
-		g.show(r, "status", map[string]string{"execution_state": "idle"})
+		g.status(r.request, "idle")
 	}
 	time.Sleep(300 * time.Millisecond) // the sockets send in the background
 }

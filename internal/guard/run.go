@@ -2,7 +2,6 @@ package guard
 
 import (
 	"context"
-	"encoding/json"
 	"os"
 	"regexp"
 	"strconv"
@@ -277,6 +276,6 @@ func (g *Guard) refuse(r *run, e gocell.Explanation, number int) {
 func box(html, text string) map[string]any {
 	return map[string]any{
 		"data":     map[string]string{"text/html": html, "text/plain": text},
-		"metadata": json.RawMessage("{}"), "transient": json.RawMessage("{}"),
+		"metadata": empty, "transient": empty,
 	}
 }

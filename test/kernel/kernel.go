@@ -288,6 +288,22 @@ func (k *Kernel) Interrupt() error {
 	return err
 }
 
+// Complete presses Tab at the end of a cell, and returns the names that fit.
+func (k *Kernel) Complete(code string) ([]string, error) {
+	id, err := k.send(k.shell, "complete_request", map[string]any{"code": code, "cursor_pos": len(code)})
+	if err != nil {
+		return nil, err
+	}
+	reply, err := k.reply(id)
+	if err != nil {
+		return nil, err
+	}
+	var content struct {
+		Matches []string `json:"matches"`
+	}
+	return content.Matches, json.Unmarshal(reply.Content, &content)
+}
+
 // UntilProcess waits until a process with this name works for the kernel.
 func (k *Kernel) UntilProcess(name string) error {
 	for {

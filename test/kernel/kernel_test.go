@@ -142,6 +142,16 @@ func TestAnExerciseThatPrintsForEverOrExitsIsAnswered(t *testing.T) {
 	}
 }
 
+func TestTabNeverEndsTheKernel(t *testing.T) {
+	k, _ := start(t)
+	for _, code := range []string{"%%\n1\n%%", "% ", "//line x:1\n%%\nfm", "%%\nfm"} {
+		if _, err := k.Complete(code); err != nil {
+			t.Fatalf("%q: %v", code, err)
+		}
+	}
+	alive(t, k, "%%\nfmt.Println(1)", "1\n")
+}
+
 func TestTheCellIsShownAsItWasWritten(t *testing.T) {
 	k, _ := start(t)
 	code := "/*\n!ls\n*/\n%%\nfmt.Println(1)\n%%"
