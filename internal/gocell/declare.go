@@ -10,14 +10,14 @@ import (
 
 // declaration is one name that a cell declares, and what it needs.
 type declaration struct {
-	key   string   // "softmax", "Point", "Point.Sum"
-	kind  string   // "const", "type", "var", "func"; "" if the parser did not understand it
-	text  string   // its Go, without comments and spaces; "" if the parser did not understand it
-	uses  []string // the names it uses that no function declares
-	group []string // a constant's block; the variables with one common value
-	calls []string // the functions that give a variable its first value
-	reads string   // what reads the keyboard: "fmt.Scanln"
-	line  int      // counts from 1
+	key     string   // "softmax", "Point", "Point.Sum"
+	kind    string   // "const", "type", "var", "func"; "" if the parser did not understand it
+	text    string   // its Go, without comments and spaces; "" if the parser did not understand it
+	uses    []string // the names it uses that no function declares
+	group   []string // a constant's block; the variables with one common value
+	calls   []string // the functions that give a variable its first value
+	outside []string // what it uses of keyboard and exit: "fmt.Scanln", "os.Exit"
+	line    int      // counts from 1
 }
 
 // declare keeps what a cell declares, and its body. In a broken cell, the parser does not find all.
@@ -120,7 +120,7 @@ func names(s *ast.ValueSpec) []string {
 func (t *tree) declaration(key, kind string, pos token.Pos, node ast.Node) declaration {
 	d := declaration{key: key, kind: kind, text: squeezed(t.text(node)), line: t.line(pos)}
 	d.uses = slices.DeleteFunc(t.uses(node), func(name string) bool { return name == key })
-	d.reads = t.reads(node)
+	d.outside = t.outside(node)
 	if s, ok := node.(*ast.ValueSpec); ok {
 		d.calls = t.calls(s)
 	}

@@ -242,6 +242,25 @@ func TestAProgramThatReadsTheKeyboard(t *testing.T) {
 	}
 }
 
+func TestAProgramThatExits(t *testing.T) {
+	for _, test := range []struct {
+		cells []string
+		want  bool
+	}{
+		{[]string{"%%\nos.Exit(0)"}, true},
+		{[]string{"func stop() { os.Exit(3) }", "%%\nf(stop)"}, true},
+		{[]string{"func stop() { os.Exit(3) }", "%%\nf()"}, false},
+		{[]string{"%%\nos.Getenv(\"X\")"}, false},
+	} {
+		var h History
+		run(&h, test.cells...)
+		last, _ := Read(test.cells[len(test.cells)-1])
+		if got := h.Exits(last); got != test.want {
+			t.Errorf("%q exits: %v, want %v", test.cells, got, test.want)
+		}
+	}
+}
+
 func TestNotesChangeNothing(t *testing.T) {
 	var h History
 	run(&h, softmax, changed)

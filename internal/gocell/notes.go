@@ -198,19 +198,33 @@ func (h *History) slow(d declaration, c *Cell) []string {
 
 // keyboard returns a note if a cell's program reads the keyboard.
 func (h *History) keyboard(c *Cell) []string {
-	reads := c.body.reads
-	for _, name := range append(h.always(), c.body.uses...) {
-		for _, key := range h.reach(name) {
-			if e := h.entries[key]; reads == "" && !e.missing {
-				reads = e.reads
-			}
-		}
-	}
+	reads := h.reached(c, keyboard...)
 	if reads == "" {
 		return nil
 	}
 	return []string{fmt.Sprintf("A notebook's program has no keyboard: for `%s`, the input ends at once. "+
 		"Write the value into the code, for example: `name := \"Ada\"`", reads)}
+}
+
+// Exits reports whether a cell's program can end itself, by os.Exit, before it shows what it would show.
+func (h *History) Exits(c *Cell) bool { return h.reached(c, exit) != "" }
+
+// reached returns the first of some names that a cell's program uses, itself or in a function that it calls, or "".
+func (h *History) reached(c *Cell, names ...string) string {
+	used := slices.Clone(c.body.outside)
+	for _, name := range append(h.always(), c.body.uses...) {
+		for _, key := range h.reach(name) {
+			if e := h.entries[key]; !e.missing {
+				used = append(used, e.outside...)
+			}
+		}
+	}
+	for _, name := range used {
+		if slices.Contains(names, name) {
+			return name
+		}
+	}
+	return ""
 }
 
 // always returns the functions that run in every program: init functions, and those that compute a variable's value.

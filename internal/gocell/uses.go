@@ -23,13 +23,16 @@ func (t *tree) uses(node ast.Node) []string {
 // keyboard are what reads the keyboard.
 var keyboard = []string{"fmt.Scan", "fmt.Scanln", "fmt.Scanf", "os.Stdin"}
 
-// reads returns what a node reads the keyboard with, or "".
-func (t *tree) reads(node ast.Node) string {
-	found := ""
+// exit ends a program at once, and as if all were well.
+const exit = "os.Exit"
+
+// outside returns what a node uses of the machine that a notebook does not have, or not so: keyboard, and exit.
+func (t *tree) outside(node ast.Node) []string {
+	var found []string
 	ast.Inspect(node, func(n ast.Node) bool {
-		if selector, ok := n.(*ast.SelectorExpr); ok && found == "" {
-			if name := t.qualified(selector); slices.Contains(keyboard, name) {
-				found = name
+		if selector, ok := n.(*ast.SelectorExpr); ok {
+			if name := t.qualified(selector); name == exit || slices.Contains(keyboard, name) {
+				found = append(found, name)
 			}
 		}
 		return true
