@@ -250,10 +250,11 @@ func TestAProgramThatExits(t *testing.T) {
 		{[]string{"%%\nos.Exit(0)"}, true},
 		{[]string{"func stop() { os.Exit(3) }", "%%\nf(stop)"}, true},
 		{[]string{"func stop() { os.Exit(3) }", "%%\nf()"}, false},
+		{[]string{"func stop() { os.Exit(3) }\n%%\nf(stop)"}, true},
 		{[]string{"%%\nos.Getenv(\"X\")"}, false},
 	} {
 		var h History
-		run(&h, test.cells...)
+		run(&h, test.cells[:len(test.cells)-1]...)
 		last, _ := Read(test.cells[len(test.cells)-1])
 		if got := h.Exits(last); got != test.want {
 			t.Errorf("%q exits: %v, want %v", test.cells, got, test.want)

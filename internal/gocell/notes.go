@@ -207,7 +207,11 @@ func (h *History) keyboard(c *Cell) []string {
 }
 
 // Exits reports whether a cell's program can end itself, by os.Exit, before it shows what it would show.
-func (h *History) Exits(c *Cell) bool { return h.reached(c, exit) != "" }
+func (h *History) Exits(c *Cell) bool {
+	after := h.clone()
+	after.Compiled(c, 0)
+	return after.reached(c, exit) != ""
+}
 
 // reached returns the first of some names that a cell's program uses, itself or in a function that it calls, or "".
 func (h *History) reached(c *Cell, names ...string) string {
