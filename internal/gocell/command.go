@@ -100,7 +100,7 @@ func (l *layout) checkCommands() *Problem {
 // checkExec returns a problem if a cell has nothing but commands: GoNB then runs no program.
 func (l *layout) checkExec() *Problem {
 	for _, c := range l.commands {
-		if c.name() == "exec" && strings.TrimSpace(strings.TrimPrefix(l.program(), header)) == "" {
+		if c.name() == "exec" && !l.hasGo() {
 			return l.problemAt(l.starts[c.line], "`%exec` does nothing in a cell of its own. "+
 				"Write `%%`, and `"+c.words()[1]+"()` below it.")
 		}

@@ -78,6 +78,10 @@ var stories = []struct {
 	{"init", []string{softmax, "func init() { softmax(1) }", "✗ func softmax() { y }", "%%\nf()"},
 		[]string{"`init` uses `softmax`, which is still the version before cell [3], which did not compile."}},
 
+	{"init, in a cell that runs nothing",
+		[]string{softmax, "func init() { softmax(1) }", "✗ func softmax() { y }", "%ls"},
+		nil},
+	{"init, in a cell that is no Go", []string{softmax, "func init() { softmax(1) }", changed, "%%bash\nls"}, nil},
 	{"a stale variable", []string{"var softmax = 3", "✗ var softmax = y", "%%\nf(softmax)"}, []string{stale}},
 	{"a stale constant", []string{"const softmax = 3", "✗ const softmax = y", "%%\nf(softmax)"}, []string{stale}},
 	{"a stale constant as an index", []string{"const softmax = 3", "✗ const softmax = y", "%%\nf([]int{softmax: 1})"},

@@ -14,9 +14,12 @@ func (h *History) Notes(c *Cell) []string {
 	before.obey(c)
 	after := before.clone()
 	after.declare(c, 0)
-	notes := after.stale(c, before)
+	notes := after.orphans(h)
+	if !c.goes {
+		return notes
+	}
+	notes = append(notes, after.stale(c)...)
 	notes = append(notes, before.replaced(c)...)
-	notes = append(notes, after.orphans(h)...)
 	for _, n := range after.once(c) {
 		if !before.noted[n.key] {
 			notes = append(notes, n.text)
@@ -26,7 +29,7 @@ func (h *History) Notes(c *Cell) []string {
 }
 
 // stale returns a sentence for each declaration that the cell uses, and that is not the one on the page.
-func (h *History) stale(c *Cell, before *History) []string {
+func (h *History) stale(c *Cell) []string {
 	var notes []string
 	shown := map[string]bool{}
 	for _, name := range h.direct(c) {

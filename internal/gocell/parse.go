@@ -33,6 +33,11 @@ func (l *layout) program() string {
 	return header + strings.Join(lines, "\n")
 }
 
+// hasGo reports whether a cell has more than commands.
+func (l *layout) hasGo() bool {
+	return strings.TrimSpace(strings.TrimPrefix(l.program(), header)) != ""
+}
+
 // parse reads the Go of a cell. The tree is never nil, and has all that can be read. The problem is the first syntax
 // error, as GoNB shows it, without AllErrors; or nil.
 func (l *layout) parse() (*tree, *Problem) {

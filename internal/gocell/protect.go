@@ -106,8 +106,9 @@ func (l *layout) checkProtected(protected string) *Problem {
 	if err == nil {
 		return nil
 	}
+	commands := l.commandLines()
 	for i, line := range l.lines {
-		if _, ok := l.commandLines()[i]; !ok && misread(line) {
+		if _, ok := commands[i]; !ok && misread(line) {
 			return l.problemAt(l.starts[i], "A line inside this text must not begin with `"+line[:1]+
 				"`. Put a space in front of it.")
 		}

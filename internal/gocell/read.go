@@ -20,6 +20,7 @@ type Cell struct {
 	imports      []string    // the names of its imports
 	commands     []command
 	refused      bool // it must not go to GoNB
+	goes         bool // it has Go: GoNB builds a program
 }
 
 // Problem is one error, at a line of a cell.
@@ -44,7 +45,7 @@ func Read(source string) (*Cell, *Problem) {
 		return cell.checked(checkMagic(name, cell.Code))
 	}
 	l := scan(cell.Code)
-	cell.Code, cell.commands = l.protected(), l.commands
+	cell.Code, cell.commands, cell.goes = l.protected(), l.commands, l.hasGo()
 	tree, syntax := l.parse()
 	cell.declare(l, tree, syntax != nil)
 	problem := cmp.Or(l.checkCommands(), l.check(syntax))
