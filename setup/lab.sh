@@ -22,13 +22,7 @@ export JUPYTER_CONFIG_DIR="$state/config" JUPYTER_DATA_DIR="$state/data" IPYTHON
 export JUPYTER_RUNTIME_DIR="${JUPYTER_RUNTIME_DIR:-$state/runtime}"
 
 # With -P, Python imports no modules from this directory, where a student may have a random.py.
-free_port='import socket
-for port in range(8888, 8988):
-    with socket.socket() as probe:
-        if probe.connect_ex(("127.0.0.1", port)):
-            print(port)
-            break'
-port=${PORT:-$("$python" -P -c "$free_port")}
+port=$("$python" -P "$root/setup/port.py")
 JUPYTER_TOKEN=${JUPYTER_TOKEN:-$("$python" -P -c 'import secrets; print(secrets.token_hex(16))')}
 export JUPYTER_TOKEN
 

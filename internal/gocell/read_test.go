@@ -122,7 +122,7 @@ var passed = []struct{ name, source, code string }{
 	{"a command with a backquote", "!echo `date`\n!echo it's\n%%\nf()", ""},
 	{"a command below the statements", "%%\nf()\n!ls\ng()", ""},
 	{"for other editors", "//gonb:%%\nf()\n//gonb:!ls", ""},
-	{"pip shows", "!pip list\n!apt search x\n!go version\n!ls install", ""},
+	{"pip shows", "!pip list\n!apt search x\n!go version\n!ls install\n!go run x.go add\n!echo pip install x", ""},
 	{"a page of bash", "%%bash\necho it's\nif true; then ls; fi", ""},
 	{"a file", "%%writefile notes.md\n# pip install\n%%\n!x", ""},
 	{"a script", "%%script python3\nprint('!')", ""},
@@ -177,9 +177,12 @@ func TestCommandsThatInstallAreRefused(t *testing.T) {
 		"!cd /tmp && pip uninstall x": "pip uninstall", "!.venv/bin/pip install x": "pip install",
 		"!*go get example.org/x": "go get", "!conda create -n x": "conda create", "%conda install x": "conda install",
 		"!A=b pip install x": "pip install", "!go install \\\nexample.org/x": "go install",
-		"!python -m ensurepip": "ensurepip",
-		"!uv pip install x":    "uv install", "%%bash\nls\npip install x": "pip install",
+		"!python -m ensurepip":  "ensurepip",
+		"!ls|xargs pip install": "pip install", "!uv pip install x": "uv install",
+		"%%bash\nls\npip install x":   "pip install",
 		"%%script sh\nbrew install x": "brew install", "!npm i": "npm i",
+		"!dpkg -i x.deb": "dpkg -i", "!sudo pacman -Syu": "pacman -Syu", "!go mod tidy": "go mod tidy",
+		"!go env -w A=b": "go env -w", "!uv -q sync": "uv sync", "!/usr/bin/python3.11 -m pip install x": "pip install",
 	} {
 		_, p := Read(command)
 		if p == nil || !strings.HasPrefix(p.Sentence, "`"+what+"` does not run here") {
