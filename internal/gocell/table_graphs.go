@@ -52,7 +52,7 @@ var graphMistakes = []mistake{
 	},
 	{
 		name:     "arguments of a graph",
-		pattern:  `(?:panic:|✗) no arguments passed to Exec for "(?:Exec:)?main\.(\S+)", but graphFn expects (\d+) inputs`,
+		pattern:  `(?:panic:|✗) no arguments passed to Exec for "(?:Exec:)?main\.(\S+)", but graphFn expects (\d+)`,
 		sentence: "Inputs that `$1` needs: $2. The call gives none: write them between the brackets of `MustCall(…)`.",
 		cell:     graphCell("(x *Node) *Node { return Neg(x) }", ""),
 	},

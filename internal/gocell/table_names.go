@@ -51,7 +51,7 @@ var nameMistakes = []mistake{
 	{
 		name:     unknownOwner,
 		pattern:  `undefined: (\w+)\n.*\n\w+\.(\w+)`,
-		sentence: "There is no `$1` here; or `$1` is a package that has no `$2`. Check both names, capital letters too.",
+		sentence: "There is no `$1` here; or `$1` is a package that has no `$2`. Check both names.",
 		cell:     "%%\nfmt.Println(model.loss)",
 	},
 	{
