@@ -19,64 +19,86 @@ func (l *layout) checkBrackets() *Problem {
 	return l.unbalanced(below)
 }
 
+// brackets are those of some tokens that are open, and two that are suspect.
+type brackets struct {
+	open     []lexeme
+	unclosed *lexeme // the first whose partner stands further left than its own line
+	early    *lexeme // the first partner that stands further right than the line of the bracket it closes
+	closed   lexeme  // the bracket that early closes
+}
+
 // unbalanced returns a problem if the brackets of some tokens do not match.
 //
-// Which bracket is not closed shows best in the indentation: a } that stands further left than the line of its {
-// belongs to another one.
+// Which bracket is wrong shows best in the indentation: a } that stands further left than the line of its { belongs to
+// another one, and so does one that stands further right.
 func (l *layout) unbalanced(tokens []lexeme) *Problem {
-	var open []lexeme
-	var suspect *lexeme
-	last := -1
-	for _, t := range tokens {
-		first := t.line != last
-		last = t.line
+	var b brackets
+	for i, t := range tokens {
 		switch nesting(t.token) {
 		case 1:
-			open = append(open, t)
+			b.open = append(b.open, t)
 		case -1:
-			if len(open) == 0 {
-				return l.closesNothing(t)
+			if len(b.open) == 0 {
+				return l.closesNothing(b, t)
 			}
-			top := open[len(open)-1]
+			top := b.open[len(b.open)-1]
 			if partner[top.token] != t.token {
-				return l.mismatch(open, suspect, t)
+				return l.mismatch(b, t)
 			}
-			if first && suspect == nil && l.indent(t.line) < l.indent(top.line) {
-				suspect = &top
-			}
-			open = open[:len(open)-1]
+			l.suspect(&b, top, t, i == 0 || tokens[i-1].line < t.line)
+			b.open = b.open[:len(b.open)-1]
 		}
 	}
-	if len(open) == 0 {
+	if len(b.open) == 0 {
 		return nil
 	}
-	return l.notClosed(open, suspect)
+	return l.notClosed(b)
 }
 
 var partner = map[token.Token]token.Token{
 	token.LPAREN: token.RPAREN, token.LBRACK: token.RBRACK, token.LBRACE: token.RBRACE,
 }
 
-// mismatch returns the problem where a bracket closes another kind: either the open one lacks its partner, or this one.
-func (l *layout) mismatch(open []lexeme, suspect *lexeme, closing lexeme) *Problem {
-	belongs := slices.ContainsFunc(open, func(t lexeme) bool { return partner[t.token] == closing.token })
-	if belongs {
-		return l.notClosed(open, suspect)
+// suspect keeps a pair of brackets whose lines are not indented alike. first: the closing one is the first in its line.
+func (l *layout) suspect(b *brackets, opening, closing lexeme, first bool) {
+	left, right := l.indent(opening.line), l.indent(closing.line)
+	if first && b.unclosed == nil && right < left {
+		b.unclosed = &opening
 	}
-	return l.closesNothing(closing)
+	if b.early == nil && right > left {
+		b.early, b.closed = &closing, opening
+	}
 }
 
-func (l *layout) notClosed(open []lexeme, suspect *lexeme) *Problem {
-	opener := open[len(open)-1]
-	if suspect != nil {
-		opener = *suspect
+// mismatch returns the problem where a bracket closes another kind: either the open one lacks its partner, or this one.
+func (l *layout) mismatch(b brackets, closing lexeme) *Problem {
+	belongs := slices.ContainsFunc(b.open, func(t lexeme) bool { return partner[t.token] == closing.token })
+	top := b.open[len(b.open)-1]
+	switch {
+	case belongs:
+		return l.notClosed(b)
+	case top.line == closing.line:
+		return l.problemAt(closing.offset, fmt.Sprintf("Write `%s` here, not `%s`: the bracket before it is `%s`.",
+			partner[top.token], closing.token, top.token))
 	}
-	sign, closing := opener.token.String(), partner[opener.token].String()
+	return l.closesNothing(b, closing)
+}
+
+func (l *layout) notClosed(b brackets) *Problem {
+	opener := b.open[len(b.open)-1]
+	if b.unclosed != nil {
+		opener = *b.unclosed
+	}
+	sign, closing := opener.token, partner[opener.token]
 	return l.problemAt(opener.offset,
 		fmt.Sprintf("This `%s` has no `%s`. Add the `%s` where its part ends.", sign, closing, closing))
 }
 
-func (l *layout) closesNothing(t lexeme) *Problem {
+func (l *layout) closesNothing(b brackets, t lexeme) *Problem {
+	if b.early != nil && b.early.token == t.token {
+		return l.problemAt(b.early.offset, fmt.Sprintf("One `%s` is too many: "+
+			"this one already closes the `%s` in line %d. Remove it.", t.token, b.closed.token, b.closed.line+1))
+	}
 	opening := map[token.Token]string{token.RPAREN: "(", token.RBRACK: "[", token.RBRACE: "{"}[t.token]
 	return l.problemAt(t.offset, fmt.Sprintf("This `%s` closes nothing: no `%s` above it is open. "+
 		"Remove it, or add the `%s`.", t.token, opening, opening))

@@ -119,12 +119,23 @@ func (c command) refusal() string {
 			return refuseInstall(what)
 		}
 		return ""
+	case c.isMain() && isGo(words[1:]):
+		return alone
 	case words[0] == "exec" && len(words) == 1:
 		return "`%exec` needs the name of a function, for example: `%exec run`"
 	case slices.Contains(known, words[0]):
 		return ""
 	}
 	return unknown(words)
+}
+
+// alone says what to do about statements in the line of %%: GoNB would give them to the program as arguments.
+const alone = "`%%` must stand alone in its line. Write the statements below it."
+
+// isGo reports whether words are Go, rather than the arguments of a program.
+func isGo(words []string) bool {
+	text := strings.Join(words, " ")
+	return strings.Contains(text, "(") || strings.Contains(text, ":=")
 }
 
 // checkOneMain returns a problem if a cell has two bodies of main.

@@ -47,7 +47,7 @@ func Read(source string) (*Cell, *Problem) {
 	cell.Code, cell.commands = l.protected(), l.commands
 	tree, syntax := l.parse()
 	cell.declare(l, tree, syntax != nil)
-	problem := cmp.Or(l.checkCommands(), l.checkStructure(), l.explained(syntax))
+	problem := cmp.Or(l.checkCommands(), l.check(syntax))
 	return cell.checked(cmp.Or(problem, tree.checkDeclarations(l), l.checkProtected(cell.Code)))
 }
 

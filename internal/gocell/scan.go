@@ -15,10 +15,9 @@ type layout struct {
 	starts   []int // the offset of each line
 	tokens   []lexeme
 	commands []command
-	main     int      // how many tokens stand above %%; -1 without %%
-	mainLine int      // the line of %%
-	quote    *Problem // the first text or comment without an end
-	depth    int      // how many brackets are open
+	main     int // how many tokens stand above %%; -1 without %%
+	mainLine int // the line of %%
+	depth    int // how many brackets are open
 }
 
 // lexeme is one token of Go, or a comment.
@@ -48,7 +47,7 @@ func scan(source string) *layout {
 func (l *layout) scanGo(source []byte, from int) int {
 	var s scanner.Scanner
 	file := token.NewFileSet().AddFile("", -1, len(source)-from)
-	s.Init(file, source[from:], l.noteQuote(from), scanner.ScanComments)
+	s.Init(file, source[from:], nil, scanner.ScanComments)
 	statement := true // a statement may begin
 	for {
 		pos, tok, text := s.Scan()
@@ -64,16 +63,6 @@ func (l *layout) scanGo(source []byte, from int) int {
 		l.depth = max(0, l.depth+nesting(tok))
 		if tok != token.COMMENT {
 			statement = tok == token.SEMICOLON && text == "\n"
-		}
-	}
-}
-
-// noteQuote keeps the first error about a text or comment without an end. The parser finds all other errors again.
-func (l *layout) noteQuote(from int) scanner.ErrorHandler {
-	return func(pos token.Position, message string) {
-		if unclosed(message) && l.quote == nil {
-			l.quote = l.problemAt(from+pos.Offset, "")
-			l.quote.Message = message
 		}
 	}
 }
@@ -137,6 +126,3 @@ func nesting(t token.Token) int {
 	}
 	return 0
 }
-
-// unclosed reports whether an error of go/scanner is a text or a comment without an end.
-func unclosed(message string) bool { return strings.HasSuffix(message, " not terminated") }

@@ -8,11 +8,36 @@ import (
 	"strings"
 )
 
-// checkStructure returns what is wrong with a cell's parts: its texts, its brackets, and what stands where.
-func (l *layout) checkStructure() *Problem {
-	if l.quote != nil {
-		return l.quote
+// check returns the first thing that is wrong with a cell's Go: with its structure, or what the parser says.
+func (l *layout) check(syntax *Problem) *Problem {
+	structure, explained := l.checkStructure(), l.explained(syntax)
+	switch {
+	case structure == nil:
+		return explained
+	case syntax == nil:
+		return structure
+	case ofSigns.MatchString(syntax.Message), explained.isBefore(structure) && !l.follows(explained, structure):
+		return explained
 	}
+	return structure
+}
+
+// follows reports whether a } too many is the reason why a statement stands outside its function.
+func (l *layout) follows(syntax, structure *Problem) bool {
+	return statement.MatchString(syntax.Message) && strings.HasPrefix(structure.Sentence, "This `}`") &&
+		l.main < 0 && syntax.Line > 1 && !l.withoutBrace(syntax.Line)
+}
+
+// isBefore reports whether a problem stands above another one, or left of it.
+func (p *Problem) isBefore(other *Problem) bool {
+	return p.Line < other.Line || p.Line == other.Line && p.Column < other.Column
+}
+
+// ofSigns fits the messages about signs and texts that are no Go. A text without an end can hide a bracket.
+var ofSigns = regexp.MustCompile(`not terminated$|^illegal |quotation mark|escape`)
+
+// checkStructure returns what is wrong with a cell's parts: its brackets, and what stands where.
+func (l *layout) checkStructure() *Problem {
 	if problem := l.checkBrackets(); problem != nil {
 		return problem
 	}
@@ -55,7 +80,9 @@ func (l *layout) misplaced(t lexeme, rest []lexeme, below bool, depth int) *Prob
 		return l.problemAt(t.offset, "A cell needs no `package` line. Remove it: the notebook adds it.")
 	case t.token == token.IMPORT && inside:
 		return l.problemAt(t.offset, "`import` must stand at the top of a cell, above `%%` and above every `func`.")
-	case t.token == token.FUNC && inside && below && depth == 0 && named(rest):
+	case t.token == token.FUNC && below && depth == 0 && len(rest) > 0 && rest[0].text == "main":
+		return l.problemAt(t.offset, "`%%` begins main already. Remove this `func main() {`, and the `}` at its end.")
+	case t.token == token.FUNC && below && depth == 0 && named(rest):
 		return l.problemAt(t.offset, "A `func` with a name must stand above `%%`. "+
 			"Below `%%` stand the statements that run. Move the `func` up.")
 	case t.token == token.FUNC && inside && named(rest):
@@ -89,6 +116,12 @@ func (l *layout) explained(syntax *Problem) *Problem {
 	switch {
 	case syntax.Message == "imports must appear before other declarations":
 		syntax.Sentence = "`import` must stand at the top of a cell, above every other declaration. Move it up."
+	case syntax.Message == "illegal character U+003F '?'" && strings.HasPrefix(text, "?"):
+		syntax.Sentence = "Go has no `?`. To see what a name is, click on it and press Shift and Tab."
+	case statement.MatchString(syntax.Message) && l.withoutBrace(l.lineBefore(syntax.Line)):
+		line := l.lineBefore(syntax.Line)
+		return &Problem{Line: line, Column: len(l.lines[line-1]), Message: syntax.Message, Source: l.lines[line-1],
+			Sentence: "This `func` has no `{` at the end of its line. Add it."}
 	case strings.HasPrefix(text, "%%") || strings.HasPrefix(text, "%main"):
 		syntax.Sentence = "`%%` must stand at the beginning of its line. Remove what stands in front of it."
 	case statement.MatchString(syntax.Message):
@@ -100,6 +133,20 @@ func (l *layout) explained(syntax *Problem) *Problem {
 // statement fits the parser's message about what begins no declaration. The group is what the table of errors has,
 // Python among it.
 var statement = regexp.MustCompile(`^expected declaration, found (?:([\pL_][\pL\d_]*|'(?:for|if|switch|return)')$)?`)
+
+// lineBefore returns the last line above a line that is not empty. Both count from 1.
+func (l *layout) lineBefore(line int) int {
+	for line--; line > 1 && strings.TrimSpace(l.lines[line-1]) == ""; line-- {
+	}
+	return max(line, 1)
+}
+
+// withoutBrace reports whether a line, which counts from 1, is a func that lacks its {.
+func (l *layout) withoutBrace(line int) bool {
+	return headOfFunc.MatchString(strings.TrimSpace(l.lines[line-1]))
+}
+
+var headOfFunc = regexp.MustCompile(`^func [^{}]*\)[^{}]*$`)
 
 // statementAbove returns what to do about a statement that does not stand below %%; "" if the table of errors has it.
 func (l *layout) statementAbove(syntax *Problem) string {

@@ -7,20 +7,21 @@ import (
 )
 
 // python are commands that stand on many pages of Python, and what to do here.
-var python = map[string]string{
-	"lsmagic %magic quickref": "`%help` shows all commands.",
-	"matplotlib pylab":        "Pictures need no command here. Remove the line.",
-	"time timeit %time %timeit": "To measure time, write `start := time.Now()` first " +
-		"and `fmt.Println(time.Since(start))` at the end.",
-	"load_ext reload_ext autoreload config %html %javascript %latex %svg": "Go needs no such line. Remove it.",
-	"who whos who_ls":                "`%ls` shows what the cells declared.",
-	"pwd":                            "`%cd` without a folder shows the folder.",
-	"%capture":                       "`%capture FILE`, with one %, keeps the output in a file.",
-	"%file writefile":                "`%%writefile FILE`, in the first line of a cell, writes the cell to a file.",
-	"run load %python %python3 %%py": "This notebook runs Go, not Python.",
-	"reset_selective del xdel":       "`%rm NAME` forgets a declaration.",
-	"clear cls":                      "To clear outputs, use JupyterLab's menu: Edit, Clear Outputs of All Cells.",
-	"exit quit":                      "To stop, use JupyterLab's menu: Kernel, Shut Down Kernel.",
+var python = []struct{ names, advice string }{
+	{"lsmagic %magic quickref", "`%help` shows all commands."},
+	{"matplotlib pylab", "Pictures need no command here. Remove the line."},
+	{"time timeit %time %timeit", "To measure time, write `start := time.Now()` first and " +
+		"`fmt.Println(time.Since(start))` at the end."},
+	{"load_ext reload_ext autoreload config store alias", "Go needs no such line. Remove it."},
+	{"who whos who_ls", "`%ls` shows what the cells declared."},
+	{"pwd", "`%cd` without a folder shows the folder."},
+	{"%capture", "`%capture FILE`, with one %, keeps the output in a file."},
+	{"%file writefile", "`%%writefile FILE`, in the first line of a cell, writes the cell to a file."},
+	{"run load python python3 %python %python3 %html %javascript %js %latex %svg", "A cell holds Go here."},
+	{"cat cp mv mkdir rmdir echo less more head tail", "For a command of the shell, write `!` in place of `%`."},
+	{"reset_selective del xdel", "`%rm NAME` forgets a declaration."},
+	{"clear cls", "To clear outputs, use JupyterLab's menu: Edit, Clear Outputs of All Cells."},
+	{"exit quit", "To stop, use JupyterLab's menu: Kernel, Shut Down Kernel."},
 }
 
 // wasm is GoNB's, and broken: it looks for a file of Go that Go 1.24 moved.
@@ -32,18 +33,20 @@ func unknown(words []string) string {
 	switch {
 	case name == "wasm":
 		return wasm
+	case isGo(words[:1]) && nearestCommand(name) == "":
+		return alone
 	case slices.Contains(magics, "%"+name):
 		return fmt.Sprintf("`%%%s` must be the first line of its cell. Make a new cell for it.", name)
 	case installs(strings.Join(words, " ")) != "":
 		return refuseInstall(installs(strings.Join(words, " ")))
 	}
 	sentence := fmt.Sprintf("This notebook has no command `%%%s`. ", name)
-	for names, advice := range python {
-		if slices.Contains(strings.Fields(names), name) {
-			return sentence + advice
+	for _, p := range python {
+		if slices.Contains(strings.Fields(p.names), name) {
+			return sentence + p.advice
 		}
 	}
-	if near := nearestCommand(name); near != "" {
+	if near := nearestCommand(strings.ToLower(name)); near != "" {
 		return sentence + "Do you mean `%" + near + "`?"
 	}
 	return sentence + "`%help` shows all commands."

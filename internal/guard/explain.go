@@ -40,6 +40,8 @@ func (g *Guard) explain(r *run, result map[string]any) (gocell.Explanation, bool
 		return gocell.Explanation{Sentence: stopped}, true
 	case result["status"] != "error":
 		return gocell.Explanation{}, false
+	case r.interrupted && !ended.MatchString(value):
+		return gocell.Explanation{Sentence: "You stopped this cell while its program was built."}, true
 	case ended.MatchString(value):
 		return gocell.ExplainRun(r.trace.String(), exitStatus(value)), true
 	}

@@ -31,8 +31,10 @@ type Guard struct {
 	front, back sockets
 	key         []byte
 	cells       cellprocess.Folder
-	kernel      *exec.Cmd // GoNB
-	limit       int       // bytes of displays that one cell may show
+	kernel      *exec.Cmd     // GoNB
+	limit       int           // bytes of displays that one cell may show
+	died        chan struct{} // closed when GoNB has ended
+	answered    chan struct{} // closed when the cells are answered that GoNB left
 
 	mu      sync.Mutex
 	runs    map[string]*run // the cells that wait or run, by the ID of their request
@@ -56,6 +58,7 @@ func Run(ctx context.Context, config Config) error {
 	g := &Guard{
 		key: []byte(connection.Key), cells: cells, limit: displayLimit(),
 		runs: map[string]*run{}, control: map[string]bool{},
+		died: make(chan struct{}), answered: make(chan struct{}),
 	}
 	if g.front, err = listen(ctx, connection); err != nil {
 		return err
@@ -78,7 +81,8 @@ func Run(ctx context.Context, config Config) error {
 	g.pass(ctx)
 	select {
 	case err = <-ended:
-		g.kernelDied()
+		close(g.died)
+		<-g.answered
 	case <-ctx.Done():
 		err = g.endKernel(ended)
 	}
@@ -165,11 +169,25 @@ func (g *Guard) fromLab(to *socket, note func(jupyter.Message)) func([][]byte) {
 		switch m.Header.Type {
 		case "execute_request":
 			m = g.request(m)
+		case "complete_request", "inspect_request":
+			if g.refuseHelp(m) {
+				return
+			}
 		case "interrupt_request":
-			cellprocess.InterruptBuild(g.kernel.Process.Pid) // GoNB interrupts the program itself
+			g.interrupt()
 		}
 		_ = to.send(m.Frames(g.key))
 	}
+}
+
+// interrupt ends what builds the program of the cell that runs. GoNB, which gets the request, too, ends the program.
+func (g *Guard) interrupt() {
+	g.mu.Lock()
+	for _, r := range g.runs {
+		r.interrupted = true
+	}
+	g.mu.Unlock()
+	cellprocess.InterruptBuild(g.kernel.Process.Pid)
 }
 
 // noteControl notes that a request came over the control socket, since GoNB answers it over the shell's.
@@ -212,8 +230,9 @@ func (g *Guard) show(r *run, kind string, content any) {
 	}
 }
 
-// kernelDied answers the cells that GoNB will not answer any more.
-func (g *Guard) kernelDied() {
+// answerRest answers the cells that GoNB, which has ended, will not answer any more.
+func (g *Guard) answerRest() {
+	defer close(g.answered)
 	g.mu.Lock()
 	runs := g.runs
 	g.runs = map[string]*run{}
@@ -221,7 +240,7 @@ func (g *Guard) kernelDied() {
 	for _, r := range runs {
 		g.flush(r)
 		g.refuse(r, gocell.Explanation{Sentence: diedSentence}, 0)
-		g.show(r, "status", map[string]string{"execution_state": "idle"})
+		g.status(r.request, "idle")
 	}
 	time.Sleep(300 * time.Millisecond) // the sockets send in the background
 }

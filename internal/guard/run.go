@@ -2,7 +2,6 @@ package guard
 
 import (
 	"context"
-	"encoding/json"
 	"os"
 	"regexp"
 	"strconv"
@@ -35,6 +34,8 @@ type run struct {
 	cell    *gocell.Cell
 	problem *gocell.Problem      // why the cell does not go to GoNB; nil if it does
 	reply   chan jupyter.Message // GoNB's execute_reply
+
+	interrupted bool // ■ was pressed while the cell waited or ran; the guard's lock is for it
 
 	stream   string          // of the text that waits: "stdout" or "stderr"
 	text     strings.Builder // what the program printed and JupyterLab does not have yet
@@ -78,6 +79,9 @@ func (g *Guard) publish(ctx context.Context, published <-chan jupyter.Message) {
 	for {
 		select {
 		case <-ctx.Done():
+			return
+		case <-g.died:
+			g.answerRest()
 			return
 		case <-flush:
 			flush = nil
@@ -228,7 +232,7 @@ func (g *Guard) finish(r *run) {
 		return
 	}
 	g.mu.Lock()
-	delete(g.runs, r.request.Header.ID)
+	delete(g.runs, r.request.Header.ID) // and with that, ■ no longer touches it
 	g.mu.Unlock()
 	g.flush(r)
 	result, err := content[map[string]any](reply)
@@ -272,6 +276,6 @@ func (g *Guard) refuse(r *run, e gocell.Explanation, number int) {
 func box(html, text string) map[string]any {
 	return map[string]any{
 		"data":     map[string]string{"text/html": html, "text/plain": text},
-		"metadata": json.RawMessage("{}"), "transient": json.RawMessage("{}"),
+		"metadata": empty, "transient": empty,
 	}
 }

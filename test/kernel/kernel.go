@@ -8,6 +8,7 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"regexp"
 	"strconv"
 	"strings"
 	"syscall"
@@ -287,6 +288,22 @@ func (k *Kernel) Interrupt() error {
 	return err
 }
 
+// Complete presses Tab at the end of a cell, and returns the names that fit.
+func (k *Kernel) Complete(code string) ([]string, error) {
+	id, err := k.send(k.shell, "complete_request", map[string]any{"code": code, "cursor_pos": len(code)})
+	if err != nil {
+		return nil, err
+	}
+	reply, err := k.reply(id)
+	if err != nil {
+		return nil, err
+	}
+	var content struct {
+		Matches []string `json:"matches"`
+	}
+	return content.Matches, json.Unmarshal(reply.Content, &content)
+}
+
 // UntilProcess waits until a process with this name works for the kernel.
 func (k *Kernel) UntilProcess(name string) error {
 	for {
@@ -308,6 +325,27 @@ func (k *Kernel) KillGoNB() error {
 		return err
 	}
 	return syscall.Kill(gonb, syscall.SIGKILL)
+}
+
+// PeakMemory returns how many MB of memory a process of the kernel's, "guard" or "gonb", held at most. It needs Linux.
+func (k *Kernel) PeakMemory(name string) (int, error) {
+	process := k.process.Process.Pid
+	var err error
+	if name != "guard" {
+		if process, err = below(process, name); err != nil {
+			return 0, err
+		}
+	}
+	status, err := os.ReadFile(fmt.Sprintf("/proc/%d/status", process))
+	if err != nil {
+		return 0, err
+	}
+	found := regexp.MustCompile(`(?m)^VmHWM:\s+(\d+) kB`).FindSubmatch(status)
+	if found == nil {
+		return 0, fmt.Errorf("the status of %s holds no VmHWM", name)
+	}
+	kilobytes, err := strconv.Atoi(string(found[1]))
+	return kilobytes >> 10, err
 }
 
 // below returns the process with a name that a process started, directly or not.

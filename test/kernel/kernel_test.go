@@ -142,6 +142,16 @@ func TestAnExerciseThatPrintsForEverOrExitsIsAnswered(t *testing.T) {
 	}
 }
 
+func TestTabNeverEndsTheKernel(t *testing.T) {
+	k, _ := start(t)
+	for _, code := range []string{"%%\n1\n%%", "% ", "//line x:1\n%%\nfm", "%%\nfm"} {
+		if _, err := k.Complete(code); err != nil {
+			t.Fatalf("%q: %v", code, err)
+		}
+	}
+	alive(t, k, "%%\nfmt.Println(1)", "1\n")
+}
+
 func TestTheCellIsShownAsItWasWritten(t *testing.T) {
 	k, _ := start(t)
 	code := "/*\n!ls\n*/\n%%\nfmt.Println(1)\n%%"
@@ -175,6 +185,11 @@ func TestEndlessPrintingIsStopped(t *testing.T) {
 			t.Errorf("%s: %d bytes in %d lines", test.name, len(printed), strings.Count(printed, "\n"))
 		}
 		alive(t, k, "%%\nfmt.Println(1)", "1\n")
+	}
+	for _, name := range []string{"guard", "gonb"} {
+		if peak, err := k.PeakMemory(name); err != nil || peak > 150 {
+			t.Errorf("%s took %d MB at most, want 300 for both (%v)", name, peak, err)
+		}
 	}
 }
 
@@ -249,7 +264,8 @@ func TestTheStopButtonWorksWhileTheCellIsBuilt(t *testing.T) {
 	if err := k.Interrupt(); err != nil {
 		t.Fatal(err)
 	}
-	if got, err := k.Finish(id); err != nil || got.Status != "error" || got.Out != "" {
+	got, err := k.Finish(id)
+	if err != nil || got.Status != "error" || got.Out != "" || !strings.Contains(got.Shown(), "stopped") {
 		t.Errorf("the build went on: %+v, %v", got, err)
 	}
 }
