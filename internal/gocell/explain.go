@@ -44,7 +44,7 @@ func explained(p Problem, details string, known []string) Explanation {
 // sentence returns the table's sentence for an error, or "".
 func sentence(e Explanation, known []string) string {
 	m, found, _ := matching(e.lines())
-	if m.name != unknownName {
+	if m.name != unknownName && m.name != unknownOwner {
 		return found
 	}
 	name := strings.TrimPrefix(e.Message, "undefined: ")

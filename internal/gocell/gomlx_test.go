@@ -44,19 +44,22 @@ func engines(t *testing.T) []compute.Backend {
 }
 
 func explainsGraphs(t *testing.T, engine compute.Backend) {
-	floats, ints, matrix := []float32{1, 2}, []int32{1, 2}, [][]float32{{1, 2}}
+	floats, three, ints := []float32{1, 2}, []float32{1, 2, 3}, []int32{1, 2}
+	matrix := [][]float32{{1, 2}}
 	for want, text := range map[string]string{
-		"In `different`, `Add` got the shapes [2] and [3]":                  panicOf(engine, different, floats, []float32{1, 2, 3}),
+		"In `different`, `Add` got the shapes [2] and [3]":                  panicOf(engine, different, floats, three),
 		"In `different`, `Add` got numbers of two types, Float32 and Int32": panicOf(engine, different, floats, ints),
 		"In `product`, a product does not fit: axis 1 of the first matrix":  panicOf(engine, product, matrix, matrix),
 		"In `reshaped`, `Reshape` cannot make the shape [7] of [2]":         panicOf(engine, reshaped, floats),
 		"In `asserted`, the shape is [2], and `AssertDims` wants [3 2]":     panicOf(engine, asserted, floats),
 		"The graph of `joined` cannot be built: Concatenate operand":        panicOf(engine, joined, matrix, floats),
+		"`reshaped` takes another number of inputs: 1, and the":             panicOf(engine, reshaped, floats, floats),
 		"Inputs that `reshaped` needs: 1. The call gives none:":             panicOf(engine, reshaped),
 	} {
 		text = strings.ReplaceAll(text, "nexttoken/internal/gocell_test.", "main.")
 		e := gocell.ExplainRun("panic: "+text+"\n\ngoroutine 1 [running]:\nmain.main()\n", 2)
-		if !strings.HasPrefix(e.Sentence, want) {
+		checked := gocell.ExplainRun("✗ "+text+"\nexit status 1\n", 1) // cell.Must writes it so
+		if !strings.HasPrefix(e.Sentence, want) || checked.Sentence != e.Sentence {
 			t.Errorf("%q, want %q: %s", e.Sentence, want, text)
 		}
 	}

@@ -26,7 +26,7 @@ var (
 func ExplainRun(stderr string, exit int) Explanation {
 	stderr = colours.ReplaceAllString(stderr, "")
 	if own := lastCross(stderr); own != "" {
-		return Explanation{Sentence: own}
+		return ownError(own)
 	}
 	p := Problem{Message: endMessage(stderr, exit)}
 	if at := stopped.FindStringIndex(stderr); at != nil {
@@ -34,6 +34,14 @@ func ExplainRun(stderr string, exit int) Explanation {
 		p.Cell, p.Line = firstPlace(stderr)
 	}
 	return explained(p, cleanedTrace(stderr), nil)
+}
+
+// ownError explains an error that our packages showed: it is a sentence, unless GoMLX wrote it.
+func ownError(text string) Explanation {
+	if _, sentence, found := matching("✗ " + text + "\n\n"); found {
+		return Explanation{Sentence: sentence, Message: text}
+	}
+	return Explanation{Sentence: text}
 }
 
 // lastCross returns the sentence of our packages' own errors, the last line that begins with ✗; "" if the program

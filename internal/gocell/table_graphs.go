@@ -44,15 +44,22 @@ var graphMistakes = []mistake{
 			"[][]float32{{1}}, []float32{1}"),
 	},
 	{
+		name: "number of arguments of a graph",
+		pattern: `(?:panic:|✗) # of arguments to call \(#args=(\d+).*\) don't match ` +
+			`# arguments to the graph function \(#args=(\d+)\) for "(?:Exec:)?main\.(\S+)"`,
+		sentence: "`$3` takes another number of inputs: $2, and the call gives $1.",
+		cell:     graphCell("(x *Node) *Node { return Neg(x) }", "1.0, 2.0"),
+	},
+	{
 		name:     "arguments of a graph",
-		pattern:  `panic: no arguments passed to Exec for "(?:Exec:)?main\.(\S+)", but graphFn expects (\d+) inputs`,
+		pattern:  `(?:panic:|✗) no arguments passed to Exec for "(?:Exec:)?main\.(\S+)", but graphFn expects (\d+)`,
 		sentence: "Inputs that `$1` needs: $2. The call gives none: write them between the brackets of `MustCall(…)`.",
 		cell:     graphCell("(x *Node) *Node { return Neg(x) }", ""),
 	},
 }
 
 // inGraph fits the beginning of GoMLX's message; its group is the graph's function.
-const inGraph = `panic: .*graphFn for "(?:Exec:)?main\.(\S+)" panicked: `
+const inGraph = `(?:panic:|✗) .*graphFn for "(?:Exec:)?main\.(\S+)" panicked: `
 
 // graphCell is a cell that builds and runs the graph of one function.
 func graphCell(function, call string) string {

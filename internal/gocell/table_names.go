@@ -30,6 +30,18 @@ var nameMistakes = []mistake{
 		cell: "%%\nfmt.Println(strings.Reverse(\"abi\"))",
 	},
 	{
+		name:     "argument without a type",
+		pattern:  `undefined: (\w+)\n\s*func (?:\([^)]*\) )?\w+\((?:.*, )?\n\w+[,)]`,
+		sentence: "There is no type `$1`. An argument has a name and a type: write `$1 float64`, with your own type.",
+		cell:     "func double(x) float64 {\n\treturn 2 * x\n}",
+	},
+	{
+		name:     "type before the name",
+		pattern:  `undefined: (\w+)\n\s*func .*\b(int|float64|float32|string|bool) \n\w+[,)]`,
+		sentence: "The name stands before its type in Go: write `$1 $2`.",
+		cell:     "func double(int x) int {\n\treturn 2 * x\n}",
+	},
+	{
 		name:    "= for a new value",
 		pattern: `undefined: (\w+)\n\s*\n\w+ = `,
 		sentence: "There is no `$1` here, and `=` only changes a value. `:=` makes one: write `$1 := …`, " +
@@ -37,7 +49,13 @@ var nameMistakes = []mistake{
 		cell: "%%\nx = 3\nfmt.Println(x)",
 	},
 	{
-		name:    "unknown name",
+		name:     unknownOwner,
+		pattern:  `undefined: (\w+)\n.*\n\w+\.(\w+)`,
+		sentence: "There is no `$1` here; or `$1` is a package that has no `$2`. Check both names.",
+		cell:     "%%\nfmt.Println(model.loss)",
+	},
+	{
+		name:    unknownName,
 		pattern: `undefined: (\w+)$`,
 		sentence: "There is no `$1` here. Check the spelling; run the cell that declares it. " +
 			"A value made below `%%` ends with its cell: return it from a function.",
@@ -92,6 +110,12 @@ var nameMistakes = []mistake{
 		cell:     "%%\nvar b strings.Builder\nb.Writestring(\"a\")",
 	},
 	{
+		name:     "point behind a map",
+		pattern:  `(\w+)\.(\w+) undefined \(type map\[string\]`,
+		sentence: "A map is read with `[ ]`: write `$1[\"$2\"]`.",
+		cell:     "%%\ncounts := map[string]int{}\ncounts.a = 1",
+	},
+	{
 		name:     "unknown field or method",
 		pattern:  `(\S+)\.\w+ undefined \(type (.+) has no field or method (\w+)\)`,
 		sentence: "`$1` is of the type `$2`, which has no `$3`: check the spelling.",
@@ -126,4 +150,7 @@ var nameMistakes = []mistake{
 // stdPackages are those of the standard library whose names students use.
 const stdPackages = `fmt|math|strings|strconv|sort|slices|maps|os|time|rand|errors|unicode|bytes|log|bufio`
 
-const unknownName = "unknown name"
+const (
+	unknownName  = "unknown name"
+	unknownOwner = "unknown name before a point"
+)

@@ -3,6 +3,12 @@ package gocell
 // runMistakes holds what ends a program that was compiled.
 var runMistakes = []mistake{
 	{
+		name:     "index of an empty list",
+		pattern:  `panic: runtime error: index out of range \[(\d+)\] with length 0`,
+		sentence: "The list or text is empty, so it has no index $1. Check `len(…)` first.",
+		cell:     "%%\nvar xs []int\nfmt.Println(xs[0])",
+	},
+	{
 		name:    "index too large",
 		pattern: `panic: runtime error: index out of range \[(\d+)\] with length (\d+)`,
 		sentence: "There is no index $1: the length is $2, and the first index is 0. Check the index, or " +
@@ -88,6 +94,12 @@ var runMistakes = []mistake{
 			"go count()\ncount()",
 	},
 	{
+		name:     "nil in an interface",
+		pattern:  `panic: interface conversion: .* is nil, not (.+)$`,
+		sentence: "There is no value: it is `nil`, and the line asks for `$1`.",
+		cell:     "%%\nvar x any\nfmt.Println(x.(int))",
+	},
+	{
 		name:    "type of an interface",
 		pattern: `panic: interface conversion: .* is (.+), not (.+)$`,
 		sentence: "The value is of the type `$1`, and the line asks for `$2`. With `v, ok := x.($2)`, ok " +
@@ -121,8 +133,8 @@ var runMistakes = []mistake{
 	{
 		name:    "exit",
 		pattern: `exit status (\d+)$`,
-		sentence: "The program ended itself with the code $1, by `os.Exit` or `log.Fatal`. What it printed " +
-			"last says why.",
+		sentence: "The program ended with the code $1. What it printed last says why: `os.Exit` and `log.Fatal` " +
+			"end a program.",
 		cell: "%%\nos.Exit(3)",
 	},
 	{

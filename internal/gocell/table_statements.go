@@ -98,6 +98,12 @@ var statementMistakes = []mistake{
 		cell:     "%%\ns := \"abi\"\ns[0] = 'x'",
 	},
 	{
+		name:     "constant without a value",
+		pattern:  `missing init expr for (\w+)`,
+		sentence: "A constant needs its value: write `const $1 = 3`, with your own value.",
+		cell:     "const size",
+	},
+	{
 		name:     "change of a constant",
 		pattern:  `cannot assign to (\w+) \((?:neither addressable|constant).*`,
 		sentence: "`$1` is a constant: it cannot change. Write `$1 := …` in place of `const`.",

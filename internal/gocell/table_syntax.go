@@ -83,6 +83,18 @@ var syntaxMistakes = []mistake{
 		cell:     "%%\nfmt.Println(1 + )",
 	},
 	{
+		name:     "lambda",
+		pattern:  `expected .*, found \w+\n.*\blambda \n`,
+		sentence: "Go has no `lambda`: write `func(x float64) float64 { return … }`.",
+		cell:     "%%\nf := lambda x: x + 1",
+	},
+	{
+		name:     "[] behind the type",
+		pattern:  `expected type argument list\n.*\b(\w+)\[\n\]`,
+		sentence: "In Go, `[]` stands before the type: write `[]$1`.",
+		cell:     "func first(names string[]) {}",
+	},
+	{
 		name:    "two statements in a line",
 		pattern: `expected ';', found ([\p{L}_][\p{L}\d_]*)$`,
 		sentence: "Go did not expect `$1` here. Begin a new line before it, or put what is missing between " +

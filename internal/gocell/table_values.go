@@ -78,7 +78,7 @@ var valueMistakes = []mistake{
 		name: "number where text is needed",
 		pattern: `cannot use (.+) \(.*(?:of type (?:int|float64|float32)|untyped (?:int|float) ` +
 			`constant.*)\) as string value in`,
-		sentence: "`$1` is a number, and a `string` is needed: write `fmt.Sprint($1)`.",
+		sentence: "`$1` is a number, and a `string` is needed: write `fmt.Sprint($1)`, or text between quotes.",
 		cell:     "%%\nn := 3\nvar s string = n\nfmt.Println(s)",
 	},
 	{
@@ -137,11 +137,16 @@ var valueMistakes = []mistake{
 		cell:     "%%\nx := 3\nif x {\n}",
 	},
 	{
-		name:    "operator that a type does not have",
-		pattern: `invalid operation: operator (\S+) not defined on (.+) \(.*of type (.+)\)`,
-		sentence: "`$1` does not work on `$2`, which is of the type `$3`. For the rest of a division, " +
-			"write `math.Mod`.",
-		cell: "%%\na := 2.5\nfmt.Println(a % 2)",
+		name:     "rest of a division",
+		pattern:  `invalid operation: operator % not defined on (.+) \(.*of type (float64|float32)\)`,
+		sentence: "`%` divides whole numbers only, and `$1` is a `$2`: write `math.Mod($1, …)`.",
+		cell:     "%%\na := 2.5\nfmt.Println(a % 2)",
+	},
+	{
+		name:     "operator that a type does not have",
+		pattern:  `invalid operation: operator (\S+) not defined on (.+) \(.*of type (.+)\)`,
+		sentence: "`$1` does not work on `$2`, which is of the type `$3`.",
+		cell:     "%%\nx := 3\nif !x {\n}",
 	},
 	{
 		name:     "comparison of lists",
