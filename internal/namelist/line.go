@@ -40,7 +40,7 @@ var forms = []form{
 		"the signs of a Markdown list or table", "write one name on each line, without them",
 	}},
 	{regexp.MustCompile(`[\[\]{}"“”„«»]|^['‘’].*['‘’],?$`), Fault{
-		"quotation marks or brackets, as in a Python or JSON list", "write one name on each line, without them",
+		"quotation marks or brackets of a Python or JSON list", "write one name on each line, without them",
 	}},
 	{regexp.MustCompile(`^\p{Ps}?\p{Nd}+(\p{Po}|\p{Pe}|\s)+\p{L}`), Fault{
 		"a number before the name", "leave the numbers out",

@@ -134,11 +134,14 @@ func TestALineOfAMegabyte(t *testing.T) {
 
 func TestCleanAnySpellsEachApostropheAlike(t *testing.T) {
 	for _, sign := range "'’‘`´ʼ׳" {
-		names, _, err := corpus.CleanAny("d" + string(sign) + "arcy\nД" + string(sign) + "їн\nג" + string(sign))
+		names, report, err := corpus.CleanAny("d" + string(sign) + "arcy\nД" + string(sign) + "їн\nג" + string(sign))
+		if changed := reasons(report.Changed); changed != "another form of the apostrophe+upper case" && sign != '’' {
+			t.Errorf("%q: changed for %s", sign, changed)
+		}
 		if want := []string{"d’arcy", "д’їн", "ג’"}; err != nil || !slices.Equal(names, want) {
 			t.Errorf("%q: %q, %v, want %q", sign, names, err, want)
 		}
-		_, report, _ := corpus.CleanAny(string(sign) + "tim")
+		_, report, _ = corpus.CleanAny(string(sign) + "tim")
 		if reasons(report.Dropped) != "no letter at the beginning" {
 			t.Errorf("%q at the beginning: %v", sign, report)
 		}
@@ -190,6 +193,10 @@ func TestNoNamesLeft(t *testing.T) {
 			"write names without digits",
 		"anna1\na b\nb c": "none of the 3 lines holds a name, 2 of them for this reason: a space inside, as in " +
 			"\"a b\"; keep one word of each line, such as the first name",
+		"['ada',\n 'bo',\n 'cy']": "none of the 3 lines holds a name, all for this reason: quotation marks or " +
+			"brackets of a Python or JSON list, as in \"['ada',\"; write one name on each line, without them",
+		"# Class\n1. ada\n2. bo": "none of the 3 lines holds a name, 2 of them for this reason: a number before the " +
+			"name, as in \"1. ada\"; leave the numbers out",
 		"\x1f\x8b\x08\x00": "this file is compressed with gzip: unpack it first, with gunzip",
 	} {
 		for name, clean := range cleaners() {

@@ -92,7 +92,11 @@ func (r *Report) keep(line, name string) {
 	if strings.ContainsFunc(trimmed, unicode.IsUpper) || strings.ContainsFunc(trimmed, unicode.IsTitle) {
 		add(&r.Changed, namelist.Fault{Reason: "upper case"}, line)
 	}
-	if lowered := strings.ToLower(trimmed); lowered != name {
+	switch lowered := strings.ToLower(trimmed); name {
+	case lowered:
+	case strings.Map(straighten, lowered):
+		add(&r.Changed, namelist.Fault{Reason: "another form of the apostrophe"}, line)
+	default:
 		add(&r.Changed, namelist.Fault{Reason: "accents or other forms of letters"}, line)
 	}
 }
