@@ -1,10 +1,10 @@
 package chart
 
-// wideEnough is the style of a slider: a step of the pointer is about a step of its number.
-const wideEnough = "width:min(320px,45vw);margin-left:8px;vertical-align:middle"
+// wideEnough is the style of a slider: it can be moved by one step.
+const wideEnough = "width:320px;max-width:calc(100% - 8px);margin-left:8px;vertical-align:middle"
 
-// keyboard prepares the sliders of a specification. JupyterLab leaves them their arrow keys, which else move through
-// the notebook, and they are wide enough to be moved by one step.
+// keyboard gives the sliders of a specification their width and their arrow keys, which JupyterLab else uses to move
+// through the notebook.
 //
 // Vega gives an input further attributes only if it does not know the input's type. So "range" is written "Range", which
 // is the same for a browser. Vega does not show the number of such a slider: the picture must.
