@@ -28,6 +28,6 @@ export JUPYTER_TOKEN
 
 [ "${NO_BROWSER:-}" != 1 ] || set -- "$@" --no-browser
 [ "$(id -u)" != 0 ] || set -- "$@" --allow-root
-echo "nexttoken: the lecture is at http://localhost:$port/lab?token=$JUPYTER_TOKEN (Ctrl-C ends it)"
+echo "nexttoken: the lecture is at http://localhost:$port/?token=$JUPYTER_TOKEN (Ctrl-C ends it)"
 exec "$python" -P -m jupyterlab --log-level=WARN --ServerApp.answer_yes=True --ServerApp.root_dir="$directory" \
     --ServerApp.port="$port" --ServerApp.port_retries=0 "$@"

@@ -51,7 +51,7 @@ class Lab(unittest.TestCase):
         said = ""
         for line in lab.stdout:
             said += line
-            if address := re.search(r"http://\S+(?=/lab\?token=)", line):
+            if address := re.search(r"http://\S+(?=/\?token=)", line):
                 break
         else:
             self.fail(said)
