@@ -2,6 +2,7 @@ package cellprocess
 
 import (
 	"bytes"
+	"io"
 	"math/rand/v2"
 	"os"
 	"os/exec"
@@ -77,6 +78,25 @@ func TestTheExitCodeIsTheProgramsOwn(t *testing.T) {
 		if _, code, why := launch(t, program); code != want || why != "" {
 			t.Errorf("%s: exit code %d, want %d (%s)", program, code, want, why)
 		}
+	}
+}
+
+func TestALineOfAnErrorComesInOnePiece(t *testing.T) {
+	read, write, err := os.Pipe()
+	if err != nil {
+		t.Fatal(err)
+	}
+	go func() {
+		for _, piece := range []string{"/tmp/main", ".go", ":1", "2 end\n", "rest"} {
+			_, _ = write.WriteString(piece)
+		}
+		_ = write.Close()
+	}()
+	lines := lineReader{pipe: read}
+	buffer := make([]byte, 100)
+	n, err := lines.Read(buffer)
+	if !strings.HasPrefix(string(buffer[:n]), "/tmp/main.go:12 end\n") || err != nil && err != io.EOF {
+		t.Errorf("read %q, %v", buffer[:n], err)
 	}
 }
 

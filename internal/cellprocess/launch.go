@@ -17,6 +17,7 @@ const (
 	megabyte   = 1 << 20
 	graceTime  = 5 * time.Second       // a program that is interrupted has so long to save its work, as GoNB gives it
 	lookEvery  = 20 * time.Millisecond // how often the memory is looked at
+	lineTime   = 20 * time.Millisecond // a line of an error that is not complete waits so long for its rest
 	signalBase = 128                   // a program that a signal ended has the exit code 128 + signal, as in a shell
 )
 
@@ -26,7 +27,7 @@ func IsLauncher(name string) bool {
 	return err == nil
 }
 
-// Launch runs a cell's program with its arguments, and returns its exit code. The program's input is empty. It is ended
+// Launch runs a cell's program with its arguments, and ends as it does: by its signal, or it returns its exit code. The program's input is empty. It is ended
 // where it prints or takes more than it may: the folder then holds a sentence about it.
 func Launch(name string, arguments []string) int {
 	l := launcher{
@@ -40,7 +41,7 @@ func Launch(name string, arguments []string) int {
 	if err != nil {
 		return fail(err)
 	}
-	return code
+	return endLike(code)
 }
 
 // launcher runs one program.
@@ -64,18 +65,20 @@ func (l *launcher) run() (int, error) {
 	if err != nil {
 		return 0, err
 	}
-	stderr, err := l.command.StderrPipe()
+	stderr, end, err := os.Pipe()
 	if err != nil {
 		return 0, err
 	}
+	l.command.Stderr = end
 	interrupts := make(chan os.Signal, 1)
 	signal.Notify(interrupts, os.Interrupt, syscall.SIGTERM)
 	if err := l.command.Start(); err != nil {
 		return 0, err
 	}
+	_ = end.Close() // the program holds it
 	var copying sync.WaitGroup
 	copying.Go(func() { l.copy(os.Stdout, stdout) })
-	copying.Go(func() { l.copy(os.Stderr, stderr) })
+	copying.Go(func() { l.copy(os.Stderr, &lineReader{pipe: stderr}) })
 	go l.watch()
 	go l.passSignals(interrupts)
 	copying.Wait()
@@ -133,6 +136,17 @@ func (l *launcher) watch() {
 			return
 		}
 	}
+}
+
+// endLike ends this process as the program ended: by the same signal, or with the same exit code.
+func endLike(code int) int {
+	if code > signalBase {
+		ending := syscall.Signal(code - signalBase)
+		signal.Reset(ending)
+		_ = syscall.Kill(os.Getpid(), ending)
+		time.Sleep(time.Second) // the signal comes
+	}
+	return code
 }
 
 // exitCode returns the exit code of a program that ended.

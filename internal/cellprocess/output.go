@@ -1,9 +1,11 @@
 package cellprocess
 
 import (
+	"errors"
 	"io"
 	"os"
 	"sync"
+	"time"
 	"unicode/utf8"
 )
 
@@ -31,6 +33,32 @@ func (a *allowance) take(text []byte) []byte {
 		}
 	}
 	return text
+}
+
+// lineReader reads whole lines where it can: GoNB finds a place in a cell only where its line comes in one piece, and Go
+// prints a trace in many.
+type lineReader struct {
+	pipe interface {
+		io.Reader
+		SetReadDeadline(time.Time) error
+	}
+}
+
+func (r *lineReader) Read(p []byte) (int, error) {
+	n, err := r.pipe.Read(p)
+	for err == nil && n < len(p) && p[n-1] != '\n' {
+		if r.pipe.SetReadDeadline(time.Now().Add(lineTime)) != nil {
+			break
+		}
+		more := 0
+		more, err = r.pipe.Read(p[n:])
+		n += more
+		_ = r.pipe.SetReadDeadline(time.Time{})
+	}
+	if errors.Is(err, os.ErrDeadlineExceeded) {
+		err = nil
+	}
+	return n, err
 }
 
 // copy copies what the program prints, in whole characters, until the allowance is used up; the rest is dropped.

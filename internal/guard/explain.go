@@ -4,6 +4,8 @@ import (
 	"fmt"
 	"regexp"
 	"strconv"
+	"strings"
+	"syscall"
 
 	"nexttoken/internal/gocell"
 )
@@ -11,14 +13,20 @@ import (
 // ended is what GoNB's reply holds where the program was built and then ended by itself, or was ended.
 var ended = regexp.MustCompile(`^(?:exit status (\d+)|signal: .*)$`)
 
-// exitStatus returns what ExplainRun wants: an exit status, or minus the signal, which the launcher gives as a shell does.
+// signals are those that end programs, by the names that Go gives them.
+var signals = []syscall.Signal{syscall.SIGINT, syscall.SIGKILL, syscall.SIGTERM, syscall.SIGABRT, syscall.SIGSEGV,
+	syscall.SIGILL, syscall.SIGBUS, syscall.SIGFPE}
+
+// exitStatus returns what ExplainRun wants: an exit status, or minus the signal.
 func exitStatus(ending string) int {
+	for _, s := range signals {
+		if strings.HasPrefix(ending, "signal: "+s.String()) {
+			return -int(s)
+		}
+	}
 	n := 0
 	if found := ended.FindStringSubmatch(ending); found != nil {
 		n, _ = strconv.Atoi(found[1])
-	}
-	if n > 128 {
-		return 128 - n
 	}
 	return n
 }
@@ -34,6 +42,7 @@ func (g *Guard) explain(r *run, result map[string]any) (gocell.Explanation, bool
 	value, _ := result["evalue"].(string)
 	switch {
 	case r.problem != nil:
+		r.problem.Cell = count(result)
 		return gocell.Explain([]gocell.Problem{*r.problem}, r.problem.Message), true
 	case r.overfull:
 		return gocell.Explanation{Sentence: displaySentence(g.limit)}, true
@@ -48,10 +57,21 @@ func (g *Guard) explain(r *run, result map[string]any) (gocell.Explanation, bool
 	case r.interrupted && !ended.MatchString(value):
 		return gocell.Explanation{Sentence: "You stopped this cell while its program was built."}, true
 	case ended.MatchString(value):
-		return gocell.ExplainRun(r.trace.String(), exitStatus(value)), true
+		e := gocell.ExplainRun(r.trace.String(), exitStatus(value))
+		e.Source = g.line(e.Cell, e.Line)
+		return e, true
 	}
 	problems := gocell.ParseGoNB(value, lines(result["traceback"]))
 	return gocell.Explain(problems, value, g.history.Names(r.cell)...), true
+}
+
+// line returns a line of a cell that ran; "" if there is none.
+func (g *Guard) line(number, line int) string {
+	lines := strings.Split(g.sources[number], "\n")
+	if line < 1 || line > len(lines) {
+		return ""
+	}
+	return lines[line-1]
 }
 
 // remember keeps what the cell declared. A program that failed while it ran was built: its declarations are current.

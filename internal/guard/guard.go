@@ -39,7 +39,8 @@ type Guard struct {
 	mu      sync.Mutex
 	runs    map[string]*run // the cells that wait or run, by the ID of their request
 	control map[string]bool // the IDs of requests that came over the control socket
-	history gocell.History  // only the goroutine that handles what GoNB publishes touches it
+	history gocell.History  // only the goroutine that handles what GoNB publishes touches it, and sources
+	sources map[int]string  // the cells that ran, by their numbers
 }
 
 // Run starts GoNB and passes messages on until GoNB ends. It returns an error if GoNB could not be started, or died.
@@ -57,7 +58,7 @@ func Run(ctx context.Context, config Config) error {
 	defer cells.Remove()
 	g := &Guard{
 		key: []byte(connection.Key), cells: cells, limit: displayLimit(),
-		runs: map[string]*run{}, control: map[string]bool{},
+		runs: map[string]*run{}, control: map[string]bool{}, sources: map[int]string{},
 		died: make(chan struct{}), answered: make(chan struct{}),
 	}
 	if g.front, err = listen(ctx, connection); err != nil {

@@ -240,6 +240,7 @@ func (g *Guard) finish(r *run) {
 		_ = g.front.shell.send(reply.Frames(g.key))
 		return
 	}
+	g.sources[count(result)] = r.cell.Source
 	explanation, failed := g.explain(r, result)
 	g.remember(r, result, failed)
 	if !failed {
