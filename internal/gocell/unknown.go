@@ -24,7 +24,7 @@ var python = []struct{ names, advice string }{
 	{"exit quit", "To stop, use JupyterLab's menu: Kernel, Shut Down Kernel."},
 }
 
-// wasm is GoNB's, and broken: it looks for a file of Go that Go 1.24 moved.
+// wasm is GoNB's, and broken: it looks for a file that Go has moved.
 const wasm = "`%wasm` does not work with this version of Go. Write `%%` instead: the program then runs on this machine."
 
 // unknown returns what to do about a % command that GoNB does not know.
