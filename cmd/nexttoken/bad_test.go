@@ -137,21 +137,6 @@ func TestFilesThatHoldNoNames(t *testing.T) {
 	}
 }
 
-// The report of what was dropped comes before the error.
-func TestTheReportComesBeforeTheError(t *testing.T) {
-	directory, _ := sharedModel(t)
-	for _, command := range []string{"train", "score --model " + directory} {
-		arguments := append(strings.Fields(command), "--names", write(t, "Ada King", "Ben Ng", "ada1"))
-		_, _, notes := call(arguments...)
-		lines := strings.Split(notes, "\n")
-		if len(lines) < 3 || lines[0] != "kept 0 of 3 lines" ||
-			!strings.HasPrefix(lines[1], "dropped 2: a space inside") ||
-			!strings.HasPrefix(lastLine(notes), "nexttoken "+arguments[0]+": ") {
-			t.Errorf("%s printed %q", arguments[0], notes)
-		}
-	}
-}
-
 func TestDirectoriesThatHoldNoModel(t *testing.T) {
 	directory, _ := sharedModel(t)
 	description, err := os.ReadFile(filepath.Join(directory, "model.json"))
