@@ -2,7 +2,8 @@
 //
 //	guard CONNECTION_FILE GONB [ARGUMENT...]
 //
-// GoNB finds this program as its go command, and starts it in the place of each cell's program: see package cellprocess.
+// GoNB finds this program as its go command, and starts it in the place of each cell's program: see package
+// cellprocess.
 package main
 
 import (

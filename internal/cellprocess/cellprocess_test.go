@@ -211,7 +211,9 @@ func TestFolder(t *testing.T) {
 }
 
 func TestInMegabytes(t *testing.T) {
-	for bytes, want := range map[int]string{2000 * megabyte: "2 GB", 300 * megabyte: "300 MB", 1536 * megabyte: "1536 MB"} {
+	for bytes, want := range map[int]string{
+		2000 * megabyte: "2 GB", 300 * megabyte: "300 MB", 1536 * megabyte: "1536 MB",
+	} {
 		if got := inMegabytes(bytes); got != want {
 			t.Errorf("%d: %s, want %s", bytes, got, want)
 		}

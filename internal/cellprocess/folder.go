@@ -1,7 +1,7 @@
 // Package cellprocess runs the programs of a notebook's cells within limits. GoNB builds a program with "go build" and
 // starts it; this package stands in front of both. The go command that GoNB finds is Go's own with one more file in the
-// program (Build), and what GoNB starts as the program is a launcher (Launch), which starts it and ends it when it prints
-// too much or takes too much memory.
+// program (Build), and what GoNB starts as the program is a launcher (Launch), which starts it and ends it when it
+// prints too much or takes too much memory.
 package cellprocess
 
 import (

@@ -27,13 +27,13 @@ func IsLauncher(name string) bool {
 	return err == nil
 }
 
-// Launch runs a cell's program with its arguments, and ends as it does: by its signal, or it returns its exit code. The program's input is empty. It is ended
-// where it prints or takes more than it may: the folder then holds a sentence about it.
+// Launch runs a cell's program with its arguments, and ends as it does: by its signal, or it returns its exit code. The
+// program's input is empty. It is ended where it prints or takes more than it may: the folder then holds a sentence
+// about it.
 func Launch(name string, arguments []string) int {
 	l := launcher{
 		folder: ofEnvironment(), command: exec.Command(name+programSuffix, arguments...),
-		memory: memoryLimit(),
-		left:   newAllowance(number("NEXTTOKEN_PRINT_MB", 1)*megabyte, number("NEXTTOKEN_PRINT_LINES", 10_000)),
+		memory: memoryLimit(), left: newAllowance(printMB()*megabyte, printLines()),
 	}
 	l.parent = os.Getppid()
 	_ = l.folder.TakeStopped() // of a program before, which nobody asked for
@@ -128,9 +128,9 @@ func (l *launcher) watch() {
 			l.interrupt()
 		}
 		if resident(l.command.Process.Pid) > l.memory {
-			l.because("Stopped: the program of this cell needs more than %s of memory. Make the lists smaller, or end the "+
-				"loop that makes them grow. If the machine has more memory, put %%env NEXTTOKEN_MEMORY_MB=%d in a cell, "+
-				"and run that cell first.", inMegabytes(l.memory), 2*l.memory/megabyte)
+			l.because("Stopped: the program of this cell needs more than %s of memory. Make the lists smaller, or end "+
+				"the loop that makes them grow. If the machine has more memory, write `%%env NEXTTOKEN_MEMORY_MB=%d` "+
+				"above the cell's `%%%%`.", inMegabytes(l.memory), 2*l.memory/megabyte)
 			l.ending.Store(true)
 			_ = l.command.Process.Kill()
 			return
@@ -167,7 +167,7 @@ func exitCode(err error) (int, error) {
 // run runs a command with this process's input and output, and returns its exit code.
 func run(command *exec.Cmd) int {
 	command.Stdin, command.Stdout, command.Stderr = os.Stdin, os.Stdout, os.Stderr
-	signal.Notify(make(chan os.Signal, 1), os.Interrupt) // the command gets it, too, and ends; Ignore would pass on to it
+	signal.Notify(make(chan os.Signal, 1), os.Interrupt) // the command gets it, and ends; with Ignore it would not
 	code, err := exitCode(command.Run())
 	if err != nil {
 		return fail(err)

@@ -12,6 +12,10 @@ import (
 // pieceSize is how much is written at once: a pipe takes so much whole, so that GoNB never reads half a character.
 const pieceSize = 4096
 
+// printMB and printLines are how much a cell may print.
+func printMB() int    { return number("NEXTTOKEN_PRINT_MB", 1) }
+func printLines() int { return number("NEXTTOKEN_PRINT_LINES", 10_000) }
+
 // allowance is what a program may still print.
 type allowance struct {
 	mu           sync.Mutex
@@ -35,8 +39,8 @@ func (a *allowance) take(text []byte) []byte {
 	return text
 }
 
-// lineReader reads whole lines where it can: GoNB finds a place in a cell only where its line comes in one piece, and Go
-// prints a trace in many.
+// lineReader reads whole lines where it can: GoNB finds a place in a cell only where its line comes in one piece, and
+// Go prints a trace in many.
 type lineReader struct {
 	pipe interface {
 		io.Reader
@@ -76,10 +80,9 @@ func (l *launcher) copy(to *os.File, from io.Reader) {
 		allowed := l.left.take(text[:whole])
 		writePieces(to, allowed)
 		if len(allowed) < whole {
-			l.because("Stopped: this cell printed more than %d MB or %d lines. Print less, or end the loop. If you want more, "+
-				"put %%env NEXTTOKEN_PRINT_MB=%d and %%env NEXTTOKEN_PRINT_LINES=%d in a cell, and run that cell first.",
-				number("NEXTTOKEN_PRINT_MB", 1), number("NEXTTOKEN_PRINT_LINES", 10_000),
-				10*number("NEXTTOKEN_PRINT_MB", 1), 10*number("NEXTTOKEN_PRINT_LINES", 10_000))
+			l.because("Stopped: this cell printed more than %d MB or %d lines. Print less, or end the loop. If you want "+
+				"more, write `%%env NEXTTOKEN_PRINT_MB=%d` and `%%env NEXTTOKEN_PRINT_LINES=%d`, each in a line, above "+
+				"the cell's `%%%%`.", printMB(), printLines(), 10*printMB(), 10*printLines())
 			l.interrupt()
 		}
 		held = copy(buffer, text[whole:])

@@ -33,8 +33,8 @@ func exitStatus(ending string) int {
 
 const noisySentence = "Stopped: a command of this cell printed more than 1 MB. Let it print less, or into a file."
 
-const exitSentence = "`os.Exit` ended the whole program before it showed anything: a check cannot answer. To end only a " +
-	"function, write `return`."
+const exitSentence = "`os.Exit` ended the whole program before it showed anything: a check cannot answer. To end " +
+	"only a function, write `return`."
 
 // explain returns why a cell failed; false if it did not.
 func (g *Guard) explain(r *run, result map[string]any) (gocell.Explanation, bool) {

@@ -45,8 +45,10 @@ func dial(ctx context.Context, c jupyter.Connection) (sockets, error) {
 		zmq4.WithDialerRetry(10 * time.Millisecond), zmq4.WithDialerMaxRetries(-1),
 	}
 	s := sockets{
-		shell: &socket{Socket: zmq4.NewDealer(ctx, options...)}, control: &socket{Socket: zmq4.NewDealer(ctx, options...)},
-		stdin: &socket{Socket: zmq4.NewDealer(ctx, options...)}, iopub: &socket{Socket: zmq4.NewSub(ctx, options...)},
+		shell:   &socket{Socket: zmq4.NewDealer(ctx, options...)},
+		control: &socket{Socket: zmq4.NewDealer(ctx, options...)},
+		stdin:   &socket{Socket: zmq4.NewDealer(ctx, options...)},
+		iopub:   &socket{Socket: zmq4.NewSub(ctx, options...)},
 	}
 	if err := s.iopub.SetOption(zmq4.OptionSubscribe, ""); err != nil {
 		return s, err

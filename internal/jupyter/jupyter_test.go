@@ -47,7 +47,8 @@ func TestReplyBelongsToItsRequest(t *testing.T) {
 		t.Fatal(err)
 	}
 	if got.Parent.ID != asked.Header.ID || got.Header.Session != "session" || string(got.Identities[0]) != "client" ||
-		got.Header.Type != "execute_reply" || string(got.Content) != `{"status":"ok"}` || got.Header.ID == asked.Header.ID {
+		got.Header.Type != "execute_reply" || string(got.Content) != `{"status":"ok"}` ||
+		got.Header.ID == asked.Header.ID {
 		t.Errorf("the reply is %+v with %s", got, got.Content)
 	}
 }

@@ -47,7 +47,8 @@ func Read(frames [][]byte, key []byte) (Message, error) {
 		start++
 	}
 	if len(frames) < start+6 {
-		return Message{}, fmt.Errorf("a message of %d frames lacks some: it needs %q and five more", len(frames), delimiter)
+		return Message{}, fmt.Errorf("a message of %d frames lacks some: it needs %q and five more",
+			len(frames), delimiter)
 	}
 	signature, parts := frames[start+1], frames[start+2:]
 	if len(key) > 0 && !hmac.Equal(signature, sign(key, parts[:4])) {

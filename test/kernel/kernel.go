@@ -97,8 +97,9 @@ func command(connection, directory string, environment []string) (*exec.Cmd, err
 	if err := json.Unmarshal(data, &spec); err != nil {
 		return nil, err
 	}
+	places := strings.NewReplacer("{resource_dir}", installed, "{connection_file}", connection)
 	for i, argument := range spec.Argv {
-		spec.Argv[i] = strings.NewReplacer("{resource_dir}", installed, "{connection_file}", connection).Replace(argument)
+		spec.Argv[i] = places.Replace(argument)
 	}
 	started := exec.Command(spec.Argv[0], spec.Argv[1:]...)
 	started.Dir = directory
@@ -122,7 +123,8 @@ func (k *Kernel) connect(c jupyter.Connection) error {
 	if err := k.iopub.SetOption(zmq4.OptionSubscribe, ""); err != nil {
 		return err
 	}
-	for socket, port := range map[zmq4.Socket]int{k.shell: c.ShellPort, k.control: c.ControlPort, k.iopub: c.IOPubPort} {
+	ports := map[zmq4.Socket]int{k.shell: c.ShellPort, k.control: c.ControlPort, k.iopub: c.IOPubPort}
+	for socket, port := range ports {
 		if err := socket.Dial(c.Address(port)); err != nil {
 			return err
 		}

@@ -67,7 +67,8 @@ func TestAMistakeCostsNeitherTheKernelNorTheDeclarations(t *testing.T) {
 
 func TestLinesOfATextAreGo(t *testing.T) {
 	k, directory := start(t)
-	run(t, k, "%noautoget\nfunc story() string {\n\treturn `once\n!touch touched\n%5 of it\npackage arrives\nend`\n}\n/*\n!touch touched\n*/")
+	run(t, k, "%noautoget\nfunc story() string {\n\treturn `once\n!touch touched\n%5 of it\npackage arrives\nend`\n}\n"+
+		"/*\n!touch touched\n*/")
 	alive(t, k, "%%\nfmt.Print(story())", "once\n!touch touched\n%5 of it\npackage arrives\nend")
 	alive(t, k, "%%\npackages := 3\nok := false\nif true &&\n!ok {\n\tfmt.Println(packages)\n}", "3\n")
 	if _, err := os.Stat(filepath.Join(directory, "touched")); err == nil {
@@ -174,7 +175,10 @@ func TestEndlessPrintingIsStopped(t *testing.T) {
 		{"one line", "%%\nfor {\n\tfmt.Print(\"hello\")\n}", 1 << 20, 10_000},
 		{"of the shell", "!yes", 3 << 20, 3 << 20},
 		{"to standard error", "%%\nfor {\n\tprintln(\"hello\")\n}", 1 << 20, 10_000},
-		{"with a limit of its own", "%env NEXTTOKEN_PRINT_LINES=20000\n%%\nfor {\n\tfmt.Println(\"hello\")\n}", 1 << 20, 20_000},
+		{
+			"with a limit of its own", "%env NEXTTOKEN_PRINT_LINES=20000\n%%\nfor {\n\tfmt.Println(\"hello\")\n}",
+			1 << 20, 20_000,
+		},
 	} {
 		got := run(t, k, test.code)
 		printed := got.Out + got.Err
