@@ -66,6 +66,12 @@ var statementMistakes = []mistake{
 		cell:     "%%\nx := 3\nx == 4",
 	},
 	{
+		name:     "result without return",
+		pattern:  `(.+) \((?:.*of type .*|.* value|.*constant.*)\) is not used\n.*\n.*\n.*\[last\]`,
+		sentence: "Nothing uses the value of `$1`. To give it back, write `return $1`.",
+		cell:     "func prediction() int {\n\t8\n}",
+	},
+	{
 		name:    "value as a statement",
 		pattern: `(.+) \((?:.*of type .*|.* value|.*constant.*)\) is not used`,
 		sentence: "Nothing uses the value of `$1`: print it with `fmt.Println`, give it a name with `:=`, " +
@@ -102,6 +108,13 @@ var statementMistakes = []mistake{
 		pattern:  `missing init expr for (\w+)`,
 		sentence: "A constant needs its value: write `const $1 = 3`, with your own value.",
 		cell:     "const size",
+	},
+	{
+		name:    "change of a conversion",
+		pattern: `cannot assign to (int|float64|float32)\((\w+)\) \(neither addressable`,
+		sentence: "On the left side stands a name alone: `$1($2)` is a new value. Give `$2` the type `$1` where " +
+			"it is made: `$2 := $1(…)`.",
+		cell: "%%\nsum := 0\nx := 2.5\nfloat64(sum) += x\nfmt.Println(sum)",
 	},
 	{
 		name:     "change of a constant",

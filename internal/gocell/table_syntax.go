@@ -40,6 +40,18 @@ var syntaxMistakes = []mistake{
 		cell:     "%%\nxs := []int{\n\t1,\n\t2\n}\nfmt.Println(xs)",
 	},
 	{
+		name:     "number beside a name, as an argument",
+		pattern:  `missing ',' in argument list\n(?:.*[( ])?(\d[\d.]*)\n([\pL_]\w*)`,
+		sentence: "Between `$1` and `$2` a sign is missing: for a product, write `$1 * $2`.",
+		cell:     "%%\nx := 2\nfmt.Println(3x)",
+	},
+	{
+		name:     "call without brackets",
+		pattern:  `missing ',' in argument list\n.*[( ]([\pL_][\w.]*) \n(\d[\d.]*|"[^"]*"|[\pL_]\w*)`,
+		sentence: "Two values stand side by side. To call a function, write `$1($2)`; for two values, `$1, $2`.",
+		cell:     "func double(x int) int { return 2 * x }\n\n%%\nfmt.Println(\"twice 21 is\", double 21)",
+	},
+	{
 		name:     "comma between arguments",
 		pattern:  `missing ',' in (argument list|composite literal|parameter list)`,
 		sentence: "Two values stand side by side without a comma: write `,` between them.",
@@ -93,6 +105,12 @@ var syntaxMistakes = []mistake{
 		pattern:  `expected type argument list\n.*\b(\w+)\[\n\]`,
 		sentence: "In Go, `[]` stands before the type: write `[]$1`.",
 		cell:     "func first(names string[]) {}",
+	},
+	{
+		name:     "number beside a name",
+		pattern:  `expected ';', found [\pL_]\w*\n(?:.* )?(\d[\d.]*) ?\n([\pL_]\w*)(?:\s*$|\s*[-+*/)])`,
+		sentence: "Between `$1` and `$2` a sign is missing: for a product, write `$1 * $2`.",
+		cell:     "func triple(x float64) float64 {\n\treturn 3 x\n}",
 	},
 	{
 		name:    "two statements in a line",
