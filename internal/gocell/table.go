@@ -19,6 +19,7 @@ type chapter struct {
 
 // table holds every mistake that has a sentence. The first whose pattern fits an error explains it.
 var table = []chapter{
+	{"Loops, and those of Python", loopMistakes},
 	{"Python, and other languages", pythonMistakes},
 	{"Commas, brackets, lines", syntaxMistakes},
 	{"Names and packages", nameMistakes},

@@ -56,14 +56,40 @@ var nameMistakes = []mistake{
 		cell: "%%\nfmt.Println(model.loss)",
 	},
 	{
+		name:     "function of fmt without its package",
+		pattern:  `undefined: (Print|Println|Printf|Sprint|Sprintln|Sprintf|Errorf)\n.*\n\w+\(`,
+		sentence: "`$1` belongs to the package `fmt`: write `fmt.$1(…)`.",
+		cell:     "%%\nPrintln(\"Hello\")",
+	},
+	{
+		name:     "function of strings without its package",
+		pattern:  `undefined: (Repeat|Split|Join|ToUpper|ToLower|TrimSpace|Fields|ReplaceAll|HasPrefix|HasSuffix)\n.*\n\w+\(`,
+		sentence: "`$1` belongs to the package `strings`: write `strings.$1(…)`.",
+		cell:     "%%\nfmt.Println(Repeat(\"a\", 3))",
+	},
+	{
+		name:     "function of math without its package",
+		pattern:  `undefined: (Sqrt|Pow|Exp|Log|Log2|Abs|Floor|Ceil|Round)\n.*\n\w+\(`,
+		sentence: "`$1` belongs to the package `math`: write `math.$1(…)`.",
+		cell:     "%%\nfmt.Println(Sqrt(2))",
+	},
+	{
+		name:    unknownNumber,
+		pattern: `undefined: (\w+)\n\s*return \n\w+\s*\n.*\[result (int|float64)\]`,
+		sentence: "There is no `$1` here, and this function returns a number (`$2`): write a number, or check the " +
+			"spelling of the name.",
+		cell: "func prediction() int {\n\treturn krishna\n}",
+	},
+	{
 		name:     unknownFunction,
 		pattern:  `undefined: (\w+)\n.*\n\w+\(`,
 		sentence: "There is no `$1` yet: run the cell that declares it, or check the spelling.",
 		cell:     "%%\nfmt.Println(triple(3))",
 	},
 	{
-		name:    unknownText,
-		pattern: `undefined: (\w+)\n.*?(?:(?:^|[^.\w])[a-z]\w*\(|\.[A-OQ-Z]\w*\(|\w\[)(?:[^()]*, ?)?\n\w+[,)\]]`,
+		name: unknownText,
+		pattern: `undefined: (\w+)\n.*?(?:` +
+			`(?:(?:^|[^.\w])[a-z]\w*\(|\.[A-OQ-Z]\w*\(|\w\[)(?:[^()]*, ?)?\n\w+[,)\]]|\w+ :?= \n\w+$)`,
 		sentence: "There is no `$1` here. If it is a text, it stands between double quotes: `\"$1\"`. If it is a name, " +
 			"check the spelling; a value made below `%%` ends with its cell.",
 		cell: "%%\nfmt.Println(strings.ToUpper(maria))",
@@ -182,8 +208,9 @@ const (
 	unknownName     = "unknown name"
 	unknownOwner    = "unknown name before a point"
 	unknownFunction = "unknown name that is called"
+	unknownNumber   = "unknown name where a number is returned"
 	unknownText     = "unknown name, or a text without quotes"
 )
 
 // unknownNames are the mistakes that a name like it, if there is one, explains better.
-var unknownNames = []string{unknownName, unknownOwner, unknownFunction, unknownText, "double as a function"}
+var unknownNames = []string{unknownName, unknownOwner, unknownFunction, unknownNumber, unknownText, "double as a function"}

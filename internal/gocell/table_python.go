@@ -3,40 +3,22 @@ package gocell
 // pythonMistakes holds what students bring from Python and other languages.
 var pythonMistakes = []mistake{
 	{
+		name:     "command of the terminal",
+		pattern:  `expected declaration, found nexttoken$|expected ';', found \w+\n\s*nexttoken \n`,
+		sentence: "`nexttoken` is a command for the terminal, not Go: choose File → New → Terminal, and write it there.",
+		cell:     "%%\nnexttoken reset 00",
+	},
+	{
+		name:     "print of what it does not know",
+		pattern:  `illegal types for operand: (print|println)`,
+		sentence: "`$1` is not Python's print: write `fmt.Println(…)`.",
+		cell:     "%%\nprint(struct{}{})",
+	},
+	{
 		name:     "while",
 		pattern:  `expected .*\n\s*while\b`,
 		sentence: "Go has no `while`: write `for`, then the condition (`for` alone goes on for ever), then `{`.",
 		cell:     "%%\nwhile True:\n\tfmt.Println(1)",
-	},
-	{
-		name:     "for in range",
-		pattern:  `expected '\{', found in\n\s*for (\w+) \nin range\(((?:[^(),]|\([^()]*\))+)\)`,
-		sentence: "Go's loop has no `in` and no `:`: write `for $1 := range $2 {`, and close the block with `}`.",
-		cell:     "%%\nfor i in range(10):\n\tfmt.Println(i)",
-	},
-	{
-		name:     "for in range with a beginning",
-		pattern:  `expected '\{', found in\n\s*for (\w+) \nin range\(([^(),]+), ?([^(),]+)\)`,
-		sentence: "Go's loop has no `in` and no `:`: write `for $1 := $2; $1 < $3; $1++ {`, and close the block with `}`.",
-		cell:     "%%\nfor i in range(1, 10):\n\tfmt.Println(i)",
-	},
-	{
-		name:     "for in enumerate",
-		pattern:  `expected 1 expression\n\s*for \n(\w+), ?(\w+) in (?:enumerate\((.+)\)|(\w+)\.items\(\)):?\s*$`,
-		sentence: "Go's loop has no `in`: write `for $1, $2 := range $3$4 {`, and close the block with `}`.",
-		cell:     "%%\nfor i, name in enumerate(names):\n\tfmt.Println(i, name)",
-	},
-	{
-		name:     "for in",
-		pattern:  `expected '\{', found in\n\s*for (\w+) \nin (\w+(?:\([^()]*\)|\[[^\]]*\]|\.\w+)*)\s*(?:[:{].*)?$`,
-		sentence: "Go's loop has no `in`: write `for _, $1 := range $2 {`, and close the block with `}`.",
-		cell:     "%%\nfor name in names:\n\tfmt.Println(name)",
-	},
-	{
-		name:     "for in a list",
-		pattern:  `expected '\{', found in\n\s*for (\w+) \nin `,
-		sentence: "Go's loop has no `in`: write `for _, $1 := range`, then the list, then `{`, and close the block with `}`.",
-		cell:     "%%\nfor name in [\"a\", \"b\"]:\n\tfmt.Println(name)",
 	},
 	{
 		name:     "def without arguments",

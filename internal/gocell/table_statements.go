@@ -36,6 +36,12 @@ var statementMistakes = []mistake{
 		cell: "func triple(x float64) {\n\treturn 3 * x\n}",
 	},
 	{
+		name:     "comma in a number",
+		pattern:  `too many return values\n\s*have \(number, number\)\n\s*want \(float64\)\n\s*return (\d+),\n(\d\S*)$`,
+		sentence: "A number has a point in Go, not a comma: write `$1.$2`.",
+		cell:     "func share() float64 {\n\treturn 1,0/27\n}",
+	},
+	{
 		name:     "number of results",
 		pattern:  `(too many|not enough) return values\n\s*have \((.*)\)\n\s*want \((.*)\)`,
 		sentence: "The function promises ($3), and this line returns ($2): both must be the same.",

@@ -31,9 +31,21 @@ var valueMistakes = []mistake{
 	},
 	{
 		name:     "text × number",
-		pattern:  `invalid operation: .* \* .* \(mismatched types (?:untyped )?string and (?:untyped )?int\)`,
-		sentence: "A text cannot be multiplied in Go: write `strings.Repeat(\"a\", 3)`.",
+		pattern:  `invalid operation: (.+?) \* (.+) \(mismatched types (?:untyped )?string and (?:untyped )?int\)`,
+		sentence: "A text cannot be multiplied in Go. To repeat it, write `strings.Repeat($1, $2)`.",
 		cell:     "%%\nfmt.Println(\"a\" * 3)",
+	},
+	{
+		name:     "number × text",
+		pattern:  `invalid operation: (.+?) \* (.+) \(mismatched types (?:untyped )?int and (?:untyped )?string\)`,
+		sentence: "A text cannot be multiplied in Go. To repeat it, write `strings.Repeat($2, $1)`.",
+		cell:     "%%\nn := 3\nfmt.Println(n * \"a\")",
+	},
+	{
+		name:     "function as a number",
+		pattern:  `invalid operation: (\w+) [-+*/] .* \(mismatched types func\(.* and .*\)`,
+		sentence: "`$1` is a function, and is not called here: write `$1(…)`.",
+		cell:     "func triple(x float64) float64 { return 3 * x }\n\n%%\nx := 2.0\nfmt.Println(triple * x)",
 	},
 	{
 		name:     "sum that begins as an int",

@@ -43,7 +43,7 @@ func (g *Guard) explain(r *run, result map[string]any) (gocell.Explanation, bool
 	value, _ := result["evalue"].(string)
 	switch {
 	case r.problem != nil:
-		r.problem.Cell = count(result)
+		r.problem.Cell, r.problem.Code = count(result), r.cell.Source
 		return gocell.Explain([]gocell.Problem{*r.problem}, r.problem.Message), true
 	case r.overfull:
 		return gocell.Explanation{Sentence: displaySentence(g.limit)}, true
