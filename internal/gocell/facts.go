@@ -83,8 +83,11 @@ func (t *tree) isNumber(x ast.Expr) bool {
 		name, _ := x.Fun.(*ast.Ident)
 		return name != nil && slices.Contains([]string{"len", "int", "min", "max"}, name.Name)
 	case *ast.Ident:
-		made := t.makes(x.Name, t.line(x.Pos()))
-		return len(made) > 0 && len(made[len(made)-1].Lhs) == 1 && t.isNumber(made[len(made)-1].Rhs[0]) || t.isInt(x.Name)
+		if all := t.makes(x.Name, t.line(x.Pos())); len(all) > 0 {
+			made := all[len(all)-1]
+			return len(made.Lhs) == 1 && t.isNumber(made.Rhs[0])
+		}
+		return t.isInt(x.Name)
 	}
 	return false
 }

@@ -22,8 +22,8 @@ func (h *History) prints(c *Cell) []string {
 	var notes []string
 	for _, name := range builtin {
 		if _, declared := h.entries[name]; !declared && h.reached(c, name) != "" {
-			notes = append(notes, fmt.Sprintf("`%s` is not Python's print: it shows a list as a number of the memory, and "+
-				"is only for Go's makers. Write `fmt.Println(…)`.", name))
+			notes = append(notes, fmt.Sprintf("`%s` is not Python's print: it shows a list as a number of the memory, "+
+				"and is only for Go's makers. Write `fmt.Println(…)`.", name))
 		}
 	}
 	return notes
@@ -35,8 +35,8 @@ func (h *History) uncalled(c *Cell) []string {
 	for _, d := range append(slices.Clone(c.declarations), c.body) {
 		for _, name := range d.shows {
 			if h.entries[name].kind == "func" {
-				notes = append(notes, fmt.Sprintf("`%s` is a function, and printed as a number of the memory. To print "+
-					"its result, call it: `%s(…)`.", name, name))
+				notes = append(notes, fmt.Sprintf("`%s` is a function, and printed as a number of the memory. To "+
+					"print its result, call it: `%s(…)`.", name, name))
 			}
 		}
 	}
@@ -56,8 +56,8 @@ func (h *History) Sentence(message string) string {
 	return ""
 }
 
-// Check returns the line of the one call of cell.Must or cell.Check in a cell's program, and the cell where it stands, 0
-// for the cell that runs; 0, 0 if there are several or none.
+// Check returns the line of the one call of cell.Must or cell.Check in a cell's program, and the cell where it stands,
+// 0 for the cell that runs; 0, 0 if there are several or none.
 func (h *History) Check(c *Cell) (cell, line int) {
 	after := h.clone()
 	after.Compiled(c, 0)

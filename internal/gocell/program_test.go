@@ -5,8 +5,9 @@ import (
 	"testing"
 )
 
-// told runs cells; one that begins with ✗ does not compile. It returns the history and the last cell, which did not run.
-func told(t *testing.T, cells ...string) (*History, *Cell) {
+// ran runs cells; one that begins with ✗ does not compile. It returns the history and the last cell, which did not
+// run.
+func ran(t *testing.T, cells ...string) (*History, *Cell) {
 	t.Helper()
 	h := &History{}
 	for i, source := range cells {
@@ -36,13 +37,13 @@ func TestNotesAboutPrinting(t *testing.T) {
 		"a function that isn't run": {[]string{"func f() { println(3) }", "%%\ng()"}, ""},
 		"a print of the student":    {[]string{"func print(x int) {}", "%%\nprint(3)"}, ""},
 		"a local print":             {[]string{"%%\nprint := fmt.Println\nprint(3)"}, ""},
-		"a function's name":         {[]string{"func six() int { return 6 }", "%%\nfmt.Println(\"6:\", six)"}, "`six(…)`"},
+		"a function's name":         {[]string{"func six() int { return 6 }", "%%\nfmt.Println(6, six)"}, "`six(…)`"},
 		"in a function":             {[]string{"func six() int { return 6 }\nfunc f() { fmt.Print(six) }"}, "`six(…)`"},
 		"it is called":              {[]string{"func six() int { return 6 }", "%%\nfmt.Println(six())"}, ""},
 		"a local name":              {[]string{"func six() int { return 6 }", "%%\nsix := 6\nfmt.Println(six)"}, ""},
 		"a variable":                {[]string{"var six = 6", "%%\nfmt.Println(six)"}, ""},
 	} {
-		h, cell := told(t, c.cells...)
+		h, cell := ran(t, c.cells...)
 		notes := strings.Join(h.Notes(cell), "\n")
 		if !strings.Contains(notes, c.want) || c.want == "" && notes != "" {
 			t.Errorf("%s: %q, want %q", name, notes, c.want)
@@ -51,7 +52,8 @@ func TestNotesAboutPrinting(t *testing.T) {
 }
 
 func TestTheCellsAboveShowWhyANameDoesNotExist(t *testing.T) {
-	h, _ := told(t, "%%\nletters, n := 3, 4\nvar x int\nif true {\n\ty := 3\n\tf(y)\n}", "✗ func triple() int { return z }",
+	h, _ := ran(t, "%%\nletters, n := 3, 4\nvar x int\nif true {\n\ty := 3\n\tf(y)\n}",
+		"✗ func triple() int { return z }",
 		"func twice() int { return 2 }", "%%\nletters := 3\nf(letters)", "%%")
 	for message, want := range map[string]string{
 		"undefined: letters":       "`letters` was made below `%%` in cell [4], and ended with it.",
@@ -91,7 +93,7 @@ func TestTheOneLineThatChecksAnError(t *testing.T) {
 		"a value with the name":   {[]string{"%%\ncell := g()\ncell.Check(3)"}, 0, 0},
 		"a function not compiled": {[]string{"✗ " + must, "%%\nload()"}, 0, 0},
 	} {
-		h, cell := told(t, c.cells...)
+		h, cell := ran(t, c.cells...)
 		if number, line := h.Check(cell); number != c.cell || line != c.line {
 			t.Errorf("%s: cell %d, line %d, want %d, %d", name, number, line, c.cell, c.line)
 		}

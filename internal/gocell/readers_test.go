@@ -30,7 +30,8 @@ var readers = []struct{ cell, want string }{
 	{"%%\nfor q in window(\"abi\", 3):\n\tfmt.Println(q)", "write `for _, q := range window(\"abi\", 3) {`"},
 	{"%%\nfor q in names[1:3]:\n\tfmt.Println(q)", "write `for _, q := range names[1:3] {`"},
 	{"%%\nfor i in range(len(names)):\n\tfmt.Println(i)", "write `for i := range len(names) {`"},
-	{"func window(context int, name string) string {\n\treturn context + name + \"-\"\n}", "`strings.Repeat(\"-\", 3)`"},
+	{"func window(context int, name string) string {\n\treturn context + name + \"-\"\n}",
+		"`strings.Repeat(\"-\", 3)`"},
 	{"func f(n string, i int) string { return n }\n\n%%\nfmt.Println(f(\"abi\", \"3\"))", "without quotes, `3`"},
 	{"func f(n string, i int) string { return n }\n\n%%\nfmt.Println(f(maria, 3))", "double quotes: `\"maria\"`"},
 	{"%%\nvocabulary.Encode(\"abi\")", "A value made below `%%` ends with its cell."},
@@ -42,13 +43,15 @@ var readers = []struct{ cell, want string }{
 	{"%%\nx := 3 fmt.Println(x)", "Begin a new line"},
 	{"func f(x float64) float64 {\n\treturn \"3 * x\"\n}", "stands without quotes"},
 	{"%%\nfmt.Println(math.Sqrt(\"21\"))", "without quotes, `21`"},
-	{"func double(x float64) float64 { return x }\n\n%%\nfmt.Println(\"twice 21 is\", double 21)", "write `double(21)`"},
+	{"func double(x float64) float64 { return x }\n\n%%\nfmt.Println(\"twice 21 is\", double 21)",
+		"write `double(21)`"},
 	{"%%\nletters = [\"a\",\"b\",\"i\"]", "`letters := []string{\"a\"}`"},
 	{"%%\nsum := 0\nx := 2.5\nsum += x\nfmt.Println(sum)", "in line 2: write `sum := 0.0`"},
 	{"%%\nsum := 1\nx := 2.5\nsum = sum + x\nfmt.Println(sum)", "in line 2: write `sum := 1.0`"},
 	{"%%\nsum := len(\"abi\")\nx := 2.5\nsum += x\nfmt.Println(sum)", "Convert the `int`"},
 	{"%%\nsum := 0\nx := 2.5\nfloat64(sum) += x\nfmt.Println(sum)", "a name alone"},
-	{"%%\nsum := 0\nfor i := range 3 {\n\tsum := sum + i\n}\nfmt.Println(sum)", "a second `sum`, beside the one of line 2"},
+	{"%%\nsum := 0\nfor i := range 3 {\n\tsum := sum + i\n}\nfmt.Println(sum)",
+		"a second `sum`, beside the one of line 2"},
 	{"%%\nfor i := range 3 {\n\tx := i\n\tfmt.Println(x)\n}\nx := 3", "`x` is made and never used"},
 	{"%%\nx := 2.5\nfmt.Println(x^3)", "`math.Pow(x, 3)`"},
 	{"func triple(x int) int { return 3 * x }\n\nfunc check(f func(float64) float64) {}\n\n%%\ncheck(triple)",
@@ -109,7 +112,8 @@ func TestWhatReadersNeeded(t *testing.T) {
 	for i, a := range ask(t, cells) {
 		e := explanation(mistake{cell: cells[i]}, a)
 		if !strings.Contains(e.Sentence, readers[i].want) {
-			t.Errorf("%s\nGo says %q; the sentence is\n%s\nand lacks %s", cells[i], a.Message, e.Sentence, readers[i].want)
+			t.Errorf("%s\nGo says %q; the sentence is\n%s\nand lacks %s", cells[i],
+				a.Message, e.Sentence, readers[i].want)
 		}
 	}
 }

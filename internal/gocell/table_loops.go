@@ -9,10 +9,11 @@ var loopMistakes = []mistake{
 		cell:     "%%\nfor i in range(10):\n\tfmt.Println(i)",
 	},
 	{
-		name:     "for in range with a beginning",
-		pattern:  `expected '\{', found in\n\s*for (\w+) \nin range\(([^(),]+), ?([^(),]+)\)`,
-		sentence: "Go's loop has no `in` and no `:`: write `for $1 := $2; $1 < $3; $1++ {`, and close the block with `}`.",
-		cell:     "%%\nfor i in range(1, 10):\n\tfmt.Println(i)",
+		name:    "for in range with a beginning",
+		pattern: `expected '\{', found in\n\s*for (\w+) \nin range\(([^(),]+), ?([^(),]+)\)`,
+		sentence: "Go's loop has no `in` and no `:`: write `for $1 := $2; $1 < $3; $1++ {`, and close " +
+			"the block with `}`.",
+		cell: "%%\nfor i in range(1, 10):\n\tfmt.Println(i)",
 	},
 	{
 		name:     "for in enumerate",
@@ -27,10 +28,11 @@ var loopMistakes = []mistake{
 		cell:     "%%\nfor name in names:\n\tfmt.Println(name)",
 	},
 	{
-		name:     "for in a list",
-		pattern:  `expected '\{', found in\n\s*for (\w+) \nin `,
-		sentence: "Go's loop has no `in`: write `for _, $1 := range`, then the list, then `{`, and close the block with `}`.",
-		cell:     "%%\nfor name in [\"a\", \"b\"]:\n\tfmt.Println(name)",
+		name:    "for in a list",
+		pattern: `expected '\{', found in\n\s*for (\w+) \nin `,
+		sentence: "Go's loop has no `in`: write `for _, $1 := range`, then the list, then `{`, and close the " +
+			"block with `}`.",
+		cell: "%%\nfor name in [\"a\", \"b\"]:\n\tfmt.Println(name)",
 	},
 	{
 		name:     "colon after range",

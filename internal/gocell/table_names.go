@@ -62,8 +62,9 @@ var nameMistakes = []mistake{
 		cell:     "%%\nPrintln(\"Hello\")",
 	},
 	{
-		name:     "function of strings without its package",
-		pattern:  `undefined: (Repeat|Split|Join|ToUpper|ToLower|TrimSpace|Fields|ReplaceAll|HasPrefix|HasSuffix)\n.*\n\w+\(`,
+		name: "function of strings without its package",
+		pattern: `undefined: (Repeat|Split|Join|ToUpper|ToLower|TrimSpace|Fields|ReplaceAll|HasPrefix|HasSuffix)` +
+			`\n.*\n\w+\(`,
 		sentence: "`$1` belongs to the package `strings`: write `strings.$1(…)`.",
 		cell:     "%%\nfmt.Println(Repeat(\"a\", 3))",
 	},
@@ -90,8 +91,8 @@ var nameMistakes = []mistake{
 		name: unknownText,
 		pattern: `undefined: (\w+)\n.*?(?:` +
 			`(?:(?:^|[^.\w])[a-z]\w*\(|\.[A-OQ-Z]\w*\(|\w\[)(?:[^()]*, ?)?\n\w+[,)\]]|\w+ :?= \n\w+$)`,
-		sentence: "There is no `$1` here. If it is a text, it stands between double quotes: `\"$1\"`. If it is a name, " +
-			"check the spelling; a value made below `%%` ends with its cell.",
+		sentence: "There is no `$1` here. If it is a text, it stands between double quotes: `\"$1\"`. If it is a " +
+			"name, check the spelling; a value made below `%%` ends with its cell.",
 		cell: "%%\nfmt.Println(strings.ToUpper(maria))",
 	},
 	{
@@ -213,4 +214,5 @@ const (
 )
 
 // unknownNames are the mistakes that a name like it, if there is one, explains better.
-var unknownNames = []string{unknownName, unknownOwner, unknownFunction, unknownNumber, unknownText, "double as a function"}
+var unknownNames = []string{unknownName, unknownOwner, unknownFunction, unknownNumber, unknownText,
+	"double as a function"}

@@ -3,10 +3,11 @@ package gocell
 // pythonMistakes holds what students bring from Python and other languages.
 var pythonMistakes = []mistake{
 	{
-		name:     "command of the terminal",
-		pattern:  `expected declaration, found nexttoken$|expected ';', found \w+\n\s*nexttoken \n`,
-		sentence: "`nexttoken` is a command for the terminal, not Go: choose File → New → Terminal, and write it there.",
-		cell:     "%%\nnexttoken reset 00",
+		name:    "command of the terminal",
+		pattern: `expected declaration, found nexttoken$|expected ';', found \w+\n\s*nexttoken \n`,
+		sentence: "`nexttoken` is a command for the terminal, not Go: choose File → New → Terminal, and write it " +
+			"there.",
+		cell: "%%\nnexttoken reset 00",
 	},
 	{
 		name:     "print of what it does not know",
@@ -106,10 +107,11 @@ var pythonMistakes = []mistake{
 		cell:     "%%\nfmt.Println(str(3))",
 	},
 	{
-		name:     "double as a function",
-		pattern:  `undefined: double\n.*\ndouble\(`,
-		sentence: "There is no `double` yet: run the cell that declares it. Go's type for numbers with a point is `float64`.",
-		cell:     "%%\nfmt.Println(double(21))",
+		name:    "double as a function",
+		pattern: `undefined: double\n.*\ndouble\(`,
+		sentence: "There is no `double` yet: run the cell that declares it. Go's type for numbers with a point " +
+			"is `float64`.",
+		cell: "%%\nfmt.Println(double(21))",
 	},
 	{
 		name:     "float",
@@ -162,10 +164,11 @@ var pythonMistakes = []mistake{
 		cell:     "%%\nwindow(\"abi\", context=2)",
 	},
 	{
-		name:     "named arguments",
-		pattern:  `expected '==', found '='\n.*\w\(.*\b(\w+) ?\n=`,
-		sentence: "Go has no named arguments: write only the values, in their order, without `$1=`. To compare, write `==`.",
-		cell:     "%%\nwindow(context=2, name=\"abi\")",
+		name:    "named arguments",
+		pattern: `expected '==', found '='\n.*\w\(.*\b(\w+) ?\n=`,
+		sentence: "Go has no named arguments: write only the values, in their order, without `$1=`. To compare, " +
+			"write `==`.",
+		cell: "%%\nwindow(context=2, name=\"abi\")",
 	},
 	{
 		name:     "10,000 as a value",
@@ -218,10 +221,11 @@ var pythonMistakes = []mistake{
 		cell: "%%\nxs := []\nfmt.Println(xs)",
 	},
 	{
-		name:     "empty list as an argument",
-		pattern:  `expected type, found '[),]'\n.*\[\]\n`,
-		sentence: "A list needs its type in Go: `[]string{}` is an empty list of texts, `[]int{}` one of whole numbers.",
-		cell:     "%%\nfmt.Println([])",
+		name:    "empty list as an argument",
+		pattern: `expected type, found '[),]'\n.*\[\]\n`,
+		sentence: "A list needs its type in Go: `[]string{}` is an empty list of texts, `[]int{}` one of " +
+			"whole numbers.",
+		cell: "%%\nfmt.Println([])",
 	},
 	{
 		name:     "list",

@@ -4,7 +4,8 @@ package gocell
 var valueMistakes = []mistake{
 	{
 		name: "index + text",
-		pattern: `invalid operation: .* \(mismatched types (?:int and (?:untyped )?string|(?:untyped )?string and int)\)` +
+		pattern: `invalid operation: .* \(mismatched types (?:int and (?:untyped )?string|` +
+			`(?:untyped )?string and int)\)` +
 			`\n.*\n.*\n.*\[index (\w+) of (.*?)\]$`,
 		sentence: "With one name, `range` gives the index: `$1` is a number. For the values, write " +
 			"`for _, $1 := range $2 {`; for the number as text, `fmt.Sprint($1)`.",

@@ -5,8 +5,8 @@ import (
 	"testing"
 )
 
-// An error of our packages ends a program without a trace: the box holds its sentence, once, and its line where one line
-// alone can have done it.
+// An error of our packages ends a program without a trace: the box holds its sentence, once, and its line where one
+// line alone can have done it.
 func TestAnErrorOfOurPackagesIsInTheBox(t *testing.T) {
 	k, _ := start(t)
 	header := "%noautoget\nimport (\n\t\"errors\"\n\t\"nexttoken/pkg/cell\"\n)\n"
