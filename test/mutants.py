@@ -2,9 +2,9 @@
 
     mutants.py           both parts
     mutants.py ours      the mistakes of mutants/ours.toml: a test must see every one
-    mutants.py found     those that gremlins makes in the packages that need nothing but Go: tests must see 85 of 100,
-                         and the others stand in mutants/survivors.toml with a reason
-    mutants.py PART NAME only in files whose path holds NAME
+    mutants.py found     those that gremlins makes in the packages that need nothing but Go: tests must see 85 of 100
+                         in each, and the others stand in mutants/survivors.toml with a reason
+    mutants.py [PART] NAME   only in files whose path holds NAME
 
 The working tree is never changed.
 """
@@ -165,11 +165,13 @@ def tried(copy, package, file, lines, found):
 
 def compared(copy, mutants, survivors, whole):
     """Yields what is wrong with gremlins' mutants."""
-    counts = Counter(status for *_, status in mutants)
-    killed, alive = (sum(counts[status] for status in kind) for kind in (KILLED, ALIVE))
-    print(f"{killed} of {killed + alive} killed: {dict(counts)}")
-    if not killed or 100 * killed < LEAST * (killed + alive):
-        yield f"{killed} of {killed + alive} mutants are killed: it should be {LEAST} of 100"
+    if whole and not mutants:
+        yield "gremlins made no mutants"
+    for package in sorted({Path(mutant[0]).parent.as_posix() for mutant in mutants}):
+        counts = Counter(status for file, *_, status in mutants if Path(file).parent.as_posix() == package)
+        killed, alive = (sum(counts[status] for status in kind) for kind in (KILLED, ALIVE))
+        if 100 * killed < LEAST * (killed + alive):
+            yield f"{package}: {killed} of {killed + alive} mutants are killed: it should be {LEAST} of 100"
     for file, line, kind, status in sorted(set(mutant for mutant in mutants if mutant[3] in ALIVE)):
         if not any(fits(survivor, file, line, kind) for survivor in survivors):
             yield f'{file}: {kind} in "{line}" ({status}) is seen by no test: write one, or a reason in survivors.toml'
@@ -184,18 +186,24 @@ def fits(survivor, file, line, kind):
 
 
 def main():
-    part, name = (sys.argv[1:] + ["", ""])[:2]
-    if part not in ("", "ours", "found"):
+    arguments = sys.argv[1:]
+    part = arguments.pop(0) if arguments and arguments[0] in ("ours", "found") else ""
+    if len(arguments) > 1 or arguments and arguments[0].startswith("-"):
         sys.exit(__doc__)
-    wrong = []
+    name = arguments[0] if arguments else ""
+    wrong, made = [], []
     with TemporaryDirectory() as directory:
         copy = copied(ROOT, directory)
         if part != "found":
-            mutants = tomllib.loads((LISTS / "ours.toml").read_text())["mutant"]
-            wrong += ours(copy, [mutant for mutant in mutants if name in mutant["file"]])
+            made = [m for m in tomllib.loads((LISTS / "ours.toml").read_text())["mutant"] if name in m["file"]]
+            wrong += ours(copy, made)
         if part != "ours":
             survivors = tomllib.loads((LISTS / "survivors.toml").read_text())["survivor"]
-            wrong += compared(copy, found(copy, name), survivors, not name)
+            gremlins = found(copy, name)
+            wrong += compared(copy, gremlins, survivors, not name)
+            made = made + gremlins
+    if not made:
+        wrong.append(f"no mutant: no file's path holds {name!r}")
     print(*wrong, "all as it should be" if not wrong else f"{len(wrong)} wrong", sep="\n")
     sys.exit(1 if wrong else 0)
 

@@ -88,11 +88,15 @@ class Found(unittest.TestCase):
         for survivor in ({"file": "q.go"}, {"file": "p.go", "line": "return n / 5"}):
             self.assertIn("fits no code", *self.wrong(9, 0, survivor | {"reason": "it is not used"}))
 
-    def test_85_of_100_must_be_killed(self):
+    def test_85_of_100_must_be_killed_in_each_package(self):
         reason = {"file": "p.go", "reason": "it is not used"}
         self.assertEqual(self.wrong(17, 3, reason), [])
-        self.assertIn("16 of 20 mutants are killed", *self.wrong(16, 4, reason))
-        self.assertIn("0 of 0", *self.wrong(0, 0, reason))
+        self.assertIn(".: 16 of 20 mutants are killed", *self.wrong(16, 4, reason))
+        self.assertIn("no mutants", *self.wrong(0, 0, reason))
+        (self.copy / "q").mkdir()
+        (self.copy / "q" / "p.go").write_text(CODE)
+        made = [("q/p.go", "x", "NEGATION", "KILLED")] * 100 + [("p.go", "x", "NEGATION", "LIVED")]
+        self.assertIn(".: 0 of 1 mutants", *mutants.compared(self.copy, made, [reason], True))
 
 
 class Tried(unittest.TestCase):
