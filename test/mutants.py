@@ -22,6 +22,7 @@ ROOT = Path(__file__).resolve().parent.parent
 LISTS = ROOT / "test" / "mutants"
 GREMLINS = "github.com/go-gremlins/gremlins/cmd/gremlins@v0.6.0"
 LEAST = 85  # of 100 mutants, killed
+QUICK = ["-short", "-count=1", "-vet=off"]  # a mutant is not killed by what vet says of its style
 KILLED = {"KILLED", "TIMED OUT"}  # without an end, a test ends by its time limit
 ALIVE = {"LIVED", "NOT COVERED"}
 OPERATORS = {  # what gremlins puts in the place of an operator
@@ -51,7 +52,7 @@ def copied(root, directory):
 
 def go_test(copy, package, run):
     environment = os.environ | {"PJRT_PLUGIN_LIBRARY_PATH": str(ROOT / ".venv" / "pjrt"), "GOMLX_NO_AUTO_INSTALL": "1"}
-    command = ["go", "test", "-short", "-count=1", "-timeout", "5m", *(["-run", run] if run else []), package]
+    command = ["go", "test", *QUICK, "-timeout", "5m", *(["-run", run] if run else []), package]
     return subprocess.run(
         command, cwd=copy, env=environment, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True
     )
@@ -123,7 +124,7 @@ def unleashed(copy, package):
     done = subprocess.run(
         ["go", "run", GREMLINS, "unleash", f"./{package}", "--output", report, "--timeout-coefficient", "5"],
         cwd=copy,
-        env=os.environ | {"GOFLAGS": f"{flags} -short -count=1"},
+        env=os.environ | {"GOFLAGS": f"{flags} {' '.join(QUICK)}"},
         capture_output=True,
         text=True,
     )
