@@ -36,13 +36,13 @@ COPY deploy/jupyterhub/requirements.txt deploy/jupyterhub/
 RUN setup/setup.sh install_python_packages link_xla_plugin install_kernel_and_settings \
     && .venv/bin/python -m pip install --no-cache-dir --require-hashes -r deploy/jupyterhub/requirements.txt \
     && .venv/bin/python -m pip uninstall --yes vl-convert-python pillow pip setuptools
-RUN setup/setup.sh install_go_tools
+RUN setup/setup.sh install_go_tools make_workspace
 COPY data data
 COPY internal internal
 COPY pkg pkg
 COPY deploy/shared-caches deploy/
 RUN deploy/shared-caches /opt/go
-ENV GOMODCACHE=/opt/go/modules GOCACHE=/opt/go/cache
+# The command links the whole of go-xla, which is not among the modules of cells.
 COPY cmd cmd
 RUN setup/setup.sh install_command
 COPY deploy/image deploy/image

@@ -7,6 +7,7 @@
 #     make unit       the packages that need nothing but Go, in seconds; make race: the same with the race detector
 #     make fuzz       ten seconds of each fuzz target                              (SECONDS=10)
 #     make xla-tests  the packages that train
+#     make kernel-tests  the notebooks' kernel, with a student's mistakes
 #     make notebook-tests  executes every page, and compares it with what is committed
 #     make browser-tests   JupyterLab, the book and the slides in Chromium
 #   make test-all   the tests that take long, too: browser-tests-all, test-image, check-arm64, test-hub in both ways,
@@ -46,9 +47,9 @@ SPAWNER = one_machine
 SECONDS = 10
 
 # The folders with Go code that are there.
-GO_CODE = $(wildcard bench cmd data internal pkg test web)
+GO_CODE = $(wildcard bench cmd data internal pkg setup test web)
 
-.PHONY: lab setup test setup-for-tests lint unit race fuzz xla-tests notebook-tests browser-tests
+.PHONY: lab setup test setup-for-tests lint unit race fuzz xla-tests kernel-tests notebook-tests browser-tests
 .PHONY: test-all browser-tests-all mutants
 .PHONY: notebooks book slides export-assets look picture soak bench bench-cells requirements
 .PHONY: image test-image test-image-short lint-image check-arm64 check-hub hub stop-hub test-hub load
@@ -59,7 +60,7 @@ lab: setup
 setup:
 	@setup/setup.sh
 
-test: setup-for-tests lint race fuzz xla-tests notebook-tests browser-tests
+test: setup-for-tests lint race fuzz xla-tests kernel-tests notebook-tests browser-tests
 
 # What takes long. Each part stands alone, so that one that failed can be run again.
 test-all: test browser-tests-all test-image soak mutants
@@ -88,6 +89,9 @@ fuzz: setup-for-tests
 
 xla-tests: setup-for-tests
 	go test -timeout 20m $$(test/packages.sh xla)
+
+kernel-tests: setup-for-tests
+	go test -count=1 -timeout 20m $$(test/packages.sh kernel)
 
 notebook-tests:
 	.venv/bin/python -m unittest discover -s test

@@ -1,4 +1,7 @@
-"""Lets JupyterLab open notebooks while the disk is full: Jupyter records when it saw one, and stops if it can't."""
+"""Lets JupyterLab open notebooks while the disk is full: Jupyter records when it saw one, and stops if it can't.
+
+JupyterLab's further style sheet, custom.css, is beside this file.
+"""
 
 import os
 import sqlite3
@@ -31,4 +34,5 @@ def signatures():
     return PatientSignatureStore(os.path.join(jupyter_data_dir(), "nbsignatures.db"))
 
 
+c.ServerApp.tornado_settings = {"static_custom_path": [os.path.dirname(__file__)]}  # noqa: F821: Jupyter gives c
 c.NotebookNotary.store_factory = signatures  # noqa: F821: Jupyter gives c

@@ -22,18 +22,12 @@ export JUPYTER_CONFIG_DIR="$state/config" JUPYTER_DATA_DIR="$state/data" IPYTHON
 export JUPYTER_RUNTIME_DIR="${JUPYTER_RUNTIME_DIR:-$state/runtime}"
 
 # With -P, Python imports no modules from this directory, where a student may have a random.py.
-free_port='import socket
-for port in range(8888, 8988):
-    with socket.socket() as probe:
-        if probe.connect_ex(("127.0.0.1", port)):
-            print(port)
-            break'
-port=${PORT:-$("$python" -P -c "$free_port")}
+port=$("$python" -P "$root/setup/port.py")
 JUPYTER_TOKEN=${JUPYTER_TOKEN:-$("$python" -P -c 'import secrets; print(secrets.token_hex(16))')}
 export JUPYTER_TOKEN
 
 [ "${NO_BROWSER:-}" != 1 ] || set -- "$@" --no-browser
 [ "$(id -u)" != 0 ] || set -- "$@" --allow-root
-echo "nexttoken: the lecture is at http://localhost:$port/lab?token=$JUPYTER_TOKEN (Ctrl-C ends it)"
+echo "nexttoken: the lecture is at http://localhost:$port/?token=$JUPYTER_TOKEN (Ctrl-C ends it)"
 exec "$python" -P -m jupyterlab --log-level=WARN --ServerApp.answer_yes=True --ServerApp.root_dir="$directory" \
     --ServerApp.port="$port" --ServerApp.port_retries=0 "$@"

@@ -67,6 +67,30 @@ install_go_tools() {
     made
 }
 
+# Makes .venv/kernel, the Go workspace of cells: with go-xla as it is in Go's module cache, but for its installer and
+# protobuf, in whose place setup/kernel/go-xla has small packages. A cell is linked at each change, and these two and
+# the pure-Go backend were four fifths of its program. Without XLA's plugin, cells link all of it.
+make_workspace() {
+    [ -d "$venv/pjrt" ] || return 0
+    done_already workspace go.mod setup/setup.sh setup/kernel/go-xla/*/*.go && return
+    source=$(go list -m -f '{{.Dir}}' github.com/gomlx/go-xla) copy=$venv/kernel/go-xla
+    [ -n "$source" ] || stop "go-xla is not in Go's module cache: go mod download"
+    rm -rf "$venv/kernel"
+    mkdir -p "$copy"
+    for part in LICENSE compute pjrt stablehlo types internal; do cp -R "$source/$part" "$copy/"; done
+    chmod -R u+w "$copy"
+    rm -r "$copy/internal/protos" "$copy/internal/cmd"
+    cp -R setup/kernel/go-xla/installer "$copy/"
+    cp -R setup/kernel/go-xla/protos "$copy/internal/"
+    find "$copy" -name '*_test.go' -delete
+    sed -E 's#"(github.com/gomlx/go-xla/internal/protos|google.golang.org/protobuf)/(.*/)?(.+)"#\3 "\1"#
+        s#google.golang.org/protobuf#github.com/gomlx/go-xla/internal/protos#' \
+        "$source/pjrt/compile.go" >"$copy/pjrt/compile.go"
+    { echo module github.com/gomlx/go-xla; grep '^go ' "$source/go.mod"; } >"$copy/go.mod"
+    { grep '^go ' go.mod; echo 'use ../..'; echo 'use ./go-xla'; } >"$venv/kernel/go.work"
+    made
+}
+
 install_completion() {
     [ "${NEXTTOKEN_COMPLETION:-on}" = off ] && return
     done_already gopls setup/setup.sh && return
@@ -77,25 +101,36 @@ install_completion() {
 
 install_kernel_and_settings() {
     done_already settings setup/kernel/kernel.json setup/kernel/run setup/overrides.json \
-        setup/jupyter_lab_config.json setup/jupyter_server_config.py && return
+        setup/jupyter_lab_config.json setup/jupyter_server_config.py setup/custom.css && return
     mkdir -p "$venv/share/jupyter/kernels/gonb" "$venv/share/jupyter/lab/settings" "$venv/etc/jupyter"
-    cp setup/kernel/kernel.json setup/kernel/run "$venv/share/jupyter/kernels/gonb/"
+    kernel=$venv/share/jupyter/kernels/gonb
+    cp setup/kernel/kernel.json setup/kernel/run "$kernel/"
+    [ -d "$venv/pjrt" ] || sed 's/-tags=xlaonly //' setup/kernel/kernel.json >"$kernel/kernel.json"
     cp setup/overrides.json "$venv/share/jupyter/lab/settings/"
-    cp setup/jupyter_lab_config.json setup/jupyter_server_config.py "$venv/etc/jupyter/"
+    cp setup/jupyter_lab_config.json setup/jupyter_server_config.py setup/custom.css "$venv/etc/jupyter/"
     made
+}
+
+# as_cells COMMAND…: runs a go command as the kernel does for a cell.
+as_cells() {
+    if [ -f "$venv/kernel/go.work" ]; then
+        GOWORK=$venv/kernel/go.work GOFLAGS=-tags=xlaonly "$@"
+    else
+        "$@"
+    fi
 }
 
 # Compiles our packages once, so that a student's first cell doesn't wait for GoMLX to build.
 install_command() {
-    done_already command go.mod $(find pkg internal cmd data -name '*.go' -o -path 'pkg/*.json') && return
+    done_already command go.mod $(find pkg internal cmd data setup -name '*.go' -o -path 'pkg/*.json') && return
     echo "nexttoken: building the lecture's packages"
-    go build -ldflags='-s -w' ./pkg/...
+    as_cells go build -ldflags='-s -w' ./pkg/...
     go build -ldflags='-s -w' -o "$venv/bin/" ./cmd/...
     made
 }
 
 # All parts, or the given ones: the image has a layer for each.
-[ $# != 0 ] || set -- install_python_packages link_xla_plugin install_go_tools install_completion \
-    install_kernel_and_settings install_command
+[ $# != 0 ] || set -- install_python_packages link_xla_plugin install_go_tools make_workspace \
+    install_completion install_kernel_and_settings install_command
 check_prerequisites
 for step; do "$step"; done

@@ -5,14 +5,19 @@ import pty
 import re
 import shutil
 import signal
+import socket
 import subprocess
+import sys
 import time
 import unittest
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from unittest import mock
 from urllib.request import urlopen
 
 ROOT = Path(__file__).resolve().parent.parent
+sys.path.insert(0, str(ROOT / "setup"))
+import port  # noqa: E402: where it lies is only known now
 
 
 class Lab(unittest.TestCase):
@@ -46,7 +51,7 @@ class Lab(unittest.TestCase):
         said = ""
         for line in lab.stdout:
             said += line
-            if address := re.search(r"http://\S+(?=/lab\?token=)", line):
+            if address := re.search(r"http://\S+(?=/\?token=)", line):
                 break
         else:
             self.fail(said)
@@ -68,6 +73,30 @@ class Lab(unittest.TestCase):
         self.wait_for(lab)
         lab.send_signal(signal.SIGINT)
         self.assertEqual(lab.wait(timeout=30), 0)
+
+    def test_a_port_that_cannot_be_used_is_refused_before_an_address_is_printed(self):
+        with socket.create_server(("127.0.0.1", 0)) as taken:
+            for number, says in [
+                (str(taken.getsockname()[1]), "another program uses it"),
+                ("70000", "PORT is 70000: give a whole number from 1 to 65535"),
+                ("0", "give a whole number"),
+                ("-1", "give a whole number"),
+                ("8888x", "give a whole number"),
+                ("9" * 5000, "give a whole number"),
+            ]:
+                lab = self.lab(self.checkout, PORT=number)
+                said = lab.stdout.read()
+                self.assertNotEqual(lab.wait(), 0)
+                self.assertIn(says, said)
+                self.assertNotIn("http://", said)
+                self.assertEqual(said.count("\n"), 1, said)
+
+    def test_the_first_port_that_is_free(self):
+        with mock.patch.object(port, "why_not", lambda number: "taken" if number < 8890 else ""):
+            self.assertEqual(port.chosen(""), 8890)
+        with mock.patch.object(port, "why_not", lambda number: "taken"):
+            with self.assertRaisesRegex(SystemExit, "no port from 8888 to 8987 is free"):
+                port.chosen(None)
 
     def test_pages_that_cannot_be_handed_out_keep_nobody_from_their_own(self):
         lab = self.lab(NEXTTOKEN_SOLUTIONS="OFF")

@@ -136,6 +136,8 @@ func checkCells() (string, error) {
 	defer cancel()
 	// -P: no modules of this folder
 	script := exec.CommandContext(ctx, filepath.Join(venv, "bin", "python"), "-P", "-c", cellsScript)
+	script.Cancel = func() error { return script.Process.Signal(os.Interrupt) } // it still ends the kernel
+	script.WaitDelay = 30 * time.Second
 	var out, notes bytes.Buffer
 	script.Stdout, script.Stderr = &out, &notes
 	if err := script.Run(); err != nil {

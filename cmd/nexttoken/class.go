@@ -8,6 +8,7 @@ import (
 	"io"
 	"maps"
 	"os"
+	"path/filepath"
 	"slices"
 	"strings"
 	"text/tabwriter"
@@ -25,7 +26,7 @@ func class(args []string, out, notes io.Writer) error {
 	if err := flags.words(args, 1, 2); err != nil {
 		return err
 	}
-	page := strings.Join(args[1:], "")
+	page := pageOf(strings.Join(args[1:], ""))
 	answers, students, unread := readClass(args[0], page)
 	for _, err := range unread {
 		fmt.Fprintf(notes, "left out: %s\n", savedchecks.Plain(err.Error()))
@@ -36,6 +37,14 @@ func class(args []string, out, notes io.Writer) error {
 	}
 	fmt.Fprintf(out, "%d students, by their best saved answers\n\n", students)
 	return printClass(answers, students, out)
+}
+
+// pageOf returns the digits of the page that is meant by them or by the path of a notebook.
+func pageOf(meant string) string {
+	if digits, _, found := strings.Cut(filepath.Base(meant), "_"); found {
+		return digits
+	}
+	return meant
 }
 
 // exerciseKey is an exercise in the order of the lecture.

@@ -260,3 +260,13 @@ func TestClassKnowsTheLecture(t *testing.T) {
 		}
 	}
 }
+
+func TestAPageIsKnownByItsPath(t *testing.T) {
+	for meant, want := range map[string]string{
+		"": "", "04": "04", "04_training.ipynb": "04", "notebooks/04_training-Copy1.ipynb": "04", "0": "0",
+	} {
+		if got := pageOf(meant); got != want {
+			t.Errorf("%q: %q, want %q", meant, got, want)
+		}
+	}
+}

@@ -3,7 +3,9 @@ package main
 import (
 	"bytes"
 	"errors"
+	"os"
 	"path/filepath"
+	"strconv"
 	"strings"
 	"testing"
 )
@@ -42,6 +44,10 @@ func TestChecks(t *testing.T) {
 		}
 		t.Log(each.name, found)
 	}
+}
+
+// A check that cannot be done says why.
+func TestChecksWithoutAnEnvironment(t *testing.T) {
 	environment = func() (string, error) { return t.TempDir(), nil }
 	for wanted, run := range map[string]func() (string, error){
 		"bin/gonb is missing": checkKernel, "no cell ran": checkCells,
@@ -53,4 +59,37 @@ func TestChecks(t *testing.T) {
 	if _, err := checkSeconds(30); err == nil {
 		t.Error("a cell of half a minute passed")
 	}
+}
+
+// Nothing is left of the cells that doctor runs: no file, and no process, such as a gopls that is on a user's PATH.
+func TestDoctorLeavesNothing(t *testing.T) {
+	files, programs := t.TempDir(), t.TempDir()
+	put(t, programs, "gopls", "#!/bin/sh\nexec sleep 600\n")
+	if err := os.Chmod(filepath.Join(programs, "gopls"), 0o755); err != nil {
+		t.Fatal(err)
+	}
+	t.Setenv("TMPDIR", files)
+	t.Setenv("PATH", programs+":"+os.Getenv("PATH"))
+	environment = func() (string, error) { return filepath.Abs("../../.venv") }
+	if _, err := checkCells(); err != nil && !strings.Contains(err.Error(), "a changed cell that uses XLA takes") {
+		t.Errorf("no cell ran: %v", err)
+	}
+	if left, err := os.ReadDir(files); err != nil || len(left) > 0 {
+		t.Errorf("left %v, %v", left, err)
+	}
+	if left := processesWith("TMPDIR=" + files); len(left) > 0 {
+		t.Errorf("left the processes %v", left)
+	}
+}
+
+// processesWith returns the processes whose environment has a text. On a system without /proc it returns none.
+func processesWith(text string) (found []string) {
+	environments, _ := filepath.Glob("/proc/[0-9]*/environ")
+	for _, path := range environments {
+		if content, err := os.ReadFile(path); err == nil && strings.Contains(string(content), text) &&
+			filepath.Base(filepath.Dir(path)) != strconv.Itoa(os.Getpid()) {
+			found = append(found, path)
+		}
+	}
+	return found
 }

@@ -14,6 +14,7 @@ import (
 	"strings"
 
 	"nexttoken/internal/quote"
+	"nexttoken/internal/spelling"
 )
 
 // misuse is an error in the arguments.
@@ -22,7 +23,7 @@ type misuse struct{ error }
 func wrong(format string, values ...any) error { return misuse{fmt.Errorf(format, values...)} }
 
 // dashed finds the flag in an error of package flag, which writes one dash before it.
-var dashed = regexp.MustCompile(`(flag|argument:|defined:) -`)
+var dashed = regexp.MustCompile(`(flag|argument:) -`)
 
 // flags are a command's flags.
 type flags struct {
@@ -44,12 +45,27 @@ func (f flags) parse(args []string) error {
 	case errors.Is(err, flag.ErrHelp):
 		f.help()
 		return err
+	case err != nil && strings.HasPrefix(err.Error(), unknownFlag):
+		return f.unknown(strings.TrimPrefix(err.Error(), unknownFlag))
 	case err != nil:
 		return wrong("%s", dashed.ReplaceAllString(err.Error(), "$1 --"))
 	case f.NArg() > 0:
 		return wrong("%q is not a flag: see nexttoken %s --help", f.Arg(0), f.Name())
 	}
 	return nil
+}
+
+// unknownFlag is how package flag begins an error.
+const unknownFlag = "flag provided but not defined: -"
+
+// unknown returns the error for a flag that does not exist, with the one that was perhaps meant.
+func (f flags) unknown(name string) error {
+	var names []string
+	f.VisitAll(func(each *flag.Flag) { names = append(names, each.Name) })
+	if nearest, found := spelling.Nearest(name, names); found {
+		return wrong("there is no flag --%s: did you mean --%s?", name, nearest)
+	}
+	return wrong("there is no flag --%s: see nexttoken %s --help", name, f.Name())
 }
 
 // words returns nil if the arguments are least to most words and no flags. Otherwise it prints the usage, and returns
@@ -82,6 +98,19 @@ func (f flags) help() {
 
 // text is a flag that must be given.
 func (f flags) text(name, help string) *string { return f.String(name, "", help) }
+
+// several is a flag that may be given several times. Its values are not empty.
+func (f flags) several(name, help string) *[]string {
+	var values []string
+	f.Func(name, help, func(text string) error {
+		if text == "" {
+			return errors.New("it is empty")
+		}
+		values = append(values, text)
+		return nil
+	})
+	return &values
+}
 
 // whole is a flag for a whole number from low to high.
 func (f flags) whole(name string, value, low, high int, help string) *int {

@@ -8,6 +8,8 @@ import (
 	"fmt"
 	"io"
 	"os"
+
+	"nexttoken/internal/spelling"
 )
 
 // command is a subcommand. It prints results to out, and everything else to notes.
@@ -23,6 +25,7 @@ func commands() []command {
 		{"score", "measures a trained model on a list of names", score},
 		{"handout", "copies the notebooks to a folder of yours", handout},
 		{"reset", "puts a fresh copy of a notebook next to yours", reset},
+		{"logins", "shows who may log in at a class server", printLogins},
 		{"class", "shows how far the students of a class are", class},
 		{"doctor", "checks whether this machine is ready for the lecture", doctor},
 	}
@@ -52,9 +55,21 @@ func run(args []string, out, notes io.Writer) int {
 			return status(command.run(args[1:], out, notes), command.name, notes)
 		}
 	}
-	fmt.Fprintf(notes, "nexttoken %s: there is no such command\n\n", args[0])
+	fmt.Fprintf(notes, "nexttoken %s: there is no such command%s\n\n", args[0], perhaps(args[0]))
 	usage(notes)
 	return misused
+}
+
+// perhaps asks for the command that was perhaps meant.
+func perhaps(written string) string {
+	var names []string
+	for _, command := range commands() {
+		names = append(names, command.name)
+	}
+	if nearest, found := spelling.Nearest(written, names); found {
+		return fmt.Sprintf(": did you mean %s?", nearest)
+	}
+	return ""
 }
 
 func usage(w io.Writer) {

@@ -15,7 +15,8 @@ import (
 // reset puts a fresh copy of a notebook next to the student's own, as 03_model.fresh.ipynb. It never overwrites a
 // file: the next copy is 03_model.fresh-2.ipynb.
 func reset(args []string, out, notes io.Writer) error {
-	flags := newFlags("reset", "NOTEBOOK     such as 03; run it in notebooks/ or in the folder above it", notes)
+	flags := newFlags("reset", "NOTEBOOK     such as 03 or notebooks/03_model.ipynb; run it in notebooks/ or in "+
+		"the folder above it", notes)
 	if err := flags.words(args, 1, 1); err != nil {
 		return err
 	}
@@ -73,21 +74,23 @@ func freshCopy(lecture, directory, name string) (string, error) {
 // isFreshCopy reports whether a name is one that reset gives.
 func isFreshCopy(name string) bool { return strings.Contains(name, ".fresh") }
 
-// onlyNotebook returns the one notebook of a directory whose name begins with name.
-func onlyNotebook(directory, name string) (string, error) {
+// onlyNotebook returns the one notebook of a directory that a student means: by the beginning of its name, or by the
+// path of the student's own, which may be a copy such as 03_model-Copy1.ipynb.
+func onlyNotebook(directory, meant string) (string, error) {
 	all, err := notebooksIn(directory)
 	if err != nil {
 		return "", err
 	}
+	name := filepath.Base(meant)
 	var found []string
 	for _, file := range all {
-		if strings.HasPrefix(file, name) {
+		if strings.HasPrefix(file, name) || strings.HasPrefix(name, strings.TrimSuffix(file, ".ipynb")) {
 			found = append(found, file)
 		}
 	}
 	if len(found) != 1 {
 		return "", wrong("%q is the beginning of %d notebooks: write the beginning of one of %s",
-			name, len(found), strings.Join(all, ", "))
+			meant, len(found), strings.Join(all, ", "))
 	}
 	return found[0], nil
 }

@@ -99,10 +99,24 @@ func TestResetSaysThatThereIsNoFolderOfNotebooks(t *testing.T) {
 
 func TestResetSaysWhichNotebooksThereAre(t *testing.T) {
 	lecture, home := lectureAndHome(t)
-	for _, name := range []string{"0", "17", "3"} {
+	for _, name := range []string{"0", "17", "3", "", ".", "notebooks/", "notebooks/17_x.ipynb"} {
 		_, err := freshCopy(lecture, home, name)
 		if err == nil || !strings.Contains(err.Error(), "03_model.ipynb, 04_training.ipynb") {
 			t.Errorf("reset %s: %v, want the names of both notebooks", name, err)
+		}
+	}
+}
+
+// What tab completion writes, and the names of the student's own copies.
+func TestResetKnowsANotebookByItsPath(t *testing.T) {
+	lecture, home := lectureAndHome(t)
+	for _, meant := range []string{
+		"03", "03_model.ipynb", "notebooks/03_model.ipynb", "./notebooks/03_model.fresh.ipynb", "03_model-Copy1.ipynb",
+		"notebooks/solutions/03_model.ipynb",
+	} {
+		path, err := freshCopy(lecture, home, meant)
+		if err != nil || !strings.HasPrefix(filepath.Base(path), "03_model.fresh") {
+			t.Errorf("reset %s: %s, %v", meant, path, err)
 		}
 	}
 }

@@ -65,9 +65,10 @@ func measure(model *neural.Model, split corpus.Split) (*results, error) {
 func (r *results) sentences(directory string) string {
 	return fmt.Sprintf("%d parameters, %d steps in %.1f s (%.0f steps/s)\n"+
 		"loss in nats per character: train %s, dev %s, test %s\n"+
-		"saved in %s: nexttoken generate --model %s\n",
+		"saved in %s: %s\n",
 		r.Parameters, r.Steps, r.Seconds, r.StepsPerSecond,
-		nats(r.TrainLoss), nats(r.DevLoss), nats(r.TestLoss), directory, directory)
+		nats(r.TrainLoss), nats(r.DevLoss), nats(r.TestLoss), directory,
+		shellCommand("generate", "--model", directory))
 }
 
 func nats(loss number) string {

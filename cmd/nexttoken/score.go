@@ -6,7 +6,6 @@ import (
 	"io"
 	"math"
 
-	"nexttoken/pkg/corpus"
 	"nexttoken/pkg/lm"
 )
 
@@ -21,9 +20,9 @@ type measured struct {
 
 // score measures a model on all names of a list, also on those that it was trained on.
 func score(args []string, out, notes io.Writer) error {
-	f := newFlags("score", "--model DIRECTORY --names FILE [--json]", notes)
+	f := newFlags("score", "--model DIRECTORY [--names FILE] [--json]", notes)
 	path := f.text("model", "directory of the model")
-	file := f.text("names", "file with one name on each line, in UTF-8")
+	files := f.several("names", namesHelp)
 	asJSON := f.Bool("json", false, "print one line of JSON instead")
 	if err := f.parse(args); err != nil {
 		return err
@@ -32,16 +31,11 @@ func score(args []string, out, notes io.Writer) error {
 	if err != nil {
 		return err
 	}
-	text, err := readFile(*file)
+	all, err := cleanLists(*files, cleanWith(vocabulary), notes)
 	if err != nil {
 		return err
 	}
-	names, report, err := corpus.Clean(text, vocabulary)
-	if err != nil {
-		return err
-	}
-	fmt.Fprintln(notes, report)
-	found, err := measureNames(model, names)
+	found, err := measureNames(model, all.names)
 	if err != nil {
 		return err
 	}

@@ -23,11 +23,12 @@ var errInterrupted = errors.New("interrupted")
 
 // trainFlags are the flags of `nexttoken train`.
 type trainFlags struct {
-	names, vocabulary, out *string
-	context, embedding     *int
-	hidden                 *[]int
-	activation             *string
-	dropout                *float64
+	names              *[]string
+	vocabulary, out    *string
+	context, embedding *int
+	hidden             *[]int
+	activation         *string
+	dropout            *float64
 
 	steps, batch, warmUp, seed, patience *int
 	rate, decay, clip                    *float64
@@ -36,9 +37,9 @@ type trainFlags struct {
 }
 
 func newTrainFlags(notes io.Writer) (flags, trainFlags) {
-	f := newFlags("train", "--names FILE [FLAGS]", notes)
+	f := newFlags("train", "[--names FILE] [FLAGS]", notes)
 	return f, trainFlags{
-		names: f.text("names", "file with one name on each line, in UTF-8"),
+		names: f.several("names", namesHelp),
 		vocabulary: f.choice("vocabulary", "a–z without accents, or all characters of the names",
 			"letters", "auto"),
 		out:       f.String("out", "nexttoken-model", "directory to save the model in (nexttoken-model)"),
@@ -103,11 +104,10 @@ func train(args []string, out, notes io.Writer) error {
 	if *f.rate == 0 {
 		return wrong("a learning rate of 0 learns nothing: give a number above 0")
 	}
-	vocabulary, split, report, err := readNames(*f.names, *f.vocabulary)
+	vocabulary, split, err := readNames(*f.names, *f.vocabulary, notes)
 	if err != nil {
 		return err
 	}
-	fmt.Fprintln(notes, report)
 	engine, err := backend.Open()
 	if err != nil {
 		return err

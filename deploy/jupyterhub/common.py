@@ -1,10 +1,11 @@
 """The settings that all class servers share: who may log in, what a student gets, when a server is stopped."""
 
 import os
-import re
+import subprocess
 import sys
 from pathlib import Path
 
+NEXTTOKEN = Path(__file__).resolve().parents[2] / ".venv" / "bin" / "nexttoken"
 NAME = r"[a-z][a-z0-9-]{0,31}$"  # of a student, a directory, a container; with $, since JupyterHub uses re.match
 
 
@@ -31,20 +32,20 @@ def who_may_log_in(c, state):
 
 
 def names_of_a_class(file):
-    """Returns the names in a file, one a line, in lower case. Ends with one sentence where it can't be read."""
+    """Returns the names in a file, in lower case. Ends with one sentence where it can't be read.
+
+    `nexttoken logins` reads it, so that the server knows the same files as `nexttoken train`: UTF-16, tables and more.
+    """
     try:
-        text = Path(file).read_bytes().decode("utf-8-sig")  # Windows puts a mark that nobody sees before the first name
+        read = subprocess.run([NEXTTOKEN, "logins", os.path.abspath(file)], capture_output=True, encoding="utf-8")
     except OSError as error:
-        sys.exit(f"nexttoken: NEXTTOKEN_CLASS is {file}, which can't be read: {error.strerror}")
-    except UnicodeDecodeError:
-        sys.exit(f"nexttoken: NEXTTOKEN_CLASS is {file}, which is not UTF-8 text: save it as UTF-8, one name a line")
-    names = {name.strip().lower() for name in text.splitlines() if name.strip()}
-    if not names:  # no names would let everybody in
-        sys.exit(f"nexttoken: NEXTTOKEN_CLASS is {file}, which holds no name: write one name a line")
-    if wrong := sorted(name for name in names if not re.match(NAME, name)):
-        shown = ", ".join(name if name.isprintable() else repr(name) for name in wrong[:10])
-        sys.exit(f"nexttoken: {file} has names that can't log in: {shown}{', …' if len(wrong) > 10 else ''}; "
-                 "a name has at most 32 characters: first one of a to z, then these, digits and hyphens")
+        sys.exit(f"nexttoken: NEXTTOKEN_CLASS needs {NEXTTOKEN}, which can't be run ({error.strerror}): `make setup`")
+    names, lines = set(read.stdout.split()), read.stderr.splitlines()
+    failed = read.returncode or not names  # no names would let everybody in
+    for line in lines[:-1] if failed else [*lines, f"students who may log in: {len(names)}"]:
+        print(f"nexttoken: {file}: {line}", flush=True)
+    if failed:
+        sys.exit(f"nexttoken: NEXTTOKEN_CLASS: {''.join(lines[-1:]).removeprefix('nexttoken logins: ')}")
     return names
 
 

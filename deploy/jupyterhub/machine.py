@@ -61,9 +61,14 @@ def hub_port():
 
 def public_address(asked):
     """Checks the address that students open, and returns it with a / at its end."""
-    parts = urlsplit(asked)
-    if parts.scheme not in ("http", "https") or not parts.hostname:
-        sys.exit(f"nexttoken: NEXTTOKEN_HUB is {asked}: it must look like http://0.0.0.0:8000/ or https://0.0.0.0/")
+    try:
+        parts = urlsplit(asked)
+        good = parts.scheme in ("http", "https") and parts.hostname and parts.port != 0
+    except ValueError:  # of a port that is no number, or above 65535
+        good = False
+    if not good:
+        sys.exit(f"nexttoken: NEXTTOKEN_HUB is {asked}: it must look like http://0.0.0.0:8000/ or https://0.0.0.0/, "
+                 "with a port of 1 to 65535")
     return asked.rstrip("/") + "/"
 
 

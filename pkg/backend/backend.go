@@ -12,7 +12,6 @@ import (
 	"sync"
 
 	"github.com/gomlx/compute"
-	_ "github.com/gomlx/compute/gobackend" // registers the pure-Go backend
 	"github.com/gomlx/gomlx/support/exceptions"
 )
 
@@ -32,7 +31,8 @@ var open = sync.OnceValues(start)
 
 // Open returns the backend of this process: the one that the environment variable GOMLX_BACKEND names, else XLA on
 // the CPU if its plugin is found, else pure Go. The first call opens it, and later calls return the same one. It
-// returns an error if the backend does not open, with its name.
+// returns an error if the backend does not open, with its name. Cells that train nothing are built without pure Go
+// where set-up found XLA's plugin (build tag xlaonly), so GOMLX_BACKEND=go is an error there.
 func Open() (compute.Backend, error) { return open() }
 
 func start() (compute.Backend, error) {
@@ -44,10 +44,16 @@ func start() (compute.Backend, error) {
 		err = panicked // an unknown name
 	}
 	if err != nil {
-		return nil, fmt.Errorf("backend %q does not open (%w): unset %s to choose one that does",
-			configuration, err, backendVariable)
+		return nil, fmt.Errorf("backend %q does not open (%w): %s", configuration, err, advice())
 	}
 	return backend, nil
+}
+
+func advice() string {
+	if os.Getenv(backendVariable) != "" {
+		return "unset " + backendVariable + " to choose one that does"
+	}
+	return "`make setup` installs XLA's plugin"
 }
 
 // choose returns the configuration that Open opens, as GoMLX writes it: a name, a colon, options.
@@ -110,6 +116,8 @@ func pluginDirectories() []string {
 func Describe(backend compute.Backend) string {
 	asked := os.Getenv(backendVariable)
 	switch {
+	case backend == nil:
+		return "no backend: the error of Open says why"
 	case asked != "" && IsXLA(backend):
 		return fmt.Sprintf("XLA, chosen by %s=%s", backendVariable, asked)
 	case asked != "":
@@ -121,5 +129,5 @@ func Describe(backend compute.Backend) string {
 	return "pure Go: XLA's plugin was not found, so training is at least 8 times slower; `make setup` installs it"
 }
 
-// IsXLA reports whether the backend is XLA.
-func IsXLA(backend compute.Backend) bool { return backend.Name() == "xla" }
+// IsXLA reports whether the backend is XLA; no backend is not.
+func IsXLA(backend compute.Backend) bool { return backend != nil && backend.Name() == "xla" }

@@ -70,7 +70,11 @@ func TestThePluginIsFoundWhereTheVariableSays(t *testing.T) {
 
 func TestABackendThatTheVariableNames(t *testing.T) {
 	t.Setenv(backendVariable, "abacus")
-	if _, err := start(); err == nil || !strings.Contains(err.Error(), `backend "abacus" does not open`) ||
+	opened, err := start()
+	if got := Describe(opened); IsXLA(opened) || got != "no backend: the error of Open says why" {
+		t.Errorf("no backend is %q", got)
+	}
+	if err == nil || !strings.Contains(err.Error(), `backend "abacus" does not open`) ||
 		!strings.Contains(err.Error(), "unset "+backendVariable) {
 		t.Errorf("an unknown backend: %v", err)
 	}

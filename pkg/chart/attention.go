@@ -42,8 +42,9 @@ func attention(title string, tokens []string, shares [][][]float64) (picture, er
 	}
 	p, err := load("attention", title, attentionText(tokens, shares), rows)
 	if err == nil {
-		slider(p.spec, len(shares))
+		lastStep(p.spec, len(shares))
 		frameAttention(p.spec, tokens)
+		set(p.spec, spec{"expr": fmt.Sprintf("'head ' + head + ' of %d'", len(shares))}, "title", "subtitle")
 	}
 	return p, err
 }

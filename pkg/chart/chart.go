@@ -10,6 +10,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"math"
+	"slices"
 	"strconv"
 )
 
@@ -47,6 +48,7 @@ func load(name, title, text string, rows []row) (picture, error) {
 			return picture{}, fmt.Errorf("specs/%s.json: %w", file, err)
 		}
 	}
+	keyboard(filled)
 	filled["title"], filled["description"] = spec{"text": title}, text
 	filled["data"] = spec{"values": rows}
 	return picture{filled, title + ". " + text}, nil
@@ -107,6 +109,19 @@ func plainTypes(filled spec) (bare spec, err error) {
 		return nil, err
 	}
 	return bare, json.Unmarshal(text, &bare)
+}
+
+// around returns the ends of an axis on which all numbers are the same: half the number on both sides of it, and from
+// −1 to 1 for 0. Vega would draw such an axis with one place only. It returns nil for numbers that differ.
+func around(numbers []float64) []float64 {
+	if len(numbers) == 0 || slices.Min(numbers) != slices.Max(numbers) {
+		return nil
+	}
+	half := math.Abs(numbers[0]) / 2
+	if half == 0 {
+		half = 1
+	}
+	return []float64{rounded(numbers[0] - half), rounded(numbers[0] + half)}
 }
 
 // rounded returns a number with five digits. More digits are invisible, and make a notebook larger.

@@ -49,7 +49,7 @@ func distributionBySteps(
 		steps, likeliest(symbols, probabilities[last]), likeliest(symbols, observed))
 	p, err := load("bysteps", title, text, rows)
 	if err == nil {
-		slider(p.spec, last)
+		lastStep(p.spec, last)
 		top := rounded(min(1, 1.05*highest(append(slices.Clone(probabilities), observed))))
 		set(p.spec, spec{"domain": []float64{0, top}}, "layer", 0, "encoding", "y", "scale") // the same at all steps
 	}
@@ -64,11 +64,6 @@ func highest(table [][]float64) float64 {
 	}
 	return top
 }
-
-// slider sets the last value of a specification's first parameter, its slider. For a slider over the moments of a
-// training, the specification has the input "Range" in the place of "range": so Vega does not show the number of the
-// moment, which is not the step.
-func slider(filled spec, last int) { set(filled, last, "params", 0, "bind", "max") }
 
 // impossible is a logit for −Inf, which JSON lacks: at every temperature of the slider its probability is 0.
 const impossible = -1e6

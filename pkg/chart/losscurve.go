@@ -20,8 +20,8 @@ const redraw = 200 * time.Millisecond
 // LossCurve returns a listener that draws the loss on train and dev while a model is trained, in nats per character,
 // with the speed and the time that is left. In a terminal, it updates a line of text instead.
 //
-// A continued training is drawn from its beginning. Nothing is drawn for a model that was only opened, or without dev
-// examples.
+// A continued training is drawn from its beginning. For a model that was only opened, the curve is drawn if the same
+// cell trained it. Nothing is drawn without dev examples.
 func LossCurve(title string) func(progress.Report) {
 	return LossCurveIn(title, "mean cross-entropy", "nats per character")
 }
@@ -60,9 +60,12 @@ type lossCurve struct {
 // report adds an evaluation, and draws the curve if it is time for that.
 func (c *lossCurve) report(report progress.Report) {
 	if report.Opened { // it has the last losses, but no curve
-		return
+		if !c.find(report) {
+			return
+		}
+	} else {
+		c.add(report)
 	}
-	c.add(report)
 	if c.rows == nil {
 		return
 	}
@@ -70,6 +73,9 @@ func (c *lossCurve) report(report progress.Report) {
 		p, err := c.picture(report)
 		update(c.id, p, err)
 		c.drawn = time.Now()
+	}
+	if report.Done && !report.Opened {
+		c.keep()
 	}
 }
 
@@ -102,9 +108,7 @@ func (c *lossCurve) picture(report progress.Report) (picture, error) {
 		c.nameCurves(p.spec)
 		set(p.spec, c.subtitle(report), "title", "subtitle")
 		set(p.spec, fmt.Sprintf("loss (%s, %s)", c.loss, c.unit), "encoding", "y", "title")
-		if falls(rows) > steep {
-			set(p.spec, spec{"type": "log", "nice": false}, "encoding", "y", "scale")
-		}
+		setLossAxis(p.spec, rows)
 		set(p.spec, c.unit, "encoding", "tooltip", 2, "title")
 		steps := []int{0, max(report.Steps, 1)} // of the whole training, so that the axis does not move
 		set(p.spec, spec{"domain": steps, "nice": false}, "encoding", "x", "scale")
@@ -112,17 +116,27 @@ func (c *lossCurve) picture(report progress.Report) (picture, error) {
 	return p, err
 }
 
-// falls returns the highest loss divided by the lowest, and 0 if a loss is not positive, which has no logarithm.
-func falls(rows []row) float64 {
-	low, high := math.Inf(1), 0.0
+// setLossAxis makes the axis logarithmic for a steep curve, and gives it two ends where all losses are the same.
+func setLossAxis(filled spec, rows []row) {
+	var losses []float64
 	for _, point := range rows {
-		loss := point["loss"].(float64)
-		low, high = min(low, loss), max(high, loss)
+		losses = append(losses, point["loss"].(float64))
 	}
-	if low <= 0 {
+	if ends := around(losses); ends != nil {
+		set(filled, spec{"domain": ends}, "encoding", "y", "scale")
+	}
+	if falls(losses) > steep {
+		set(filled, spec{"type": "log", "nice": false}, "encoding", "y", "scale")
+	}
+}
+
+// falls returns the highest loss divided by the lowest, and 0 if there is none or one is not positive, which has no
+// logarithm.
+func falls(losses []float64) float64 {
+	if len(losses) == 0 || slices.Min(losses) <= 0 {
 		return 0
 	}
-	return high / low
+	return slices.Max(losses) / slices.Min(losses)
 }
 
 func (c *lossCurve) allRows() []row {

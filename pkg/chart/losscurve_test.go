@@ -2,6 +2,9 @@ package chart
 
 import (
 	"math"
+	"os"
+	"path/filepath"
+	"reflect"
 	"strings"
 	"testing"
 	"time"
@@ -152,5 +155,69 @@ func TestALossThatFallsFarIsDrawnByItsLogarithm(t *testing.T) {
 		if got := y["scale"].(spec)["type"] == "log"; got != want {
 			t.Errorf("from 8 to %v: logarithm %v, want %v", lowest, got, want)
 		}
+	}
+}
+
+// inCell makes the test look like a cell with this code in a notebook, whose models are in a directory.
+func inCell(t *testing.T, models, code string) {
+	t.Helper()
+	program := "package main\n\nfunc other() {\n}\n\nfunc main() {\n\tflag.Parse()\n\t" + code + "\n}\n"
+	folder := t.TempDir()
+	if err := os.WriteFile(filepath.Join(folder, "main.go"), []byte(program), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	t.Setenv("GONB_TMP_DIR", folder)
+	t.Setenv("NEXTTOKEN_MODELS", models)
+}
+
+func TestACurveIsFoundAgainByTheCellThatTrainedItOnly(t *testing.T) {
+	models := t.TempDir()
+	inCell(t, models, "model := writer()")
+	last := report(100, 2.16, 2.18)
+	trained := &lossCurve{title: "It learns"}
+	trained.report(report(0, math.NaN(), 3.3))
+	last.Done = true
+	trained.report(last)
+
+	opened := last
+	opened.Opened = true
+	again := &lossCurve{title: "It learns"}
+	again.report(opened)
+	if again.drawn.IsZero() || !reflect.DeepEqual(again.rows, trained.rows) || again.text() != trained.text() {
+		t.Errorf("run again, the cell drew at %v the rows %v, %q", again.drawn, again.rows, again.text())
+	}
+	another := opened
+	another.DevLoss = 2.17
+	for name, draw := range map[string]func() *lossCurve{
+		"another chart": func() *lossCurve { return drawnFor(opened, "Another") },
+		"another model": func() *lossCurve { return drawnFor(another, "It learns") },
+		"another cell": func() *lossCurve {
+			inCell(t, models, "fmt.Println(writer())")
+			return drawnFor(opened, "It learns")
+		},
+	} {
+		if curve := draw(); !curve.drawn.IsZero() {
+			t.Errorf("%s drew %v", name, curve.rows)
+		}
+		inCell(t, models, "model := writer()")
+	}
+}
+
+func drawnFor(opened progress.Report, title string) *lossCurve {
+	curve := &lossCurve{title: title}
+	curve.report(opened)
+	return curve
+}
+
+func TestACurveThatCannotBeKeptIsDrawnAllTheSame(t *testing.T) {
+	file := filepath.Join(t.TempDir(), "models") // no directory
+	if err := os.WriteFile(file, nil, 0o600); err != nil {
+		t.Fatal(err)
+	}
+	inCell(t, file, "model := writer()")
+	last := report(100, 2.16, 2.18)
+	last.Done = true
+	if curve := drawnFor(last, "It learns"); curve.drawn.IsZero() {
+		t.Error("nothing was drawn")
 	}
 }

@@ -28,6 +28,11 @@ func line(title, xTitle, yTitle string, x, y []float64) (picture, error) {
 	p, err := load("line", title, text, rows)
 	if err == nil {
 		nameAxes(p.spec, xTitle, yTitle)
+		for axis, numbers := range map[string][]float64{"x": x, "y": y} {
+			if ends := around(numbers); ends != nil {
+				set(p.spec, spec{"domain": ends}, "encoding", axis, "scale")
+			}
+		}
 	}
 	return p, err
 }

@@ -98,7 +98,7 @@ func framePoints(filled spec, xTitle, yTitle string, extent float64, last int) {
 		set(filled, name, "layer", 1, "encoding", "tooltip", 2+i, "title")
 	}
 	if last > 0 {
-		slider(filled, last)
+		lastStep(filled, last)
 		return
 	}
 	delete(filled, "params")

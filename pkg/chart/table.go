@@ -3,6 +3,7 @@ package chart
 import (
 	"fmt"
 	"html"
+	"regexp"
 	"strings"
 	"text/tabwriter"
 	"unicode"
@@ -32,7 +33,32 @@ func parts(text string) (pieces []string) {
 	return append(pieces, text[from:])
 }
 
-// Table shows a table of text.
+// number is what a cell holds that reads as a number, with its percent sign.
+var number = regexp.MustCompile(`^[-−+±]?(\d[\d,_]*(\.\d+)?|\.\d+)(e[-+]?\d+)?( ?%)?$`)
+
+// aligned returns the CSS value for each column: right for numbers, which are compared digit by digit, else left. A
+// column of numbers may have empty cells.
+func aligned(columns int, rows [][]string) []string {
+	sides := make([]string, columns)
+	for column := range columns {
+		numbers, others := 0, 0
+		for _, cells := range rows {
+			switch cell := strings.TrimSpace(cells[column]); {
+			case number.MatchString(cell):
+				numbers++
+			case cell != "":
+				others++
+			}
+		}
+		sides[column] = "left"
+		if numbers > 0 && others == 0 {
+			sides[column] = "right"
+		}
+	}
+	return sides
+}
+
+// Table shows a table of text. Columns of numbers are aligned on the right.
 //
 //	header: [columns]
 //	rows: [rows][columns]
@@ -62,16 +88,18 @@ func htmlTable(title string, header []string, rows [][]string) string {
 	fmt.Fprintf(&page, `<div style="margin:4px 0 8px"><div style="font-weight:600;margin-bottom:6px">%s</div>`,
 		html.EscapeString(title))
 	fmt.Fprintf(&page, `<table style="border-collapse:collapse;font-size:%dpx"><thead><tr>`, size)
-	for _, heading := range header {
-		style := fmt.Sprintf("text-align:left;padding:4px %dpx;border-bottom:2px solid #888;white-space:%s",
-			padding, whiteSpace(heading))
+	sides := aligned(len(header), rows)
+	for column, heading := range header {
+		style := fmt.Sprintf("text-align:%s;padding:4px %dpx;border-bottom:2px solid #888;white-space:%s",
+			sides[column], padding, whiteSpace(heading))
 		fmt.Fprintf(&page, `<th scope="col" style="%s">%s</th>`, style, html.EscapeString(heading))
 	}
 	page.WriteString(`</tr></thead><tbody>`)
-	style := fmt.Sprintf("text-align:left;padding:3px %dpx;border-bottom:1px solid rgba(128,128,128,.35)", padding)
 	for _, cells := range rows {
 		page.WriteString(`<tr>`)
-		for _, cell := range cells {
+		for column, cell := range cells {
+			style := fmt.Sprintf("text-align:%s;padding:3px %dpx;border-bottom:1px solid rgba(128,128,128,.35)",
+				sides[column], padding)
 			fmt.Fprintf(&page, `<td style="%s">%s</td>`, style, breakable(cell))
 		}
 		page.WriteString(`</tr>`)

@@ -85,3 +85,39 @@ func TestManyColumnsStandCloser(t *testing.T) {
 		t.Errorf("%s\n%s", few, many)
 	}
 }
+
+func TestColumnsOfNumbersAreAlignedOnTheRight(t *testing.T) {
+	for _, test := range []struct {
+		want  string
+		cells []string
+	}{
+		{"right", []string{"1", "23", "4,567", "-0.5", "−0.5", "1e-3", "56.1 %", "7%", ".5", "10_000"}},
+		{"right", []string{"", "2.5"}}, // an empty cell says nothing
+		{"left", []string{"", ""}},
+		{"left", []string{"1", "two"}},
+		{"left", []string{"-"}}, // the end token
+		{"left", []string{"T = 1"}},
+		{"left", []string{"1.2.3"}},
+		{"left", []string{"1, 2"}},
+		{"left", nil},
+	} {
+		var rows [][]string
+		for _, cell := range test.cells {
+			rows = append(rows, []string{"name", cell})
+		}
+		if got := aligned(2, rows); got[0] != "left" || got[1] != test.want {
+			t.Errorf("%q: %v, want left and %s", test.cells, got, test.want)
+		}
+	}
+}
+
+func TestAHeadingStandsAboveItsNumbers(t *testing.T) {
+	content, _, err := table("", []string{"letter", "count"}, [][]string{{"a", "12"}, {"b", "3"}})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if left, right := strings.Count(content, "text-align:left"), strings.Count(content, "text-align:right"); left != 3 ||
+		right != 3 {
+		t.Errorf("%d cells are on the left and %d on the right, want 3 and 3: %s", left, right, content)
+	}
+}

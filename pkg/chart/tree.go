@@ -17,6 +17,10 @@ const (
 	mostLines   = 150
 	leafHeight  = 26  // between two leaves, in pixels
 	letterWidth = 7.5 // of the text next to a leaf, in pixels
+	rootLetter  = 9.5 // of the text before the root, in pixels
+	mostRoot    = 12  // characters of the text before the root
+	wayLine     = 70  // characters of a line of multiplied probabilities, which is as wide as the tree
+	wayHeight   = 17  // of such a line, in pixels
 	alongBranch = 0.7 // the place of the probability on its branch: 0 at the beginning, 1 at the end
 )
 
@@ -56,23 +60,27 @@ func tree(title string, root *sample.Branch) (picture, error) {
 // frame sets the subtitle, the size and the axes.
 func (t *treeDrawing) frame(filled spec, root *sample.Branch) {
 	set(filled, []string{
-		fmt.Sprintf("from %q; on a branch stands its own probability, beside a leaf that of the whole way", root.Text),
+		"on a branch stands its own probability; beside a leaf, and as the width of the branch, that of the whole way",
 		fmt.Sprintf("%.1f %% of all is pruned; click a character to follow its way", 100*t.pruned),
 	}, "title", "subtitle")
 	filled["height"] = leafHeight * (t.lines + 1)
-	x, y := []float64{-0.2, t.right()}, []float64{-1, float64(t.lines)}
-	set(filled, spec{"domain": x, "nice": false}, "encoding", "x", "scale")
+	filled["padding"] = spec{"left": 12, "top": 12, "right": 12, "bottom": 8 + wayHeight*t.wayLines}
+	left, right := t.sides()
+	y := []float64{-1, float64(t.lines)}
+	set(filled, spec{"domain": []float64{left, right}, "nice": false}, "encoding", "x", "scale")
+	set(filled, steps(t.depth), "encoding", "x", "axis", "values")
 	set(filled, spec{"domain": y, "nice": false, "reverse": true}, "encoding", "y", "scale")
 }
 
 // treeDrawing places the nodes of a tree: each leaf below the last one, each other node in the middle of its children.
 type treeDrawing struct {
-	rows    []row
-	leaves  []leaf
-	lines   int // leaves, and nodes whose branches are all pruned
-	depth   int
-	longest int // characters of the longest text next to a leaf
-	pruned  float64
+	rows     []row
+	leaves   []leaf
+	lines    int // leaves, and nodes whose branches are all pruned
+	depth    int
+	longest  int // characters of the longest text next to a leaf
+	wayLines int // lines of the longest product of probabilities
+	pruned   float64
 }
 
 // leaf is a leaf with the text next to it.
@@ -104,7 +112,9 @@ func (t *treeDrawing) add(branch *sample.Branch, depth int, factors []string) (r
 		factors = append(slices.Clone(factors), percent(branch.Probability))
 	}
 	node := nodeRow(branch, depth)
-	node["way"] = fmt.Sprintf("%s: %s = %s", branch.Text, strings.Join(factors, " × "), percent(branch.Cumulative))
+	lines := wayTo(branch, factors)
+	node["way"] = strings.Join(lines, "\n")
+	t.wayLines = max(t.wayLines, len(lines))
 	t.rows = append(t.rows, node)
 	t.depth, t.pruned = max(t.depth, depth), t.pruned+branch.Pruned
 	if len(branch.Children) == 0 {
@@ -137,13 +147,50 @@ func drawable(branch *sample.Branch) error {
 func nodeRow(branch *sample.Branch, depth int) row {
 	label := branch.Token
 	if depth == 0 {
-		label = "•"
+		label = rootLabel(branch.Text)
 	}
 	return row{
 		"x": depth, "label": label, "text": branch.Text, "kind": kind(branch), "leaf": 0.0,
 		"probability": rounded(branch.Probability), "cumulative": rounded(branch.Cumulative),
 		"pruned": rounded(branch.Pruned),
 	}
+}
+
+// rootLabel returns the prompt, of a long one its end.
+func rootLabel(prompt string) string {
+	letters := []rune(prompt)
+	switch {
+	case len(letters) == 0:
+		return "start"
+	case len(letters) > mostRoot:
+		return "…" + string(letters[len(letters)-mostRoot+1:])
+	default:
+		return prompt
+	}
+}
+
+// wayTo returns the product of the probabilities that lead to a branch, in lines that are not wider than the tree.
+func wayTo(branch *sample.Branch, factors []string) (lines []string) {
+	line := branch.Text + ":"
+	for i, factor := range append(slices.Clone(factors), percent(branch.Cumulative)) {
+		sign := []string{" ", " × "}[min(i, 1)]
+		if i == len(factors) {
+			sign = " = "
+		}
+		if utf8.RuneCountInString(line+sign+factor) > wayLine {
+			lines, line = append(lines, line), ""
+		}
+		line += sign + factor
+	}
+	return append(lines, line)
+}
+
+// steps returns 0, 1, … depth.
+func steps(depth int) (whole []int) {
+	for step := range depth + 1 {
+		whole = append(whole, step)
+	}
+	return whole
 }
 
 func percent(p float64) string { return fmt.Sprintf("%.1f %%", 100*p) }
@@ -185,11 +232,12 @@ func (t *treeDrawing) addLeaf(branch *sample.Branch, node row) {
 	}
 }
 
-// right returns the end of the x axis: the text next to the deepest leaf must fit.
-func (t *treeDrawing) right() float64 {
+// sides returns the ends of the x axis: the texts before the root and next to the deepest leaf must fit.
+func (t *treeDrawing) sides() (left, right float64) {
+	before := 15 + rootLetter*float64(utf8.RuneCountInString(t.rows[0]["label"].(string)))
 	beside := min(14+letterWidth*float64(t.longest), treeWidth/2)
-	perStep := (treeWidth - beside) / (float64(t.depth) + 0.2)
-	return rounded(float64(t.depth) + beside/perStep)
+	perStep := (treeWidth - before - beside) / float64(t.depth)
+	return rounded(-before / perStep), rounded(float64(t.depth) + beside/perStep)
 }
 
 // likeliest returns the n likeliest leaves as text.

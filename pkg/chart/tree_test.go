@@ -91,6 +91,64 @@ func TestATreeThatDoesNotSumToOneIsRefused(t *testing.T) {
 	}
 }
 
+// deepTree is a prompt and a single way of n characters after it.
+func deepTree(prompt string, n int) *sample.Branch {
+	root := &sample.Branch{Text: prompt, Probability: 1, Cumulative: 1}
+	for last := root; n > 0; n-- {
+		next := &sample.Branch{Token: "x", Text: last.Text + "x", Probability: 1, Cumulative: 1}
+		last.Children, last = []*sample.Branch{next}, next
+	}
+	return root
+}
+
+func TestALongWayIsBrokenIntoLinesThatHaveSpace(t *testing.T) {
+	p, err := tree("", deepTree("abi", 25))
+	if err != nil {
+		t.Fatal(err)
+	}
+	rows := rowsOf(p)
+	way := rows[len(rows)-1]["way"].(string)
+	lines := strings.Split(way, "\n")
+	for _, line := range lines {
+		if len([]rune(line)) > wayLine {
+			t.Errorf("%q is too wide", line)
+		}
+	}
+	if want := "= 100.0 %"; len(lines) < 4 || strings.Count(way, "100.0 %") != 26 || !strings.HasSuffix(way, want) {
+		t.Errorf("the way is %q, want 25 factors in several lines, then %q", way, want)
+	}
+	if bottom := p.spec["padding"].(spec)["bottom"].(int); bottom < wayHeight*len(lines) {
+		t.Errorf("below the tree are %d pixels for %d lines", bottom, len(lines))
+	}
+}
+
+func TestTheRootIsThePromptAndHasSpace(t *testing.T) {
+	for prompt, want := range map[string]string{
+		"abi": "abi", "": "start", "the king of France": "…g of France", "ältestenrat!": "ältestenrat!",
+	} {
+		p, err := tree("", deepTree(prompt, 3))
+		if err != nil {
+			t.Fatal(err)
+		}
+		if got := rowsOf(p)[0]["label"]; got != want {
+			t.Errorf("the root of %q is %q, want %q", prompt, got, want)
+		}
+		x := p.spec["encoding"].(spec)["x"].(spec)["scale"].(spec)["domain"].([]float64)
+		pixels := -x[0] / (x[1] - x[0]) * treeWidth
+		if least := 7.5 * float64(len([]rune(want))); pixels < 15+least {
+			t.Errorf("before the root of %q are %.0f pixels", prompt, pixels)
+		}
+	}
+}
+
+// The width of a branch is that of the whole way, so that the branches after a character are as wide as the one before.
+func TestABranchIsAsWideAsItsWayIsProbable(t *testing.T) {
+	width := gallery(t)["tree"].spec["layer"].([]any)[0].(spec)["encoding"].(spec)["strokeWidth"].(spec)
+	if width["field"] != "cumulative" {
+		t.Errorf("the width is %v", width)
+	}
+}
+
 func TestTheWayToANodeMultiplies(t *testing.T) {
 	if got, want := nodes(t)["abi-"]["way"], "abi-: 60.0 % × 90.0 % = 54.0 %"; got != want {
 		t.Errorf("got %q, want %q", got, want)

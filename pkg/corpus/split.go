@@ -65,14 +65,14 @@ func hash(name string) uint64 {
 }
 
 // Load cleans a list of names and splits it: Clean, SplitNames and Check in one call. It returns an error for what
-// Clean or Check returns one for.
+// Clean or Check returns one for; where names are too few, the error says how many were dropped, and why.
 func Load(raw string, v *vocab.Vocabulary) (Split, Report, error) {
 	names, report, err := Clean(raw, v)
 	if err != nil {
 		return Split{}, report, err
 	}
 	split := SplitNames(names)
-	return split, report, split.Check()
+	return split, report, report.Explain(split.Check())
 }
 
 // Check returns an error if Train or Dev is empty: a model needs names to learn from, and names to measure its loss on.

@@ -60,6 +60,21 @@ func TestTooFewNames(t *testing.T) {
 	}
 }
 
+// 300 full names and 3 single ones: the error says what became of the 300.
+func TestTooFewNamesAreExplained(t *testing.T) {
+	for raw, want := range map[string]string{
+		strings.Repeat("Ada Byron\n", 300) + "emma\nabi\nzoe": "; of 303 lines, 300 were dropped, all for this " +
+			"reason: a space inside, as in \"Ada Byron\"; keep one word of each line, such as the first name",
+		strings.Repeat("emma\n", 300) + "a1": "; of 301 lines, 300 were dropped, 299 of them for this reason: " +
+			"already in the list, as in \"emma\"; give names that differ: each counts once",
+	} {
+		if _, _, err := corpus.Load(raw, vocab.Letters()); err == nil || !strings.Contains(err.Error(), "too few") ||
+			!strings.HasSuffix(err.Error(), want) {
+			t.Errorf("error %v, want %s", err, want)
+		}
+	}
+}
+
 func TestNovelty(t *testing.T) {
 	split := corpus.Split{Train: []string{"anna"}, Dev: []string{"bela"}, Test: []string{"caro"}}
 	got := split.Novelty([]string{"anna", "anna", "bela", "caro", "dora", ""})

@@ -93,6 +93,9 @@ func Open(path string) (*Model, error) {
 	if info, err := os.Stat(path); err == nil && info.IsDir() {
 		path = filepath.Join(path, DescriptionFile)
 	}
+	if whole, err := filepath.Abs(path); err == nil {
+		path = whole // so that a message about "." names the directory
+	}
 	description, err := readDescription(path)
 	if err != nil {
 		return nil, err
@@ -105,8 +108,12 @@ func Open(path string) (*Model, error) {
 	if err != nil {
 		return nil, err
 	}
-	sizes := description.Sizes
-	trained, err := openParameters(filepath.Join(filepath.Dir(path), filepath.Base(description.File)), sizes, engine)
+	sizes, parameters := description.Sizes, filepath.Join(filepath.Dir(path), filepath.Base(description.File))
+	trained, err := openParameters(parameters, sizes, engine)
+	if errors.Is(err, fs.ErrNotExist) {
+		return nil, fmt.Errorf("the parameters of the model are missing: %s describes it, but there is no %s: "+
+			"put that file there, or train the model again", path, parameters)
+	}
 	if err != nil {
 		return nil, err
 	}

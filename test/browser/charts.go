@@ -2,6 +2,8 @@ package browser
 
 import (
 	"fmt"
+	"slices"
+	"strings"
 
 	"github.com/chromedp/cdproto/runtime"
 	"github.com/chromedp/chromedp"
@@ -72,4 +74,18 @@ func (p *Page) ask(script string, answer any) error {
 		return parameters.WithAwaitPromise(true)
 	}
 	return p.Do(chromedp.Evaluate(script, answer, wait))
+}
+
+// Texts returns the lines of text in a cell's pictures that hold one of some parts.
+func (p *Page) Texts(place int, parts ...string) (lines []string, err error) {
+	var all []string
+	script := fmt.Sprintf(`[...document.querySelectorAll(%q)].map(text => text.textContent)`,
+		cell(place)+" svg text:not(:has(tspan)), "+cell(place)+" svg tspan")
+	err = p.ask(script, &all)
+	for _, line := range all {
+		if slices.ContainsFunc(parts, func(part string) bool { return strings.Contains(line, part) }) {
+			lines = append(lines, line)
+		}
+	}
+	return lines, err
 }

@@ -55,17 +55,22 @@ func run(t *testing.T, server *lab.Lab, name, path string) {
 	checkOutputs(t, path)
 }
 
-// read opens a notebook and runs nothing. It looks at it on two screens, light and dark, and moves its sliders.
+// screens are those of a laptop, an old one, a tablet, and a laptop at 200 %, in pixels.
+var screens = []struct{ width, height int64 }{{1280, 800}, {1024, 768}, {820, 1180}, {640, 400}}
+
+// read opens a notebook and runs nothing. It looks at it on all screens, light and dark, and moves its sliders.
 func read(t *testing.T, server *lab.Lab, name, path string) {
 	t.Helper()
 	page := openPage(t, wide, 800)
 	must(t, page.Open(server.Page("notebooks/"+name+".ipynb")))
 	for _, dark := range []bool{false, true} {
 		must(t, page.Theme(dark))
-		for _, size := range [][2]int64{{1280, 800}, {1024, 768}} {
-			must(t, page.Resize(size[0], size[1]))
+		for _, screen := range screens {
+			must(t, page.Resize(screen.width, screen.height))
 			checkCharts(t, page, path)
-			shoot(t, page, fmt.Sprintf("%s-%dx%d%s", name, size[0], size[1], map[bool]string{true: "-dark"}[dark]))
+			checkWidth(t, page, screen.width)
+			size := fmt.Sprintf("%dx%d", screen.width, screen.height)
+			shoot(t, page, name+"-"+size+map[bool]string{true: "-dark"}[dark])
 		}
 	}
 	checkSliders(t, page)

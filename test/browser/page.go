@@ -115,11 +115,10 @@ func (p *Page) Until(condition string) error {
 	return nil
 }
 
-// quiet is true when the kernel is connected and no cell runs or waits, which would show [*]. GoNB's status is unknown
-// until the first cell has run.
+// quiet is true when the kernel is connected and no cell runs or waits, which would show [*].
 const quiet = `(() => { const session = window.jupyterapp?.shell.currentWidget?.sessionContext;
 	return !!session?.isReady && session.session?.kernel?.connectionStatus === 'connected'
-		&& ['idle', 'unknown'].includes(session.session.kernel.status)
+		&& session.session.kernel.status === 'idle'
 		&& [...document.querySelectorAll('.jp-InputPrompt')].every(prompt => prompt.textContent.trim() !== '[*]:') })()`
 
 // Open opens an address of JupyterLab and waits until its kernel is ready.

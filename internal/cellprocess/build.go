@@ -1,0 +1,87 @@
+package cellprocess
+
+import (
+	"os"
+	"os/exec"
+	"path/filepath"
+	"slices"
+	"syscall"
+)
+
+// programSuffix ends the name of the program itself; under the name that GoNB gave it stands the launcher.
+const programSuffix = ".cell"
+
+// stackFile becomes a part of every cell's program: endless recursion ends at 32 MB, and not at Go's 1 GB.
+const stackFile = `package main
+
+import cellLimits "runtime/debug"
+
+func init() { cellLimits.SetMaxStack(32 << 20) }
+`
+
+// Build is the go command that GoNB finds, with its arguments: it does what Go's own does, and where that builds a
+// program, puts the launcher in its place. It returns the exit code, or does not return.
+func Build(arguments []string) int {
+	folder := ofEnvironment()
+	output := outputOf(arguments)
+	if output == "" {
+		return replaceBy(folder.goCommand, arguments)
+	}
+	if err := writeOnce("cell_limits.go", stackFile); err != nil {
+		return fail(err)
+	}
+	code := run(exec.Command(folder.goCommand, withOutput(arguments, output+programSuffix)...))
+	if code != 0 {
+		return code
+	}
+	return launcherAt(output)
+}
+
+// outputOf returns the program that "go build -o PROGRAM" or "go test -c -o PROGRAM" makes; "" for any other command,
+// and for WebAssembly.
+func outputOf(arguments []string) string {
+	at := slices.Index(arguments, "-o")
+	if at < 0 || at+1 == len(arguments) || (arguments[0] != "build" && arguments[0] != "test") {
+		return ""
+	}
+	if os.Getenv("GOARCH") == "wasm" {
+		return ""
+	}
+	return arguments[at+1]
+}
+
+// withOutput returns the arguments with another program after "-o".
+func withOutput(arguments []string, output string) []string {
+	changed := slices.Clone(arguments)
+	changed[slices.Index(changed, "-o")+1] = output
+	return changed
+}
+
+// writeOnce writes a file in the working directory, unless it is there.
+func writeOnce(name, text string) error {
+	if _, err := os.Stat(name); err == nil {
+		return nil
+	}
+	return os.WriteFile(name, []byte(text), 0o600)
+}
+
+// launcherAt puts the launcher, which is this program, at a path.
+func launcherAt(path string) int {
+	self, err := os.Executable()
+	if err != nil {
+		return fail(err)
+	}
+	if there, err := os.Readlink(path); err == nil && there == self {
+		return 0
+	}
+	_ = os.Remove(path)
+	if err := os.Symlink(self, path); err != nil {
+		return fail(err)
+	}
+	return 0
+}
+
+// replaceBy becomes another program. It returns only if that is impossible.
+func replaceBy(program string, arguments []string) int {
+	return fail(syscall.Exec(program, append([]string{filepath.Base(program)}, arguments...), os.Environ()))
+}

@@ -1,0 +1,12 @@
+package gocell
+
+import "fmt"
+
+// noteStyle is the box of a note: a remark above a result, and no error.
+const noteStyle = "border-left:6px solid #0072b2;padding:4px 14px;margin:4px 0;border-radius:3px;" +
+	"overflow-wrap:anywhere;background:var(--jp-layout-color1,#fff);color:var(--jp-ui-font-color0,#000)"
+
+// NoteHTML returns a note as JupyterLab shows it.
+func NoteHTML(note string) string {
+	return fmt.Sprintf(`<div role="note" style="%s">%s</div>`, noteStyle, withCode(note))
+}

@@ -1,0 +1,105 @@
+package guard
+
+import (
+	"fmt"
+	"regexp"
+	"strconv"
+	"strings"
+	"syscall"
+
+	"nexttoken/internal/gocell"
+)
+
+// ended is what GoNB's reply holds where the program was built and then ended by itself, or was ended.
+var ended = regexp.MustCompile(`^(?:exit status (\d+)|signal: .*)$`)
+
+// signals are those that end programs, by the names that Go gives them.
+var signals = []syscall.Signal{syscall.SIGINT, syscall.SIGKILL, syscall.SIGTERM, syscall.SIGABRT, syscall.SIGSEGV,
+	syscall.SIGILL, syscall.SIGBUS, syscall.SIGFPE}
+
+// exitStatus returns what ExplainRun wants: an exit status, or minus the signal.
+func exitStatus(ending string) int {
+	for _, s := range signals {
+		if strings.HasPrefix(ending, "signal: "+s.String()) {
+			return -int(s)
+		}
+	}
+	n := 0
+	if found := ended.FindStringSubmatch(ending); found != nil {
+		n, _ = strconv.Atoi(found[1])
+	}
+	return n
+}
+
+const noisySentence = "Stopped: a command of this cell printed more than 1 MB. Let it print less, or into a file."
+
+const exitSentence = "`os.Exit` ended the whole program before it showed anything: a check cannot answer. To end " +
+	"only a function, write `return`."
+
+// explain returns why a cell failed; false if it did not.
+func (g *Guard) explain(r *run, result map[string]any) (gocell.Explanation, bool) {
+	stopped := g.cells.TakeStopped()
+	value, _ := result["evalue"].(string)
+	switch {
+	case r.problem != nil:
+		r.problem.Cell = count(result)
+		return gocell.Explain([]gocell.Problem{*r.problem}, r.problem.Message), true
+	case r.overfull:
+		return gocell.Explanation{Sentence: displaySentence(g.limit)}, true
+	case r.noisy:
+		return gocell.Explanation{Sentence: noisySentence}, true
+	case stopped != "":
+		return gocell.Explanation{Sentence: stopped}, true
+	case result["status"] != "error" && r.printed+r.total == 0 && g.history.Exits(r.cell):
+		return gocell.Explanation{Sentence: exitSentence}, true
+	case result["status"] != "error":
+		return gocell.Explanation{}, false
+	case r.interrupted && !ended.MatchString(value):
+		return gocell.Explanation{Sentence: "You stopped this cell while its program was built."}, true
+	case ended.MatchString(value):
+		e := gocell.ExplainRun(r.trace.String(), exitStatus(value))
+		e.Source = g.line(e.Cell, e.Line)
+		return e, true
+	}
+	problems := gocell.ParseGoNB(value, lines(result["traceback"]))
+	return gocell.Explain(problems, value, g.history.Names(r.cell)...), true
+}
+
+// line returns a line of a cell that ran; "" if there is none.
+func (g *Guard) line(number, line int) string {
+	lines := strings.Split(g.sources[number], "\n")
+	if line < 1 || line > len(lines) {
+		return ""
+	}
+	return lines[line-1]
+}
+
+// remember keeps what the cell declared. A program that failed while it ran was built: its declarations are current.
+func (g *Guard) remember(r *run, result map[string]any, failed bool) {
+	value, _ := result["evalue"].(string)
+	switch {
+	case r.cell == nil:
+	case r.problem == nil && (!failed || result["status"] != "error" || ended.MatchString(value)):
+		g.history.Compiled(r.cell, count(result))
+	default:
+		g.history.Failed(r.cell, count(result))
+	}
+}
+
+// lines returns the texts of a list in JSON.
+func lines(list any) []string {
+	var texts []string
+	all, _ := list.([]any)
+	for _, one := range all {
+		if text, ok := one.(string); ok {
+			texts = append(texts, text)
+		}
+	}
+	return texts
+}
+
+// displaySentence is what a cell shows that displayed too much.
+func displaySentence(limit int) string {
+	return fmt.Sprintf("Stopped: the displays of this cell are larger than %d MB, and a page of that size is slow. "+
+		"Show fewer of them. NEXTTOKEN_DISPLAY_MB, set before JupyterLab starts, is the limit.", limit/megabyte)
+}

@@ -1,0 +1,282 @@
+package guard
+
+import (
+	"context"
+	"os"
+	"regexp"
+	"strconv"
+	"strings"
+	"time"
+
+	"nexttoken/internal/cellprocess"
+	"nexttoken/internal/gocell"
+	"nexttoken/internal/jupyter"
+)
+
+const (
+	diedSentence = "The Go kernel ended, and with it what the cells above declared. " +
+		"Choose Kernel → Restart Kernel, and run the cells above again: Run → Run All Above Selected Cell."
+	flushEvery = 40 * time.Millisecond // text that is printed waits so long for more
+	megabyte   = 1 << 20
+)
+
+// displayLimit returns how many bytes of displays a cell may show: NEXTTOKEN_DISPLAY_MB, or 50 MB.
+func displayLimit() int {
+	if n, err := strconv.Atoi(os.Getenv("NEXTTOKEN_DISPLAY_MB")); err == nil && n > 0 {
+		return n * megabyte
+	}
+	return 50 * megabyte
+}
+
+// run is a cell that waits, or runs.
+type run struct {
+	request jupyter.Message
+	cell    *gocell.Cell
+	problem *gocell.Problem      // why the cell does not go to GoNB; nil if it does
+	reply   chan jupyter.Message // GoNB's execute_reply
+
+	interrupted bool // ■ was pressed while the cell waited or ran; the guard's lock is for it
+
+	stream   string          // of the text that waits: "stdout" or "stderr"
+	text     strings.Builder // what the program printed and JupyterLab does not have yet
+	trace    strings.Builder // from the first line of a panic on
+	ending   string          // GoNB's line about how the program ended
+	shown    map[string]int  // bytes of each display, by its ID
+	total    int             // bytes of all displays
+	overfull bool            // the displays reached their limit
+	printed  int             // bytes of text
+	noisy    bool            // a command of the shell printed too much
+}
+
+// request prepares a cell for GoNB, and returns the message that GoNB gets. A cell that GoNB must not see becomes an
+// empty one, so that GoNB goes on counting the cells.
+func (g *Guard) request(m jupyter.Message) jupyter.Message {
+	asked, err := content[map[string]any](m)
+	source, isText := asked["code"].(string)
+	if err != nil || !isText {
+		return m
+	}
+	r := &run{request: m, reply: make(chan jupyter.Message, 1), shown: map[string]int{}}
+	r.cell, r.problem = gocell.Read(source)
+	g.mu.Lock()
+	g.runs[m.Header.ID] = r
+	g.mu.Unlock()
+	asked["code"] = ""
+	if r.problem == nil {
+		asked["code"] = r.cell.Code
+	}
+	changed, err := m.With(asked)
+	if err != nil {
+		return m
+	}
+	return changed
+}
+
+// publish handles what GoNB publishes, in order. Text is joined for a moment, since each message costs the page time.
+func (g *Guard) publish(ctx context.Context, published <-chan jupyter.Message) {
+	var last *run
+	var flush <-chan time.Time
+	for {
+		select {
+		case <-ctx.Done():
+			return
+		case <-g.died:
+			g.answerRest()
+			return
+		case <-flush:
+			flush = nil
+			g.flush(last)
+		case m := <-published:
+			g.mu.Lock()
+			r := g.runs[m.Parent.ID]
+			g.mu.Unlock()
+			if r == nil {
+				g.send(m)
+				continue
+			}
+			g.handle(r, m)
+			if last = r; r.text.Len() > 0 && flush == nil {
+				flush = time.After(flushEvery)
+			}
+		}
+	}
+}
+
+// handle handles one message of a running cell.
+func (g *Guard) handle(r *run, m jupyter.Message) {
+	switch m.Header.Type {
+	case "stream":
+		g.printed(r, m)
+	case "error": // the reply holds the same, and is explained
+	case "execute_input":
+		g.begin(r, m)
+	case "display_data", "execute_result", "update_display_data":
+		g.displayed(r, m)
+	case "status":
+		if state, err := content[struct {
+			State string `json:"execution_state"`
+		}](m); err == nil && state.State == "idle" {
+			g.finish(r)
+		}
+		g.send(m)
+	default:
+		g.flush(r)
+		g.send(m)
+	}
+}
+
+// begin shows the cell as the student wrote it, and what the student should know before the result.
+func (g *Guard) begin(r *run, m jupyter.Message) {
+	shown, err := content[map[string]any](m)
+	if asked, err2 := content[map[string]any](r.request); err == nil && err2 == nil {
+		shown["code"] = asked["code"]
+		if changed, err := m.With(shown); err == nil {
+			m = changed
+		}
+	}
+	g.send(m)
+	if r.cell == nil || r.problem != nil {
+		return
+	}
+	for _, note := range g.history.Notes(r.cell) {
+		g.show(r, "display_data", box(gocell.NoteHTML(note), note))
+	}
+}
+
+// endings are GoNB's lines about how a program ended, which it prints as if the program had.
+var endings = regexp.MustCompile(`^(\^C\n)?(exit status \d+|signal: [a-z ]+( \(core dumped\))?)\n$`)
+
+// traceStart begins what Go prints when a program ends by a panic or a fatal error.
+var traceStart = regexp.MustCompile(`(?m)^(panic: |fatal error: |runtime: goroutine stack exceeds|unexpected fault)`)
+
+// printed keeps text that the program printed. A trace is kept apart: the error's explanation holds it.
+func (g *Guard) printed(r *run, m jupyter.Message) {
+	out, err := content[struct {
+		Name string `json:"name"`
+		Text string `json:"text"`
+	}](m)
+	switch {
+	case err != nil || g.tooMuch(r, len(out.Text)):
+		return
+	case out.Name == "stderr" && endings.MatchString(out.Text):
+		r.ending = out.Text
+		return
+	case out.Name == "stderr" && r.trace.Len() > 0:
+		r.trace.WriteString(out.Text)
+		return
+	}
+	if r.stream != out.Name {
+		g.flush(r)
+		r.stream = out.Name
+	}
+	if at := traceStart.FindStringIndex(out.Text); out.Name == "stderr" && at != nil {
+		r.trace.WriteString(out.Text[at[0]:])
+		out.Text = out.Text[:at[0]]
+	}
+	if r.text.WriteString(out.Text); r.text.Len() > 64<<10 {
+		g.flush(r)
+	}
+}
+
+// tooMuch ends a command of the shell ("!yes") that prints for ever. A program's launcher sees to its program.
+func (g *Guard) tooMuch(r *run, more int) bool {
+	before := r.printed / megabyte
+	r.printed += more
+	if r.printed/megabyte > before && !r.noisy && !cellprocess.HasProgram(g.kernel.Process.Pid) {
+		r.noisy = true
+		cellprocess.InterruptBuild(g.kernel.Process.Pid)
+	}
+	return r.noisy
+}
+
+// flush sends the text that waits.
+func (g *Guard) flush(r *run) {
+	if r == nil || r.text.Len() == 0 {
+		return
+	}
+	g.show(r, "stream", map[string]string{"name": r.stream, "text": r.text.String()})
+	r.text.Reset()
+}
+
+// displayed passes a display on, until the displays of the cell are too large in all: then its program is ended. A
+// display that is sent again counts once, at its largest.
+func (g *Guard) displayed(r *run, m jupyter.Message) {
+	g.flush(r)
+	display, _ := content[struct {
+		Transient struct {
+			ID string `json:"display_id"`
+		} `json:"transient"`
+	}](m)
+	if id := display.Transient.ID; id == "" {
+		r.total += len(m.Content)
+	} else if more := len(m.Content) - r.shown[id]; more > 0 {
+		r.total += more
+		r.shown[id] += more
+	}
+	if r.total <= g.limit {
+		g.send(m)
+		return
+	}
+	if !r.overfull {
+		r.overfull = true
+		cellprocess.InterruptProgram(g.kernel.Process.Pid)
+	}
+}
+
+// finish ends a cell: its history is kept, an error is explained, and JupyterLab gets the reply.
+func (g *Guard) finish(r *run) {
+	var reply jupyter.Message
+	select {
+	case reply = <-r.reply:
+	case <-time.After(10 * time.Second): // GoNB sends the reply first
+		return
+	}
+	g.mu.Lock()
+	delete(g.runs, r.request.Header.ID) // and with that, ■ no longer touches it
+	g.mu.Unlock()
+	g.flush(r)
+	result, err := content[map[string]any](reply)
+	if err != nil {
+		_ = g.front.shell.send(reply.Frames(g.key))
+		return
+	}
+	g.sources[count(result)] = r.cell.Source
+	explanation, failed := g.explain(r, result)
+	g.remember(r, result, failed)
+	if !failed {
+		if r.trace.Len() > 0 { // the program went on after it
+			g.show(r, "stream", map[string]string{"name": "stderr", "text": r.trace.String()})
+		}
+		_ = g.front.shell.send(reply.Frames(g.key))
+		return
+	}
+	g.refuse(r, explanation, count(result))
+}
+
+// count returns the number that JupyterLab shows beside a cell; 0 if it shows none.
+func count(result map[string]any) int {
+	n, _ := result["execution_count"].(float64)
+	return int(n)
+}
+
+// refuse shows an error and replies with it, with the cell's number if it has one.
+func (g *Guard) refuse(r *run, e gocell.Explanation, number int) {
+	g.show(r, "display_data", box(e.HTML(), e.Text()))
+	result := map[string]any{
+		"status": "error", "ename": "error", "evalue": e.Text(), "traceback": []string{e.Text()},
+	}
+	if number > 0 {
+		result["execution_count"] = number
+	}
+	if reply, err := jupyter.Reply(r.request, "execute_reply", result); err == nil {
+		_ = g.front.shell.send(reply.Frames(g.key))
+	}
+}
+
+// box is a display of HTML, with plain text for what can't show it.
+func box(html, text string) map[string]any {
+	return map[string]any{
+		"data":     map[string]string{"text/html": html, "text/plain": text},
+		"metadata": empty, "transient": empty,
+	}
+}
