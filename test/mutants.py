@@ -15,6 +15,7 @@ import subprocess
 import sys
 import tomllib
 from collections import Counter
+from contextlib import contextmanager
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -114,19 +115,29 @@ def found(copy, name):
     return mutants
 
 
+@contextmanager
+def alone(copy, package):
+    """Hides the packages below a package: gremlins would run their tests too, which may need more than Go."""
+    below = [path for path in (copy / package).rglob("*.go") if path.parent != copy / package]
+    for path in below:
+        path.rename(path.with_suffix(".hidden"))
+    try:
+        yield
+    finally:
+        for path in below:
+            path.with_suffix(".hidden").rename(path)
+
+
 def unleashed(copy, package):
     """Runs gremlins on a package. No --test-cpu: it gives go test a flag that does not exist, so every mutant counts
     as killed."""
     report = copy / "gremlins.json"
     report.unlink(missing_ok=True)
     flags = subprocess.run(["go", "env", "GOFLAGS"], capture_output=True, text=True, check=True).stdout.strip()
-    done = subprocess.run(
-        ["go", "run", GREMLINS, "unleash", f"./{package}", "--output", report, "--timeout-coefficient", "5"],
-        cwd=copy,
-        env=os.environ | {"GOFLAGS": f"{flags} {' '.join(QUICK)}"},
-        capture_output=True,
-        text=True,
-    )
+    command = ["go", "run", GREMLINS, "unleash", f"./{package}", "--output", report, "--timeout-coefficient", "5"]
+    environment = os.environ | {"GOFLAGS": f"{flags} {' '.join(QUICK)}"}
+    with alone(copy, package):
+        done = subprocess.run(command, cwd=copy, env=environment, capture_output=True, text=True)
     if not report.exists():
         if "No results to report" in done.stdout:
             return []

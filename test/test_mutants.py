@@ -122,6 +122,24 @@ class Tried(unittest.TestCase):
         self.assertEqual(found[4:], [(first, "NOT COVERED"), (second, "NOT COVERED")])
 
 
+class Alone(unittest.TestCase):
+    def test_the_packages_below_are_hidden_for_a_time(self):
+        with TemporaryDirectory() as directory:
+            copy = Path(directory)
+            files = {"p/p.go", "p/below/q.go", "p/below/text.txt", "other/r.go"}
+            for name in files:
+                (copy / name).parent.mkdir(parents=True, exist_ok=True)
+                (copy / name).write_text(name)
+
+            def code():
+                return {path.relative_to(copy).as_posix() for path in copy.rglob("*.go")}
+
+            with mutants.alone(copy, "p"):
+                self.assertEqual(code(), {"p/p.go", "other/r.go"})
+            self.assertEqual(code(), {"p/p.go", "p/below/q.go", "other/r.go"})
+            self.assertEqual((copy / "p/below/q.go").read_text(), "p/below/q.go")
+
+
 class Copied(unittest.TestCase):
     def test_the_tree_as_it_is_without_what_git_ignores(self):
         with TemporaryDirectory() as tree, TemporaryDirectory() as copy:
