@@ -142,7 +142,8 @@ func TestALineIsCoveredWithAreas(t *testing.T) {
 		}
 	}
 	one, touching := area{spot{0, 0}, 2, 1}, area{spot{5, 0}, 3, 1}
-	if one.overlaps(touching) || touching.overlaps(area{spot{5, 2}, 3, 1}) || !one.overlaps(area{spot{4.9, 1.9}, 3, 1}) {
+	below, on := area{spot{5, 2}, 3, 1}, area{spot{4.9, 1.9}, 3, 1}
+	if one.overlaps(touching) || touching.overlaps(below) || !one.overlaps(on) {
 		t.Error("areas overlap if they share more than an edge")
 	}
 }
