@@ -34,7 +34,7 @@ func TestWhatAFaceLooksLike(t *testing.T) {
 		{"a smiling child", Face{Emotion: 1}, child},
 		{"a crying adult", Face{Age: 1, Emotion: -1}, crying},
 		{"a small adult with fair hair and dark skin, at the upper right",
-			Face{1, 1, Nuisance{Hair: -1, Skin: 1, Scale: -1, X: 1, Y: -1}}, moved},
+			Face{1, 0.5, Nuisance{Hair: -1, Skin: 1, Scale: -1, X: 1, Y: -1}}, moved},
 	} {
 		if got := text(t, test.face); got != strings.Trim(test.want, "\n") {
 			t.Errorf("%s:\n%s\nwant\n%s", test.what, got, test.want)
@@ -103,10 +103,10 @@ const moved = `
           -=------.=.--------:::------==.
           ====----------==-----------===.
            :=++==------====------===++-.
-            :++++++++=-------=+=+++++=
-             +++++=*%-======-+%=+++++:
-             .++++=-+%******##--++++-
-              :++++=--=+***=--==+++-
+            :++++++===-------===+++++=
+             +++++=*#*======+#%=+++++:
+             .++++==*#%%***@#*=-++++-
+              :++++=----------==+++-
                .=++++++====+++++++-
                  -++++++++++++++=.
                    :-++++++++=-
