@@ -128,8 +128,8 @@ func (l *launcher) watch() {
 			l.interrupt()
 		}
 		if resident(l.command.Process.Pid) > l.memory {
-			l.because("Stopped: the program of this cell needs more than %s of memory. Make the lists smaller, or end "+
-				"the loop that makes them grow. If the machine has more memory, write `%%env NEXTTOKEN_MEMORY_MB=%d` "+
+			l.because("Stopped: the program of this cell needs more than %s of memory. Perhaps a loop never ends: does "+
+				"its variable change? If it does end, make the lists smaller. If the machine has more memory, write `%%env NEXTTOKEN_MEMORY_MB=%d` "+
 				"above the cell's `%%%%`.", inMegabytes(l.memory), 2*l.memory/megabyte)
 			l.ending.Store(true)
 			_ = l.command.Process.Kill()
