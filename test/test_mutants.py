@@ -88,15 +88,19 @@ class Found(unittest.TestCase):
         for survivor in ({"file": "q.go"}, {"file": "p.go", "line": "return n / 5"}):
             self.assertIn("fits no code", *self.wrong(9, 0, survivor | {"reason": "it is not used"}))
 
-    def test_85_of_100_must_be_killed(self):
+    def test_85_of_100_must_be_killed_in_each_package(self):
         reason = {"file": "p.go", "reason": "it is not used"}
         self.assertEqual(self.wrong(17, 3, reason), [])
-        self.assertIn("16 of 20 mutants are killed", *self.wrong(16, 4, reason))
-        self.assertIn("0 of 0", *self.wrong(0, 0, reason))
+        self.assertIn(".: 16 of 20 mutants are killed", *self.wrong(16, 4, reason))
+        self.assertIn("no mutants", *self.wrong(0, 0, reason))
+        (self.copy / "q").mkdir()
+        (self.copy / "q" / "p.go").write_text(CODE)
+        made = [("q/p.go", "x", "NEGATION", "KILLED")] * 100 + [("p.go", "x", "NEGATION", "LIVED")]
+        self.assertIn(".: 0 of 1 mutants", *mutants.compared(self.copy, made, [reason], True))
 
 
 class Tried(unittest.TestCase):
-    def test_a_condition_of_a_case_is_tried(self):
+    def test_a_condition_of_a_case_and_what_had_too_little_time_are_tried(self):
         code = "package p\n\nfunc Sign(n int) int {\n\tswitch {\n\tcase n > 0:\n\t\treturn 1\n"
         code += "\tcase n < 0:\n\t\treturn -1\n\t}\n\treturn 0\n}\n"
         tests = TESTS.replace("Half(8) != 4", "Sign(2) != 1 || Sign(0) != 0").replace("Half(8)", "Sign(2)")
@@ -105,7 +109,7 @@ class Tried(unittest.TestCase):
             for name, text in {"go.mod": "module p\n\ngo 1.26\n", "p.go": code, "p_test.go": tests}.items():
                 (copy / name).write_text(text)
             made = [
-                {"type": kind, "status": "NOT COVERED", "line": line, "column": 9}
+                {"type": kind, "status": "NOT COVERED" if line == 5 else "TIMED OUT", "line": line, "column": 9}
                 for kind in ("CONDITIONALS_BOUNDARY", "CONDITIONALS_NEGATION", "INVERT_LOGICAL")
                 for line in (5, 7)
             ]
@@ -116,6 +120,24 @@ class Tried(unittest.TestCase):
         self.assertEqual(found[:2], [(first, "KILLED"), (second, "KILLED")])  # n >= 0, n <= 0: Sign(0) is another
         self.assertEqual(found[2:4], [(first, "KILLED"), (second, "KILLED")])
         self.assertEqual(found[4:], [(first, "NOT COVERED"), (second, "NOT COVERED")])
+
+
+class Alone(unittest.TestCase):
+    def test_the_packages_below_are_hidden_for_a_time(self):
+        with TemporaryDirectory() as directory:
+            copy = Path(directory)
+            files = {"p/p.go", "p/below/q.go", "p/below/text.txt", "other/r.go"}
+            for name in files:
+                (copy / name).parent.mkdir(parents=True, exist_ok=True)
+                (copy / name).write_text(name)
+
+            def code():
+                return {path.relative_to(copy).as_posix() for path in copy.rglob("*.go")}
+
+            with mutants.alone(copy, "p"):
+                self.assertEqual(code(), {"p/p.go", "other/r.go"})
+            self.assertEqual(code(), {"p/p.go", "p/below/q.go", "other/r.go"})
+            self.assertEqual((copy / "p/below/q.go").read_text(), "p/below/q.go")
 
 
 class Copied(unittest.TestCase):

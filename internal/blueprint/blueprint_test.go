@@ -1,6 +1,9 @@
 package blueprint
 
 import (
+	"fmt"
+	"math"
+	"reflect"
 	"strings"
 	"testing"
 
@@ -179,6 +182,25 @@ func TestTheTextOfASmallGraph(t *testing.T) {
 	if strings.Contains(got, "0xc0") || strings.Contains(got, "any name") {
 		t.Errorf("the text holds an address or the graph's name:\n%s", got)
 	}
+}
+
+// Every bit of a number is in the text, and each kind of setting that an operation may have is known.
+func TestSettingsAreWritten(t *testing.T) {
+	negative := math.Copysign(0, -1)
+	for want, setting := range map[string]any{
+		"-3": int8(-3), "200": uint8(200), "true": true, `"a\nb"`: "a\nb",
+		"0x1.8p+00": 1.5, "-0x0p+00": negative, "NaN": float32(math.NaN()), "(0x1p+00-0x0p+00i)": complex(1, negative),
+	} {
+		if got := scalar(reflect.ValueOf(setting)); got != want {
+			t.Errorf("%v is written %s, want %s", setting, got, want)
+		}
+	}
+	defer func() {
+		if p := recover(); fmt.Sprint(p) != "an operation has a setting of type map[string]int" {
+			t.Errorf("a map: %v", p)
+		}
+	}()
+	scalar(reflect.ValueOf(map[string]int{}))
 }
 
 func TestAGraphThatDoesNotBuildIsAnError(t *testing.T) {

@@ -165,17 +165,6 @@ func exitCode(err error) (int, error) {
 	return exit.ExitCode(), nil
 }
 
-// run runs a command with this process's input and output, and returns its exit code.
-func run(command *exec.Cmd) int {
-	command.Stdin, command.Stdout, command.Stderr = os.Stdin, os.Stdout, os.Stderr
-	signal.Notify(make(chan os.Signal, 1), os.Interrupt) // the command gets it, and ends; with Ignore it would not
-	code, err := exitCode(command.Run())
-	if err != nil {
-		return fail(err)
-	}
-	return code
-}
-
 // fail prints an error, and returns an exit code.
 func fail(err error) int {
 	fmt.Fprintln(os.Stderr, err)

@@ -44,7 +44,9 @@ func TestATraceBeginsALine(t *testing.T) {
 }
 
 func TestDisplayLimit(t *testing.T) {
-	for value, want := range map[string]int{"": 50 * megabyte, "3": 3 * megabyte, "0": 50 * megabyte, "much": 50 * megabyte} {
+	for value, want := range map[string]int{
+		"": 50 * megabyte, "3": 3 * megabyte, "0": 50 * megabyte, "much": 50 * megabyte,
+	} {
 		t.Setenv("NEXTTOKEN_DISPLAY_MB", value)
 		if got := displayLimit(); got != want {
 			t.Errorf("%q: %d bytes, want %d", value, got, want)

@@ -309,7 +309,9 @@ func count(result map[string]any) int {
 
 // refuse shows an error and replies with it, with the cell's number if it has one.
 func (g *Guard) refuse(r *run, e gocell.Explanation, number int) {
-	g.show(r, "display_data", box(e.HTML(), e.Text()))
+	shown := box(e.HTML(), e.Text())
+	shown["metadata"] = failure
+	g.show(r, "display_data", shown)
 	result := map[string]any{
 		"status": "error", "ename": "error", "evalue": e.Text(), "traceback": []string{e.Text()},
 	}
@@ -320,6 +322,9 @@ func (g *Guard) refuse(r *run, e gocell.Explanation, number int) {
 		_ = g.front.shell.send(reply.Frames(g.key))
 	}
 }
+
+// failure marks a display as an error, in the saved notebook, too.
+var failure = map[string]any{"nexttoken": map[string]bool{"failed": true}}
 
 // box is a display of HTML, with plain text for what can't show it.
 func box(html, text string) map[string]any {

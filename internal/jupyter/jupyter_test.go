@@ -92,6 +92,21 @@ func TestADamagedMessageIsRefused(t *testing.T) {
 	}
 }
 
+// The protocol signs nothing where there is no key.
+func TestWithoutAKeyNoSignatureIsChecked(t *testing.T) {
+	for name, frames := range map[string][][]byte{"signed": request(t), "not signed": func() [][]byte {
+		m, err := Read(request(t), key)
+		if err != nil {
+			t.Fatal(err)
+		}
+		return m.Frames(nil)
+	}()} {
+		if m, err := Read(frames, nil); err != nil || m.Header.Type != "execute_request" {
+			t.Errorf("%s: %+v, %v", name, m.Header, err)
+		}
+	}
+}
+
 func TestConnection(t *testing.T) {
 	path := filepath.Join(t.TempDir(), "kernel-1.json")
 	if err := (Connection{Transport: "tcp", IP: "127.0.0.1", ShellPort: 5, Key: "k"}).Write(path); err != nil {

@@ -35,7 +35,9 @@ func TestFilesWithNamesThatCannotLogIn(t *testing.T) {
 		"1. ada\n2. bo":           "for 2 of them: a number before the name; leave the numbers out",
 		"['ada', 'bo']":           "quotation marks or brackets",
 		"ada.king\n-a\n":          "for 2 of them: it is no name to log in with; a name has at most 32 characters",
+		strings.Repeat("1\n", 10): `"1"; for 10 of them`,
 		strings.Repeat("1\n", 11): `"1", …; for 11 of them`,
+		"Ada King\nzoë":           "for 1 of them: a space inside", // of equally frequent reasons the first one
 		strings.Repeat("a", 33):   "a name has at most 32 characters",
 		"a\u200bda":               `"a\u200bda"`,
 		"İpek":                    "write ipek",

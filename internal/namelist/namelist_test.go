@@ -69,11 +69,41 @@ func TestUTF16OfEveryScript(t *testing.T) {
 	}
 }
 
+// Without an end of a line, the bytes of plain letters in UTF-16 are Chinese in the other order.
+func TestUTF16OfASingleName(t *testing.T) {
+	for _, order := range []binary.AppendByteOrder{binary.LittleEndian, binary.BigEndian} {
+		list, err := namelist.Read(utf16File(order, "abi"), namelist.FirstNames)
+		if err != nil || !slices.Equal(list.Lines, []string{"abi"}) {
+			t.Errorf("%v: %q, %v", order, list.Lines, err)
+		}
+	}
+}
+
+// The note shows the first line that a student can compare with the list.
+func TestTheNoteShowsALineWithAnAccent(t *testing.T) {
+	for file, want := range map[string]string{
+		"Ben\nZo\xeb\n\xc9va\n": `as in "Zoë"`, "Ben\r\n\xc9va\r\nZo\xeb": `as in "Éva"`,
+	} {
+		list, err := namelist.Read(file, namelist.FirstNames)
+		if err != nil || len(list.Notes) != 1 || !strings.Contains(list.Notes[0], want) {
+			t.Errorf("%q: %q, %v, want %s", file, list.Notes, err, want)
+		}
+	}
+}
+
 // One line of another program's bytes does not change how the others are read.
 func TestALineThatIsNotUTF8(t *testing.T) {
 	list, err := namelist.Read("Zoë\nJosé\nZo\xeb\nBen", namelist.FirstNames)
 	want := []string{"Zoë", "José", "Zo\xeb", "Ben"}
 	if err != nil || !slices.Equal(list.Lines, want) || list.Notes != nil {
+		t.Errorf("%q, %v, %v", list.Lines, list.Notes, err)
+	}
+	list, err = namelist.Read("Éva\nÉmile\nZo\xeb", namelist.FirstNames)
+	if want := []string{"Éva", "Émile", "Zo\xeb"}; err != nil || !slices.Equal(list.Lines, want) || list.Notes != nil {
+		t.Errorf("%q, %v, %v", list.Lines, list.Notes, err)
+	}
+	list, err = namelist.Read("Zoë\nZo\xeb", namelist.FirstNames) // no more lines in UTF-8 than others
+	if err != nil || !slices.Equal(list.Lines, []string{"ZoÃ«", "Zoë"}) || len(list.Notes) != 1 {
 		t.Errorf("%q, %v, %v", list.Lines, list.Notes, err)
 	}
 }
@@ -89,6 +119,7 @@ func TestTables(t *testing.T) {
 		"First_Name,Last_Name\nAda,King\nBen,Ng":     `Ada Ben: the names are column 1 of 2, "First_Name"`,
 		"Last name,Name\nKing,Ada\nNg,Ben":           `Ada Ben: the names are column 2 of 2, "Name"`,
 		"Year,Child's First Name\n2011,Ada\n12,Ben":  `Ada Ben: the names are column 2 of 2, "Child's First Name"`,
+		"Child's First Name,Year\nAda,2011\nBen,12":  `Ada Ben: the names are column 1 of 2, "Child's First Name"`,
 		"class name,student name\n3b,Ada\n3b,Ben":    `Ada Ben: the names are column 2 of 2, "student name"`,
 		"sex, name\nF, \"Ada\"\nM, Ben":              `Ada Ben: the names are column 2 of 2, "name"`,
 		"name,note\nAda,\"two\nlines\"\nBen,":        `Ada Ben: the names are column 1 of 2, "name"`,
@@ -120,16 +151,17 @@ func TestFilesThatAreNoLists(t *testing.T) {
 		random[i] = byte(x >> 24)
 	}
 	for file, want := range map[string]string{
-		"":                               "the list of names is empty: give one name a line",
-		"\ufeff \r\n":                    "the list of names is empty: give one name a line",
-		"name,sex\n":                     "the list of names is empty: give one name a line",
-		"\x1f\x8b\x08\x00\x00":           "compressed with gzip: unpack it first, with gunzip",
-		"PK\x03\x04\x14":                 "an Excel or LibreOffice table",
-		"%PDF-1.7\n":                     "a PDF",
-		string(random):                   "this file is no text: give a text file with one name on each line",
-		"a\x00b\x00c":                    "this file is no text",
-		"\xc8\xe2\xe0\xed\n\xc0\xed\xed": "save it as UTF-8", // Windows-1251
-		"name,sex\nAda \"A\" King,F\n":   "row 2 of the table cannot be read",
+		"":                                       "the list of names is empty: give one name a line",
+		"\ufeff \r\n":                            "the list of names is empty: give one name a line",
+		"name,sex\n":                             "the list of names is empty: give one name a line",
+		"\x1f\x8b\x08\x00\x00":                   "compressed with gzip: unpack it first, with gunzip",
+		"PK\x03\x04\x14":                         "an Excel or LibreOffice table",
+		"%PDF-1.7\n":                             "a PDF",
+		string(random):                           "this file is no text: give a text file with one name on each line",
+		"a\x00b\x00c":                            "this file is no text",
+		"\x00\x00" + strings.Repeat("a\x00", 40): "this file is no text",
+		"\xc8\xe2\xe0\xed\n\xc0\xed\xed":         "save it as UTF-8", // Windows-1251
+		"name,sex\nAda \"A\" King,F\n":           "row 2 of the table cannot be read",
 	} {
 		if list, err := namelist.Read(file, namelist.FirstNames); err == nil || !strings.Contains(err.Error(), want) {
 			t.Errorf("%.20q: %q, %v, want %q", file, list.Lines, err, want)

@@ -62,6 +62,24 @@ func TestAProgramHoldsWhatTheCodeNeeds(t *testing.T) {
 	}
 }
 
+// Go does not compile a dot import that is not used.
+func TestADotImportIsThereWhereItIsUsed(t *testing.T) {
+	p, err := NewPage([]Cell{{Declares: "import . \"strings\"\nfunc Twice(s string) string { return s + s }\n"}})
+	if err != nil {
+		t.Fatal(err)
+	}
+	for code, want := range map[string]bool{
+		`fmt.Println(ToUpper("abi"))`: true,
+		`fmt.Println(Twice("abi"))`:   false, // the page declares it
+		`fmt.Println("abi")`:          false,
+	} {
+		program, err := p.Program(code)
+		if err != nil || strings.Contains(program, `. "strings"`) != want {
+			t.Errorf("%v in\n%s\nwant a dot import: %v", err, program, want)
+		}
+	}
+}
+
 func TestWhatIsNoNotebook(t *testing.T) {
 	path := filepath.Join(t.TempDir(), "page.ipynb")
 	if _, err := Read(path); err == nil {

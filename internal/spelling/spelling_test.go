@@ -11,10 +11,18 @@ func TestNearest(t *testing.T) {
 	words := []string{"steps", "seed", "learning-rate", "hidden", "n"}
 	for written, want := range map[string]string{
 		"step": "steps", "setps": "steps", "rate": "learning-rate", "hiden": "hidden", "sed": "seed", "Steps": "steps",
-		"epochs": "", "lr": "", "": "", "m": "",
+		"epochs": "", "lr": "", "": "", "m": "", "idd": "hidden", "ee": "",
 	} {
 		if got, found := spelling.Nearest(written, words); got != want || found != (want != "") {
 			t.Errorf("%q: %q, want %q", written, got, want)
+		}
+	}
+}
+
+func TestOfEquallyNearWordsTheFirstCounts(t *testing.T) {
+	for _, words := range [][]string{{"abd", "abe"}, {"abe", "abd"}, {"xabc", "abcx"}} {
+		if got, found := spelling.Nearest("abc", words); got != words[0] || !found {
+			t.Errorf("of %q: %q, %v", words, got, found)
 		}
 	}
 }

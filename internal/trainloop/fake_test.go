@@ -11,16 +11,18 @@ import (
 )
 
 // fake is a training whose only parameter, the byte at "w", is the number of steps taken, and whose losses are given.
-// Its clock stands still unless a step moves it.
+// Its clock stands still unless a step, a compilation or an evaluation moves it.
 type fake struct {
-	step      byte
-	loss      func(step int) float32 // of the batch of a step, the first of which is 1
-	dev       func(step int) float64
-	blocks    func(step int) bool // an evaluation at this step never ends
-	panics    bool                // the evaluation panics
-	calls     []int               // how many steps each call of Steps asked for
-	stepTakes time.Duration
-	onStep    func(step int)
+	step       byte
+	loss       func(step int) float32 // of the batch of a step, the first of which is 1
+	dev        func(step int) float64
+	blocks     func(step int) bool // an evaluation at this step never ends
+	panics     bool                // the evaluation panics
+	calls      []int               // how many steps each call of Steps asked for
+	stepTakes  time.Duration
+	compiles   time.Duration // how long a call of no steps takes
+	evaluation time.Duration // how long an evaluation takes
+	onStep     func(step int)
 
 	now     time.Time
 	files   []saved
@@ -34,6 +36,9 @@ type saved struct {
 
 func (f *fake) Steps(n int, sum float32) (int, float32, error) {
 	f.calls = append(f.calls, n)
+	if n == 0 {
+		f.now = f.now.Add(f.compiles)
+	}
 	for taken := range n {
 		f.step++
 		f.now = f.now.Add(f.stepTakes)
@@ -54,6 +59,7 @@ func (f *fake) Loss() (float64, error) {
 	if f.blocks != nil && f.blocks(int(f.step)) {
 		select {}
 	}
+	f.now = f.now.Add(f.evaluation)
 	return f.dev(int(f.step)), nil
 }
 
@@ -81,9 +87,13 @@ func newFake() (*fake, Config) {
 
 func (f *fake) loop(config Config) *Loop {
 	config.OnProgress = func(report progress.Report) { f.reports = append(f.reports, report) }
+	grace := time.Hour // however busy the machine is, an evaluation that ends is not abandoned
+	if f.blocks != nil {
+		grace = time.Millisecond
+	}
 	return &Loop{
 		Config: config, Stepper: f, Evaluator: f, Variables: f, Saver: f,
-		Clock: func() time.Time { return f.now }, Grace: time.Millisecond,
+		Clock: func() time.Time { return f.now }, Grace: grace,
 	}
 }
 

@@ -280,6 +280,33 @@ func TestCheckpointsAreWrittenAsTimePasses(t *testing.T) {
 	}
 }
 
+// A step takes 0.25 s, so after 8 steps the newest checkpoint is 2 s old, which is allowed, and after 9 it is too old.
+func TestACheckpointGetsAsOldAsItMay(t *testing.T) {
+	f, config := newFake()
+	f.stepTakes = time.Second / 4
+	f.run(t, config)
+	var steps []int
+	for _, file := range f.files {
+		steps = append(steps, file.state.Step)
+	}
+	if want := []int{9, 18, 27, 36, 45, 54, 60}; !slices.Equal(steps, want) {
+		t.Errorf("checkpoints of the steps %v, want %v", steps, want)
+	}
+}
+
+func TestTimesThatAreNotSetHaveDefaults(t *testing.T) {
+	loop := &Loop{}
+	loop.setDefaults()
+	if loop.Grace != 500*time.Millisecond || loop.SaveEvery != 2*time.Second || loop.Clock == nil {
+		t.Errorf("defaults: Grace %v, SaveEvery %v", loop.Grace, loop.SaveEvery)
+	}
+	loop = &Loop{Grace: 7, SaveEvery: 8}
+	loop.setDefaults()
+	if loop.Grace != 7 || loop.SaveEvery != 8 {
+		t.Errorf("Grace 7 and SaveEvery 8 became %v and %v", loop.Grace, loop.SaveEvery)
+	}
+}
+
 func TestCallsGrowUntilTheyTakeLongEnough(t *testing.T) {
 	for _, test := range []struct {
 		n    int
@@ -347,8 +374,10 @@ func TestAStateThatContradictsItself(t *testing.T) {
 			t.Errorf("got %v, want a sentence with %q", err, says)
 		}
 	}
-	if err := (State{Step: 60, History: one}).Check(60); err != nil {
-		t.Error(err)
+	for _, steps := range []int{60, 0} { // 0: the steps are not known
+		if err := (State{Step: 60, History: one}).Check(steps); err != nil {
+			t.Error(err)
+		}
 	}
 }
 

@@ -184,6 +184,7 @@ func TestGuessesThatAreRefused(t *testing.T) {
 		{"abi", contest.Guess{"a": math.NaN()}, "a has the probability NaN"},
 		{"abi", contest.Guess{"a": 0.7, "b": 0.5}, "sum to 1.2: together they must not be more than 1"},
 		{"abi", contest.Guess{"a": 0.7, "b": 0.3}, "only 0.0000 is left for the 25 symbols"},
+		{"abi", contest.Guess{"a": 1}, "only 0.0000 is left for the 26 symbols"},
 		{"abi", contest.Guess{"a": 0.999}, "−ln 0 is infinite: leave at least 0.01"},
 		{"abi", contest.Guess{"a": 0.5, "d": 0}, "d has the probability 0, and −ln 0 is infinite: give it at"},
 		{"abi", contest.Guess{"a": 0.5, "d": 0.0009}, "d has the probability 0.0009, and"},
@@ -268,6 +269,23 @@ func TestQuestionsAreCutBetweenCharacters(t *testing.T) {
 	got := contest.Questions([]string{"zoë", "ë", "zoë", "éa", "noël"}, 4)
 	if want := []contest.Question{{"zo", "ë"}, {"zoë", "-"}, {"éa", "-"}, {"no", "ë"}}; !slices.Equal(got, want) {
 		t.Errorf("got %q, want %q", got, want)
+	}
+}
+
+func TestTheLastRowHasTheMeansOfTheGuesses(t *testing.T) {
+	for want, scores := range map[string][]contest.Score{
+		"mean of 0": {{Model: 2}},
+		"mean of 3": {{Guessed: true, You: 0.5, Model: 1}, {Model: 2}, {Guessed: true, You: 1, Model: 1.5},
+			{Guessed: true, You: 3, Model: 2}},
+	} {
+		_, rows := contest.Table(scores)
+		losses := []string{"1.500", "1.500"}
+		if want == "mean of 0" {
+			losses = []string{"", ""}
+		}
+		if last := rows[len(rows)-1]; len(rows) != len(scores)+1 || last[0] != want || !slices.Equal(last[2:], losses) {
+			t.Errorf("the last row is %q, want %q with %q", last, want, losses)
+		}
 	}
 }
 

@@ -10,7 +10,7 @@ import (
 )
 
 func TestCleanAnySpellsEachApostropheAlike(t *testing.T) {
-	for _, sign := range "'’‘`´ʼ׳" {
+	for _, sign := range "'’‘`´ʼ׳＇" {
 		names, report, err := corpus.CleanAny("d" + string(sign) + "arcy\nД" + string(sign) + "їн\nג" + string(sign))
 		if changed := reasons(report.Changed); changed != "another form of the apostrophe+upper case" && sign != '’' {
 			t.Errorf("%q: changed for %s", sign, changed)

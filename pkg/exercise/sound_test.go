@@ -106,6 +106,16 @@ func TestSame(t *testing.T) {
 	}{
 		{0.1 + 0.2, 0.3, true},
 		{0.3, 0.301, false},
+		{1000.0, 1000.009, true}, {1000.009, 1000.0, true}, // five digits
+		{1000.0, 1000.011, false}, {-1000.0, 1000.0, false}, {-1000.0, -1000.009, true},
+		{0.0, 1e-10, true}, {0.0, 1e-8, false},
+		{math.NaN(), math.NaN(), true}, {math.NaN(), 1.0, false},
+		{math.Inf(1), math.Inf(1), true}, {math.Inf(1), math.Inf(-1), false},
+		{math.Inf(1), 1.0, false}, {1.0, math.Inf(1), false},
+		{map[string]float64{"a": 1}, map[string]float64{"a": 1, "b": 1}, false},
+		{map[string]float64{"a": 1, "b": 1}, map[string]float64{"a": 1}, false},
+		{map[string]float64{"a": 1}, map[string]float64{"a": 2}, false},
+		{record{"a", []string{"b"}}, record{"a", []string{"b"}}, true},
 		{[]float64(nil), []float64{}, true},
 		{[]float64{1}, []float64{1, 2}, false},
 		{map[string]float64{"a": 1}, map[string]float64{"b": 1}, false},
@@ -117,6 +127,39 @@ func TestSame(t *testing.T) {
 	} {
 		if got := same(test.a, test.b); got != test.want {
 			t.Errorf("same(%v, %v) is %v", test.a, test.b, got)
+		}
+	}
+}
+
+func TestAnswersInMessagesAreShort(t *testing.T) {
+	for _, test := range []struct {
+		answer any
+		want   string
+	}{
+		{"a b", `"a b"`},
+		{1. / 3, "0.3333"},
+		{[]float64{1. / 3, 2}, "[0.3333 2]"},
+		{[]string{"a", "b c"}, `["a" "b c"]`},
+		{[]float64{}, "an empty list"},
+		{7, "7"},
+		{strings.Repeat("é", 148), `"` + strings.Repeat("é", 148) + `"`}, // 150 with the quotes
+		{strings.Repeat("é", 149), `"` + strings.Repeat("é", 149) + "…"}, // 151
+		{record{}, `"", and never calls the model`},
+		{record{"a", []string{"", "a"}}, `"a", and calls the model with ["" "a"]`},
+		{Pruned{map[string]float64{"b": 0.25, "a": 1. / 3}, 0.5}, `the names ["a" 0.3333, "b" 0.25] and 0.5 cut`},
+	} {
+		if got := short(test.answer); got != test.want {
+			t.Errorf("%#v is written %s, want %s", test.answer, got, test.want)
+		}
+	}
+}
+
+func TestStatesAreWritten(t *testing.T) {
+	for want, result := range map[string]Result{
+		"Not done yet: a": {NotDone, "a"}, "Not quite: b": {Wrong, "b"}, "Right: c": {Right, "c"},
+	} {
+		if got := result.String(); got != want {
+			t.Errorf("%q, want %q", got, want)
 		}
 	}
 }

@@ -112,6 +112,50 @@ func TestNLLOfManyContexts(t *testing.T) {
 	}
 }
 
+// counting is a model that records how many contexts each call has.
+type counting struct {
+	lm.Model
+	calls []int
+}
+
+func (c *counting) Logits(contexts [][]int) ([][]float64, error) {
+	c.calls = append(c.calls, len(contexts))
+	return slices.Repeat([][]float64{make([]float64, c.Tokenizer().Size())}, len(contexts)), nil
+}
+
+// One call of the model has at most 1,024 contexts, and at most 4 Mi logits: 512 contexts where the vocabulary has
+// 8,192 tokens.
+func TestTheNumberOfContextsInACall(t *testing.T) {
+	characters := make([]rune, 8191)
+	for i := range characters {
+		characters[i] = '一' + rune(i)
+	}
+	many, err := vocab.New(string(characters))
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, test := range []struct {
+		tokenizer vocab.Tokenizer
+		tokens    int
+		want      []int
+	}{
+		{vocab.Letters(), 0, nil},
+		{vocab.Letters(), 1, []int{1}},
+		{vocab.Letters(), 1023, []int{1023}},
+		{vocab.Letters(), 1024, []int{1024}},
+		{vocab.Letters(), 1025, []int{1024, 1}},
+		{many, 1000, []int{512, 488}},
+	} {
+		model := &counting{Model: lm.Func(test.tokenizer, 1, nil)}
+		nats, err := lm.NLL(model, [][]int{make([]int, test.tokens)})
+		want := float64(test.tokens) * math.Log(float64(test.tokenizer.Size()))
+		if err != nil || !slices.Equal(model.calls, test.want) || math.Abs(nats-want) > 1e-6 {
+			t.Errorf("%d tokens of %d: calls of %v, want %v; %v nats, %v, want %v", test.tokens, test.tokenizer.Size(),
+				model.calls, test.want, nats, err, want)
+		}
+	}
+}
+
 func TestASessionIsTheModelStepByStep(t *testing.T) {
 	model := last(t)
 	session, err := lm.Start(model, []int{0})
@@ -245,6 +289,9 @@ func TestAModelsOwnSessionsAreChecked(t *testing.T) {
 		}
 		if err := s.Append(3); err == nil {
 			t.Errorf("%s took an id outside the vocabulary", name)
+		}
+		if err := s.Append(2); err != nil || fmt.Sprint(s.IDs()) != "[0 2]" {
+			t.Errorf("%s holds %v, %v, want [0 2]", name, s.IDs(), err)
 		}
 	}
 }

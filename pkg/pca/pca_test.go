@@ -69,6 +69,12 @@ func TestTheMeanIsTakenAwayAndTheSignIsFixed(t *testing.T) {
 	if err != nil || math.Abs(falling[0][0]+math.Sqrt(20)) > 1e-12 {
 		t.Errorf("projected to %v, %v, want −√20", falling, err)
 	}
+	for _, x := range []float64{1, -1} { // along (1, −1): of two numbers of one size, the first is positive
+		equal, _, err := Project([][]float64{{x, -x}, {-x, x}}, 1)
+		if err != nil || math.Abs(equal[0][0]-x*math.Sqrt2) > 1e-12 {
+			t.Errorf("%v, %v is projected to %v, %v, want %v·√2", x, -x, equal, err, x)
+		}
+	}
 }
 
 // With all dimensions kept, a projection is a rotation: no distance changes.

@@ -1,6 +1,7 @@
 package sample_test
 
 import (
+	"math/rand/v2"
 	"testing"
 
 	"nexttoken/pkg/sample"
@@ -57,6 +58,21 @@ func TestDrawAtTheEdges(t *testing.T) {
 	}
 	if got := sample.Draw([]float64{1}, nil); got != -1 {
 		t.Errorf("without a source drew %d, want -1", got)
+	}
+}
+
+// fixed is a source whose next number in [0, 1) is u.
+type fixed struct{ u float64 }
+
+func (f fixed) Uint64() uint64 { return uint64(f.u * (1 << 53)) }
+
+// Each index has an interval with its lower end and without its upper one.
+func TestDrawByHand(t *testing.T) {
+	p := []float64{.25, 0, .5, .25}
+	for u, want := range map[float64]int{0: 0, .125: 0, .25: 2, .5: 2, .75: 3, .875: 3} {
+		if got := sample.Draw(p, rand.New(fixed{u})); got != want {
+			t.Errorf("u = %v gave %d, want %d", u, got, want)
+		}
 	}
 }
 

@@ -121,6 +121,56 @@ func TestGenerateIsTheLoopOfThePage(t *testing.T) {
 	}
 }
 
+// recording is a model that ends every text at once, and records how many contexts each call has.
+type recording struct {
+	lm.Model
+	calls []int
+}
+
+func (r *recording) Logits(contexts [][]int) ([][]float64, error) {
+	r.calls = append(r.calls, len(contexts))
+	ends := slices.Repeat([]float64{math.Inf(-1)}, r.Tokenizer().Size())
+	ends[r.Tokenizer().End()] = 0
+	return slices.Repeat([][]float64{ends}, len(contexts)), nil
+}
+
+// A call of the model has a power of two of contexts: at most 1,024, and at most 4 Mi logits.
+func TestTheNumberOfContextsInACall(t *testing.T) {
+	many, err := vocab.New(characters(8191))
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, test := range []struct {
+		tokenizer vocab.Tokenizer
+		texts     int
+		want      []int
+	}{
+		{vocab.Letters(), 0, nil},
+		{vocab.Letters(), 1, []int{1}},
+		{vocab.Letters(), 4, []int{4}},
+		{vocab.Letters(), 5, []int{8}},
+		{vocab.Letters(), 1024, []int{1024}},
+		{vocab.Letters(), 1025, []int{1024, 1024}},
+		{many, 600, []int{512, 512}}, // with the end token 8,192 = 2^13 symbols
+	} {
+		model := &recording{Model: lm.Func(test.tokenizer, 1, func([]int) []float64 { return nil })}
+		texts, err := sample.Generate(model, "", test.texts, at(1, 1))
+		if err != nil || len(texts) != test.texts || !slices.Equal(model.calls, test.want) {
+			t.Errorf("%d texts of %d symbols: %d, %v, in calls of %v, want %v", test.texts, test.tokenizer.Size(),
+				len(texts), err, model.calls, test.want)
+		}
+	}
+}
+
+// characters returns a text of different letters.
+func characters(n int) string {
+	letters := make([]rune, n)
+	for i := range letters {
+		letters[i] = '一' + rune(i)
+	}
+	return string(letters)
+}
+
 func TestNextIsTheDistributionAfterThePrompt(t *testing.T) {
 	p, err := sample.Next(likely(map[string]string{"abi": "dn"}), "kabi", 1)
 	if err != nil || math.Abs(p['d'-'a']-.5) > 1e-9 || math.Abs(p['n'-'a']-.5) > 1e-9 {
@@ -137,6 +187,11 @@ func TestPromptNoteWhereThePromptIsTooLong(t *testing.T) {
 	const want = `prompt "abhishek" is longer than the context of 3: the model sees only its end, "hek"`
 	if got := sample.PromptNote(uniform, "abhishek"); got != want {
 		t.Errorf("note %q, want %q", got, want)
+	}
+	short := lm.Func(vocab.Letters(), 1, func([]int) []float64 { return make([]float64, 27) })
+	const end = `prompt "ab" is longer than the context of 1: the model sees only its end, "b"`
+	if got := sample.PromptNote(short, "ab"); got != end {
+		t.Errorf("note %q, want %q", got, end)
 	}
 	if got := sample.PromptNote(nil, "abi"); got != "" {
 		t.Errorf("note without a model: %q", got)

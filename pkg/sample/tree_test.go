@@ -145,3 +145,31 @@ func TestTreesThatAreRefused(t *testing.T) {
 		}
 	}
 }
+
+// Of 400 symbols, 250 begin a text, and each of these goes on with 399: 250 · 400 branches. One more is too many.
+func TestATreeHasAtMost100000Branches(t *testing.T) {
+	v, err := vocab.New(characters(399))
+	if err != nil {
+		t.Fatal(err)
+	}
+	for first, want := range map[int]int{399: 100_000, 400: 0} { // how many follow the first symbol
+		model := lm.Func(v, 1, func(context []int) []float64 {
+			follow := 399
+			switch context[0] {
+			case v.End():
+				follow = 250
+			case 0:
+				follow = first
+			}
+			return append(make([]float64, follow), slices.Repeat([]float64{-inf}, 400-follow)...)
+		})
+		tree, err := sample.Tree(model, "", 1, 0, 2)
+		if want == 0 {
+			if err == nil || !strings.Contains(err.Error(), "over 100,000 branches") {
+				t.Errorf("100,001 branches: %v", err)
+			}
+		} else if err != nil || len(tree.Children) != 250 || len(tree.Leaves()) != 250*399 {
+			t.Errorf("100,000 branches: %v", err)
+		}
+	}
+}

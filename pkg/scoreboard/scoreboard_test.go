@@ -90,6 +90,7 @@ func TestBestIsChosenOnDev(t *testing.T) {
 		{Name: "failed", Dev: math.Inf(1)},
 		{Name: "a", Dev: 2, Test: 1},
 		{Name: "b", Dev: 1, Test: 2},
+		{Name: "d", Dev: 1, Test: 0}, // as good, and later
 		{Name: "c", Dev: 0},
 	}}
 	best, found := board.Best(func(r scoreboard.Row) bool { return r.Name != "c" })

@@ -74,6 +74,34 @@ func TestCheckContextAtItsLimits(t *testing.T) {
 	}
 }
 
+func TestCheckIDsNamesTheFirstIDOutside(t *testing.T) {
+	for _, c := range []struct {
+		ids  []int
+		want string // "": no error
+	}{
+		{nil, ""},
+		{[]int{0, 26, 13}, ""},
+		{[]int{0, 27, -1}, "id 27 is not in the vocabulary (0 to 26)"},
+		{[]int{26, -1, 27}, "id -1 is not in the vocabulary (0 to 26)"},
+	} {
+		err := vocab.CheckIDs(c.ids, 27)
+		if c.want == "" && err != nil || c.want != "" && (err == nil || err.Error() != c.want) {
+			t.Errorf("%v: error %v, want %q", c.ids, err, c.want)
+		}
+	}
+}
+
+func TestDocumentsAreEncodedOrTheFirstErrorIsReturned(t *testing.T) {
+	got, err := vocab.EncodeDocuments(vocab.Letters(), []string{"ab", ""})
+	if err != nil || len(got) != 2 || !slices.Equal(got[0], []int{0, 1, 26}) || !slices.Equal(got[1], []int{26}) {
+		t.Errorf("%v, %v", got, err)
+	}
+	got, err = vocab.EncodeDocuments(vocab.Letters(), []string{"ab", "zoë", "1"})
+	if got != nil || err == nil || !strings.Contains(err.Error(), `"zoë"`) {
+		t.Errorf("%v, %v, want an error that names the second document", got, err)
+	}
+}
+
 func TestADocumentEndsWithTheEndToken(t *testing.T) {
 	if got, err := vocab.EncodeDocument(vocab.Letters(), "abi"); !slices.Equal(got, []int{0, 1, 8, 26}) || err != nil {
 		t.Errorf("got %v, %v", got, err)
