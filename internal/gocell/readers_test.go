@@ -66,6 +66,8 @@ var readers = []struct{ cell, want string }{
 	{"%%\nfmt.Println(Repeat(\"a\", 3))", "write `strings.Repeat(…)`"},
 	{"%%\nname := abi\nfmt.Println(name)", "double quotes: `\"abi\"`"},
 	{"func next(name string) int {\n\treturn krishna\n}", "write a number"},
+	{"%%\ncounts := map[string]int{}\nfmt.Println(counts[a], 1)", "double quotes: `\"a\"`"},
+	{"%%\nfmt.Println(\"the first is\", a)", "double quotes: `\"a\"`"},
 	{"func next(name string) string {\n\treturn krishna\n}", "There is no `krishna` here."},
 	{"func next(name string) int {\n\treturn \"8\"\n}", "without quotes, `8`"},
 	{"func f(n int) string {\n\treturn \"-\" * n\n}", "write `strings.Repeat(\"-\", n)`"},

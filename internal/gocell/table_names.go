@@ -90,7 +90,7 @@ var nameMistakes = []mistake{
 	{
 		name: unknownText,
 		pattern: `undefined: (\w+)\n.*?(?:` +
-			`(?:(?:^|[^.\w])[a-z]\w*\(|\.[A-OQ-Z]\w*\(|\w\[)(?:[^()]*, ?)?\n\w+[,)\]]|\w+ :?= \n\w+$)`,
+			`(?:(?:^|[^.\w])[a-z]\w*\(|\.[A-Z]\w*\(|\w\[)(?:[^()]*, ?)?\n\w+[,)\]]|\w+ :?= \n\w+$)`,
 		sentence: "There is no `$1` here. If it is a text, it stands between double quotes: `\"$1\"`. If it is a " +
 			"name, check the spelling; a value made below `%%` ends with its cell.",
 		cell: "%%\nfmt.Println(strings.ToUpper(maria))",
@@ -100,7 +100,7 @@ var nameMistakes = []mistake{
 		pattern: `undefined: (\w+)$`,
 		sentence: "There is no `$1` here. Check the spelling; run the cell that declares it. " +
 			"A value made below `%%` ends with its cell: return it from a function.",
-		cell:  "%%\nfmt.Println(name)",
+		cell:  "%%\nfmt.Println(2 * name)",
 		first: true,
 	},
 	{
