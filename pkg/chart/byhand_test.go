@@ -96,7 +96,7 @@ func TestArrowsByHand(t *testing.T) {
 	}
 }
 
-// The label of a point of radius 5 is 14 pixels above it: the first ring, in steps of 3, on which its height of 16 fits.
+// The label of a point of radius 5 is 14 pixels above it: the first ring, in steps of 3, on which it fits.
 func TestTheLabelOfAPointIsAboveIt(t *testing.T) {
 	rows := labelledRows(frame{0, 10, 0, 10, 100, 100}, []Point{{Label: "a", X: 5, Y: 5}}, nil)
 	if got := fmt.Sprint(rows[0]["x"], rows[0]["y"], rows[0]["labelX"], rows[0]["labelY"]); got != "5 5 5 6.4" {
