@@ -27,7 +27,7 @@ func TestFacts(t *testing.T) {
 		"a float":              {"invalid operation: x += y", "%%\nx := 7.5\nx += y", 3, 1, ""},
 		"made again":           {"invalid operation: x += y", "%%\nx := 7\n{\n\tx := f()\n\tx += y\n}", 5, 2, ""},
 		"made in a block":      {"invalid operation: x += y", "%%\nif z {\n\tx := 7\n}\nx += y", 5, 1, ""},
-		"a second one":         {"declared and not used: x", "%%\nx := 7\nfor {\n\tx := x + 1\n}", 4, 2, "[second x 2]"},
+		"a second one":         {"declared and not used: x", "%%\nx := 7\nfor {\n\tx := 2\n}", 4, 2, "[second x 2]"},
 		"a sign at the end":    {"expected operand", "%%\nx := 3 *\n}", 3, 1, "[after * 2]"},
 		"a percent":            {"expected operand", "%%\nx := 3.5%\n}", 3, 1, "[percent 3.5 2]"},
 		"a comment":            {"expected operand", "%%\nf() // 3.5%\n}", 3, 1, ""},
