@@ -23,18 +23,20 @@ func (h *History) Names(c *Cell) []string {
 	return slices.Compact(names)
 }
 
-// words returns the identifiers of a text in Go, as often as they occur.
+// words returns the identifiers of a text in Go, as often as they occur; not those after a point, which belong to a
+// package or a value.
 func words(source string) []string {
 	var s scanner.Scanner
 	s.Init(token.NewFileSet().AddFile("", -1, len(source)), []byte(source), nil, 0)
 	var found []string
-	for {
+	for before := token.ILLEGAL; ; {
 		_, kind, text := s.Scan()
-		switch kind {
-		case token.EOF:
+		switch {
+		case kind == token.EOF:
 			return found
-		case token.IDENT:
+		case kind == token.IDENT && before != token.PERIOD:
 			found = append(found, text)
 		}
+		before = kind
 	}
 }

@@ -12,7 +12,7 @@ func TestNamesAreThoseThatACellMayMean(t *testing.T) {
 	broken, _ := Read("func generate() { x }")
 	h.Failed(broken, 2)
 	c, _ = Read("%%\ncounts := 3\nfmt.Println(\"text\", count)")
-	want := []string{"Point", "Println", "count", "counts", "fmt", "softmax"}
+	want := []string{"Point", "count", "counts", "fmt", "softmax"}
 	if got := h.Names(c); !slices.Equal(got, want) {
 		t.Errorf("%q, want %q", got, want)
 	}
