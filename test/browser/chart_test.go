@@ -105,7 +105,7 @@ const clickTheLast = `(() => {
 
 // textsOutside names the texts of a picture that are not all inside it, or not inside their output.
 const textsOutside = `(() => {
-	const svg = document.querySelector('%s svg'), output = svg.closest('.jp-OutputArea-output');
+	const svg = document.querySelector('%s .jp-RenderedVegaLite svg'), output = svg.closest('.jp-OutputArea-output');
 	const picture = svg.getBoundingClientRect();
 	const right = Math.min(picture.right, output.getBoundingClientRect().right);
 	const outside = box => box.left < picture.left - 1 || box.right > right + 1
