@@ -23,6 +23,7 @@
 #   make bench      measures this against JAX, GoMLX's train.Loop and stock GoNB, and writes the README's table
 #                   (ROUNDS=7)
 #   make bench-cells  how long a changed cell takes, here and in stock GoNB
+#                   (BEFORE=…: and in another checkout that is set up)
 #   make image      builds the Docker image nexttoken                             (DOCKER_FLAGS=…: for docker build)
 #   make test-image tests it, in containers without a network; test-image-short: that it starts and runs one page
 #   make check-arm64  checks that what is pinned exists for Linux on arm64
@@ -145,7 +146,7 @@ bench/.venv/made: bench/requirements.txt
 	touch $@
 
 bench-cells: setup-for-tests
-	.venv/bin/python bench/cells.py
+	.venv/bin/python bench/cells.py $(if $(BEFORE),--before $(BEFORE))
 
 image:
 	docker build $(DOCKER_FLAGS) --tag nexttoken .

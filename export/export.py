@@ -42,7 +42,8 @@ class LiveCharts(Preprocessor):
 def chart(name, spec, text):
     options = {"mode": "vega-lite", "renderer": "svg", "actions": False}
     return (f'<div id="{name}" role="figure" aria-label="{escape(text)}"></div>'
-            f'<script>vegaEmbed("#{name}", {inside_script(json.dumps(spec))}, {json.dumps(options)})</script>')
+            f'<script>(window.charts ??= []).push(vegaEmbed("#{name}", {inside_script(json.dumps(spec))}, '
+            f'{json.dumps(options)}))</script>')
 
 
 def as_slides(notebook):

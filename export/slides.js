@@ -1,4 +1,24 @@
+const width = 1200, height = 800;
+
+// scaleOf gives a slide the largest scale at which it fits, 1 at most, with results below their code or beside it.
+function scaleOf(slide, beside) {
+  slide.classList.toggle('beside', beside);
+  for (let scale = 1; ; scale -= 0.02) {
+    slide.style.width = width / scale + 'px';
+    slide.style.transform = scale < 1 ? `scale(${scale})` : '';
+    if (slide.scrollHeight * scale <= height || scale < 0.3) return scale;
+  }
+}
+
+// fit makes the slide on the screen as large as it can be without being cut.
+function fit() {
+  const slide = Reveal.getCurrentSlide();
+  if (slide && scaleOf(slide, false) < 1) scaleOf(slide, scaleOf(slide, false) < scaleOf(slide, true));
+}
+
+Reveal.on('ready', fit);
+Reveal.on('slidechanged', fit);
 Reveal.initialize({
-  hash: true, slideNumber: 'c/t', width: 1200, height: 800, margin: 0.03, center: false, transition: 'none',
+  hash: true, slideNumber: 'c/t', width, height, margin: 0.03, center: false, transition: 'none',
   plugins: [RevealNotes],
-});
+}).then(() => Promise.all([MathJax.startup.promise, ...(window.charts ?? [])])).then(fit);

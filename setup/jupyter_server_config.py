@@ -1,6 +1,6 @@
 """Lets JupyterLab open notebooks while the disk is full: Jupyter records when it saw one, and stops if it can't.
 
-JupyterLab's further style sheet, custom.css, is beside this file.
+JupyterLab's further style sheet is custom/custom.css.
 """
 
 import os
@@ -34,5 +34,6 @@ def signatures():
     return PatientSignatureStore(os.path.join(jupyter_data_dir(), "nbsignatures.db"))
 
 
-c.ServerApp.tornado_settings = {"static_custom_path": [os.path.dirname(__file__)]}  # noqa: F821: Jupyter gives c
+styles = os.path.join(os.path.dirname(__file__), "custom")
+c.ServerApp.tornado_settings = {"static_custom_path": [styles]}  # noqa: F821: Jupyter gives c
 c.NotebookNotary.store_factory = signatures  # noqa: F821: Jupyter gives c

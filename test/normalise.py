@@ -56,7 +56,7 @@ def clean(output, count):
             kind: without_paths(data) if isinstance(data, str) and kind != "image/png" else data
             for kind, data in output.data.items()
         }
-        output.metadata = {}
+        output.metadata = {kind: data for kind, data in output.metadata.items() if kind == "nexttoken"}
         if "execution_count" in output:
             output.execution_count = count
         if VEGA_LITE in output.data:

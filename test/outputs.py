@@ -14,7 +14,8 @@ TIMING = re.compile(r"[\d.,]+ ?(?:steps/s|ms|µs|s|names/s)\b")
 
 def error_text(cell):
     """What a failed cell said, or the ✗ of something that it could not show."""
-    said = [f"{output.evalue}" for output in cell.get("outputs", []) if output.output_type == "error"]
+    said = [output.evalue for output in cell.get("outputs", []) if output.output_type == "error"]
+    said += [output.data["text/plain"] for output in cell.get("outputs", []) if is_failure(output)]
     printed = "".join(
         output.text for output in cell.get("outputs", []) if output.output_type == "stream" and output.name == "stderr"
     )
@@ -24,6 +25,11 @@ def error_text(cell):
     if failed and not {"exercise", "check"} & set(cell.metadata.get("tags", [])):
         return failed[0]
     return ""
+
+
+def is_failure(output):
+    """Whether an output is the box of the guard's that says why the cell failed."""
+    return output.get("metadata", {}).get("nexttoken", {}).get("failed", False)
 
 
 def texts(cell):

@@ -19,6 +19,7 @@ BOUND = re.compile(
     r"(?P<number>[-−]?\d[\d,]*(?:\.\d+)?|[-−]?\.\d+)(?P<between>[^\w<]{0,4})<!-- (?P<words>.*?#.*?) -->", re.S
 )
 COMMENT = re.compile(r"<!--.*?-->", re.S)
+MADE = re.compile(r"<!-- ([^#]*?) -->.*?<!-- end of \1 -->", re.S)  # a part that is made, and tested, elsewhere
 UNSEEN = re.compile(
     r"```.*?```|`[^`]*`|\$\$.*?\$\$|\$[^$\n]*(?:\n[^$\n]+)?\$|\]\([^)]*\)|<!--.*?-->", re.S
 )  # code, formulas, addresses, comments
@@ -37,7 +38,7 @@ GO = re.compile(r"(?:math|strings|fmt|os|rand|slices)\.[A-Z]\w*")  # whose names
 
 
 def broken_prose(path, notebook, root):
-    prose = "\n\n".join(cell.source for cell in notebook.cells if cell.cell_type == "markdown")
+    prose = MADE.sub("", "\n\n".join(cell.source for cell in notebook.cells if cell.cell_type == "markdown"))
     code = "\n".join(cell.source for cell in notebook.cells if cell.cell_type == "code")
     said = " ".join(" ".join("\n".join(texts(cell)) for cell in notebook.cells if cell.cell_type == "code").split())
     yield from broken_bindings(prose, said)

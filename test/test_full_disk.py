@@ -18,7 +18,7 @@ class FullDisk(unittest.TestCase):
     def test_a_notebook_that_was_run_is_opened_and_saved_though_nothing_can_be_noted(self):
         run = nbformat.v4.new_output("display_data", data={"text/html": "a chart"})
         notebook = nbformat.v4.new_notebook(cells=[nbformat.v4.new_code_cell("1", outputs=[run])])
-        c = SimpleNamespace(NotebookNotary=SimpleNamespace())
+        c = SimpleNamespace(NotebookNotary=SimpleNamespace(), ServerApp=SimpleNamespace())
         with TemporaryDirectory() as directory, patch.dict(os.environ, {"JUPYTER_DATA_DIR": directory}):
             runpy.run_path(str(CONFIG), {"c": c})
             notary = NotebookNotary(store_factory=c.NotebookNotary.store_factory, secret=b"secret")

@@ -52,6 +52,12 @@ class Numbers(unittest.TestCase):
 
 
 class Names(unittest.TestCase):
+    def test_a_part_that_is_made_elsewhere_is_not_read(self):
+        table = "<!-- the errors -->\n`strconv.Atoi`, 7,929\n<!-- end of the errors -->"
+        self.assertEqual(found(table, "7929 names"), [])
+        self.assertTrue(found(table.replace("end of", "after"), "7929 names"))
+        self.assertTrue(found(table + "\n7,929", "7929 names"))
+
     def test_names_that_are_gone(self):
         self.assertIn("`vanished`", found("call `vanished`", code="func here() {}")[0])
         self.assertIn("no Vanished", found("call `corpus.Vanished`")[0])

@@ -1,8 +1,8 @@
 package cellprocess
 
 import (
+	"errors"
 	"os"
-	"os/exec"
 	"path/filepath"
 	"slices"
 	"syscall"
@@ -19,22 +19,17 @@ import cellLimits "runtime/debug"
 func init() { cellLimits.SetMaxStack(32 << 20) }
 `
 
-// Build is the go command that GoNB finds, with its arguments: it does what Go's own does, and where that builds a
-// program, puts the launcher in its place. It returns the exit code, or does not return.
+// Build is the go command that GoNB finds, with its arguments: it becomes Go's own, and where that builds a program, it
+// has put the launcher in the program's place before. It returns an exit code if that is impossible.
 func Build(arguments []string) int {
-	folder := ofEnvironment()
-	output := outputOf(arguments)
-	if output == "" {
-		return replaceBy(folder.goCommand, arguments)
+	if output := outputOf(arguments); output != "" {
+		if err := errors.Join(writeOnce("cell_limits.go", stackFile), launcherAt(output)); err != nil {
+			return fail(err)
+		}
+		arguments = withOutput(arguments, output+programSuffix)
 	}
-	if err := writeOnce("cell_limits.go", stackFile); err != nil {
-		return fail(err)
-	}
-	code := run(exec.Command(folder.goCommand, withOutput(arguments, output+programSuffix)...))
-	if code != 0 {
-		return code
-	}
-	return launcherAt(output)
+	goCommand := ofEnvironment().goCommand
+	return fail(syscall.Exec(goCommand, append([]string{filepath.Base(goCommand)}, arguments...), os.Environ()))
 }
 
 // outputOf returns the program that "go build -o PROGRAM" or "go test -c -o PROGRAM" makes; "" for any other command,
@@ -66,22 +61,14 @@ func writeOnce(name, text string) error {
 }
 
 // launcherAt puts the launcher, which is this program, at a path.
-func launcherAt(path string) int {
+func launcherAt(path string) error {
 	self, err := os.Executable()
 	if err != nil {
-		return fail(err)
+		return err
 	}
 	if there, err := os.Readlink(path); err == nil && there == self {
-		return 0
+		return nil
 	}
 	_ = os.Remove(path)
-	if err := os.Symlink(self, path); err != nil {
-		return fail(err)
-	}
-	return 0
-}
-
-// replaceBy becomes another program. It returns only if that is impossible.
-func replaceBy(program string, arguments []string) int {
-	return fail(syscall.Exec(program, append([]string{filepath.Base(program)}, arguments...), os.Environ()))
+	return os.Symlink(self, path)
 }

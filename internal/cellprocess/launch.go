@@ -128,9 +128,10 @@ func (l *launcher) watch() {
 			l.interrupt()
 		}
 		if resident(l.command.Process.Pid) > l.memory {
-			l.because("Stopped: the program of this cell needs more than %s of memory. Make the lists smaller, or end "+
-				"the loop that makes them grow. If the machine has more memory, write `%%env NEXTTOKEN_MEMORY_MB=%d` "+
-				"above the cell's `%%%%`.", inMegabytes(l.memory), 2*l.memory/megabyte)
+			l.because("Stopped: the program of this cell needs more than %s of memory. Perhaps a loop never ends: "+
+				"does its variable change? If it does end, make the lists smaller. If the machine has more memory, "+
+				"write `%%env NEXTTOKEN_MEMORY_MB=%d` above the cell's `%%%%`.",
+				inMegabytes(l.memory), 2*l.memory/megabyte)
 			l.ending.Store(true)
 			_ = l.command.Process.Kill()
 			return
@@ -162,17 +163,6 @@ func exitCode(err error) (int, error) {
 		return signalBase + int(status.Signal()), nil
 	}
 	return exit.ExitCode(), nil
-}
-
-// run runs a command with this process's input and output, and returns its exit code.
-func run(command *exec.Cmd) int {
-	command.Stdin, command.Stdout, command.Stderr = os.Stdin, os.Stdout, os.Stderr
-	signal.Notify(make(chan os.Signal, 1), os.Interrupt) // the command gets it, and ends; with Ignore it would not
-	code, err := exitCode(command.Run())
-	if err != nil {
-		return fail(err)
-	}
-	return code
 }
 
 // fail prints an error, and returns an exit code.

@@ -80,9 +80,10 @@ func (l *launcher) copy(to *os.File, from io.Reader) {
 		allowed := l.left.take(text[:whole])
 		writePieces(to, allowed)
 		if len(allowed) < whole {
-			l.because("Stopped: this cell printed more than %d MB or %d lines. Print less, or end the loop. If you "+
-				"want more, write `%%env NEXTTOKEN_PRINT_MB=%d` and `%%env NEXTTOKEN_PRINT_LINES=%d`, each in a "+
-				"line, above the cell's `%%%%`.", printMB(), printLines(), 10*printMB(), 10*printLines())
+			l.because("Stopped: this cell printed more than %d MB or %d lines. Perhaps a loop never ends: does its "+
+				"variable change? If it does end, print less. If you want more, write `%%env "+
+				"NEXTTOKEN_PRINT_MB=%d` and `%%env NEXTTOKEN_PRINT_LINES=%d`, each in a line, above the cell's "+
+				"`%%%%`.", printMB(), printLines(), 10*printMB(), 10*printLines())
 			l.interrupt()
 		}
 		held = copy(buffer, text[whole:])

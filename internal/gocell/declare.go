@@ -16,7 +16,9 @@ type declaration struct {
 	uses    []string // the names it uses that no function declares
 	group   []string // a constant's block; the variables with one common value
 	calls   []string // the functions that give a variable its first value
-	outside []string // what it uses of keyboard and exit: "fmt.Scanln", "os.Exit"
+	outside []string // what it uses of keyboard, exit and Go's own print: "fmt.Scanln", "os.Exit", "print"
+	shows   []string // the names that it gives to fmt.Println and the like
+	checks  []int    // the lines where it calls cell.Must or cell.Check
 	line    int      // counts from 1
 }
 
@@ -28,7 +30,7 @@ func (c *Cell) declare(l *layout, t *tree, broken bool) {
 	if broken {
 		c.declarations = append(c.declarations, t.broken(l, c.declarations)...)
 	}
-	c.imports = t.imports()
+	c.imports, c.made = t.imports(), t.made()
 	var kept []declaration
 	for _, d := range c.declarations {
 		if d.key == "main" {
@@ -120,7 +122,7 @@ func names(s *ast.ValueSpec) []string {
 func (t *tree) declaration(key, kind string, pos token.Pos, node ast.Node) declaration {
 	d := declaration{key: key, kind: kind, text: squeezed(t.text(node)), line: t.line(pos)}
 	d.uses = slices.DeleteFunc(t.uses(node), func(name string) bool { return name == key })
-	d.outside = t.outside(node)
+	d.outside, d.shows, d.checks = t.outside(node), t.shows(node), t.checks(node)
 	if s, ok := node.(*ast.ValueSpec); ok {
 		d.calls = t.calls(s)
 	}

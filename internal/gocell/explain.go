@@ -2,6 +2,7 @@ package gocell
 
 import (
 	"regexp"
+	"slices"
 	"strings"
 )
 
@@ -14,6 +15,8 @@ type Explanation struct {
 	Message  string // the compiler's or the run time's own text, without paths
 	Source   string // the cell's line; "" if not known
 	Details  string // the whole text, without paths, where it says more than Message
+
+	code string // the whole cell
 }
 
 // Explain explains the first cause among the errors of a cell that did not compile. details is the whole text that the
@@ -30,7 +33,7 @@ func Explain(problems []Problem, details string, known ...string) Explanation {
 func explained(p Problem, details string, known []string) Explanation {
 	e := Explanation{
 		Cell: p.Cell, Line: p.Line, Column: p.Column, Source: p.Source,
-		Sentence: p.Sentence, Message: shortened(p.Message), Details: details,
+		Sentence: p.Sentence, Message: shortened(p.Message), Details: details, code: p.Code,
 	}
 	if e.Sentence == "" {
 		e.Sentence = sentence(e, known)
@@ -44,7 +47,7 @@ func explained(p Problem, details string, known []string) Explanation {
 // sentence returns the table's sentence for an error, or "".
 func sentence(e Explanation, known []string) string {
 	m, found, _ := matching(e.lines())
-	if m.name != unknownName && m.name != unknownOwner {
+	if !slices.Contains(unknownNames, m.name) {
 		return found
 	}
 	name := strings.TrimPrefix(e.Message, "undefined: ")
@@ -54,10 +57,10 @@ func sentence(e Explanation, known []string) string {
 	return found
 }
 
-// lines returns what a mistake's pattern is for: Go's message, and the cell's line in two parts.
+// lines returns what a mistake's pattern is for: Go's message, the cell's line in two parts, and what its code shows.
 func (e Explanation) lines() string {
 	after := fromColumn(e.Source, e.Column)
-	return e.Message + "\n" + strings.TrimSuffix(e.Source, after) + "\n" + after
+	return e.Message + "\n" + strings.TrimSuffix(e.Source, after) + "\n" + after + "\n" + e.facts()
 }
 
 // fromColumn returns a line from a column on, which counts bytes from 1.

@@ -14,6 +14,7 @@ type History struct {
 	entries map[string]entry
 	imports map[string]bool
 	noted   map[string]bool // notes that stand above a result once
+	ended   map[string]int  // names that were made below %%, and the last cell that made them
 }
 
 // entry is what the notebook knows of one name.
@@ -30,6 +31,9 @@ func (h *History) Compiled(c *Cell, number int) {
 	h.note(c)
 	for _, name := range c.imports {
 		h.imports[name] = true
+	}
+	for _, name := range c.made {
+		h.ended[name] = number
 	}
 	h.declare(c, number)
 }
@@ -105,11 +109,11 @@ func (h *History) obey(c *Cell) {
 		}
 	}
 	if h.entries == nil {
-		*h = History{map[string]entry{}, map[string]bool{}, map[string]bool{}}
+		*h = History{map[string]entry{}, map[string]bool{}, map[string]bool{}, map[string]int{}}
 	}
 }
 
 // clone returns a history that can be changed alone.
 func (h *History) clone() *History {
-	return &History{maps.Clone(h.entries), maps.Clone(h.imports), maps.Clone(h.noted)}
+	return &History{maps.Clone(h.entries), maps.Clone(h.imports), maps.Clone(h.noted), maps.Clone(h.ended)}
 }

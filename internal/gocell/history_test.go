@@ -32,9 +32,9 @@ const (
 	softmax  = "func softmax(x float64) float64 { return x }"
 	generate = "func generate() float64 { return softmax(1) }"
 	changed  = "✗ func softmax(x float64) float64 { return y }"
-	stale    = "`softmax` is still the version before cell [2], which did not compile."
-	through  = "`generate` uses `softmax`, which is still the version before cell [2], which did not compile."
-	missing  = "`softmax` does not exist yet: cell [1] declares it, and did not compile."
+	stale    = "⚠ `softmax` is still the version before cell [2], which had a mistake."
+	through  = "⚠ `generate` uses `softmax`, which is still the version before cell [2], which had a mistake."
+	missing  = "⚠ `softmax` does not exist yet: cell [1] declares it, and had a mistake."
 )
 
 // stories are cells, and the notes of the last one.
@@ -76,7 +76,7 @@ var stories = []struct {
 	{"%exec", []string{softmax + "\n" + generate, changed, "%exec generate\n//"}, []string{through}},
 	{"main of its own", []string{softmax, changed, "func main() { softmax(1) }"}, []string{stale}},
 	{"init", []string{softmax, "func init() { softmax(1) }", "✗ func softmax() { y }", "%%\nf()"},
-		[]string{"`init` uses `softmax`, which is still the version before cell [3], which did not compile."}},
+		[]string{"⚠ `init` uses `softmax`, which is still the version before cell [3], which had a mistake."}},
 
 	{"init, in a cell that runs nothing",
 		[]string{softmax, "func init() { softmax(1) }", "✗ func softmax() { y }", "%ls"},
@@ -89,15 +89,15 @@ var stories = []struct {
 	{"a stale type", []string{"type softmax int", "✗ type softmax y", "%%\nvar x softmax"}, []string{stale}},
 	{"a stale method", []string{"type Point int\nfunc (p Point) Sum() int { return 1 }",
 		"✗ func (p Point) Sum() int { return y }", "%%\nf(Point(3).Sum())"},
-		[]string{"`Point.Sum` is still the version before cell [2], which did not compile."}},
+		[]string{"⚠ `Point.Sum` is still the version before cell [2], which had a mistake."}},
 	{"a stale method through a function",
 		[]string{"type Point int\nfunc (p *Point) Sum() int { return 1 }\nfunc p() Point { return 3 }",
 			"✗ func (p *Point) Sum() int { return y }", "%%\nf(p().Sum())"},
-		[]string{"`p` uses `Point.Sum`, which is still the version before cell [2], which did not compile."}},
+		[]string{"⚠ `p` uses `Point.Sum`, which is still the version before cell [2], which had a mistake."}},
 	{"methods stay when the type is declared again",
 		[]string{"type Point int\nfunc (p Point) Sum() int { return 1 }", "✗ func (p Point) Sum() int { return y }",
 			"type Point float64", "%%\nf(Point(3))"},
-		[]string{"`Point.Sum` is still the version before cell [2], which did not compile."}},
+		[]string{"⚠ `Point.Sum` is still the version before cell [2], which had a mistake."}},
 
 	{"a function that never compiled", []string{changed, "%%\nsoftmax(1)"}, []string{missing}},
 	{"it failed twice",

@@ -21,7 +21,7 @@ func TestHTMLShowsPlaceSentenceLineAndTheRestFolded(t *testing.T) {
 	text := example().HTML()
 	shown, folded, _ := strings.Cut(text, "</summary>")
 	for _, want := range []string{
-		"✗ Cell [3], line 2</strong>", "There is no <code", ">softmx</code> here.",
+		"✗ Cell [3], line 2</strong>", "There is no <code", ">softmx</code> yet",
 		"y &lt;= 3 + <u style=", ">softmx</u>(x) // a &amp; b", "Go says: <span", ">undefined: softmx</span>",
 	} {
 		if !strings.Contains(shown, want) {

@@ -25,7 +25,9 @@ func (h *History) Notes(c *Cell) []string {
 			notes = append(notes, n.text)
 		}
 	}
-	return append(notes, after.keyboard(c)...)
+	notes = append(notes, after.keyboard(c)...)
+	notes = append(notes, after.prints(c)...)
+	return append(notes, after.uncalled(c)...)
 }
 
 // stale returns a sentence for each declaration that the cell uses, and that is not the one on the page.
@@ -90,13 +92,13 @@ func (h *History) isMissed(key string, c *Cell) bool {
 // sentence says that a declaration is not the one on the page. name is what the cell uses, and what needs it.
 func (e entry) sentence(name string) string {
 	if e.missing {
-		return fmt.Sprintf("`%s` does not exist yet: cell [%d] declares it, and did not compile.", e.key, e.failed)
+		return fmt.Sprintf("⚠ `%s` does not exist yet: cell [%d] declares it, and had a mistake.", e.key, e.failed)
 	}
-	version := fmt.Sprintf("still the version before cell [%d], which did not compile.", e.failed)
+	version := fmt.Sprintf("still the version before cell [%d], which had a mistake.", e.failed)
 	if name == e.key || strings.HasPrefix(e.key, name+".") {
-		return fmt.Sprintf("`%s` is %s", e.key, version)
+		return fmt.Sprintf("⚠ `%s` is %s", e.key, version)
 	}
-	return fmt.Sprintf("`%s` uses `%s`, which is %s", name, e.key, version)
+	return fmt.Sprintf("⚠ `%s` uses `%s`, which is %s", name, e.key, version)
 }
 
 // replaced returns what a new declaration of an old name breaks in GoNB.
@@ -197,51 +199,4 @@ func (h *History) slow(d declaration, c *Cell) []string {
 			slices.ContainsFunc(c.declarations, func(d declaration) bool { return d.key == name && d.kind == "type" })
 	}
 	return slices.Compact(slices.DeleteFunc(slices.Clone(d.calls), isType))
-}
-
-// keyboard returns a note if a cell's program reads the keyboard.
-func (h *History) keyboard(c *Cell) []string {
-	reads := h.reached(c, keyboard...)
-	if reads == "" {
-		return nil
-	}
-	return []string{fmt.Sprintf("A notebook's program has no keyboard: for `%s`, the input ends at once. "+
-		"Write the value into the code, for example: `name := \"Ada\"`", reads)}
-}
-
-// Exits reports whether a cell's program can end itself, by os.Exit, before it shows what it would show.
-func (h *History) Exits(c *Cell) bool {
-	after := h.clone()
-	after.Compiled(c, 0)
-	return after.reached(c, exit) != ""
-}
-
-// reached returns the first of some names that a cell's program uses, itself or in a function that it calls, or "".
-func (h *History) reached(c *Cell, names ...string) string {
-	used := slices.Clone(c.body.outside)
-	for _, name := range append(h.always(), c.body.uses...) {
-		for _, key := range h.reach(name) {
-			if e := h.entries[key]; !e.missing {
-				used = append(used, e.outside...)
-			}
-		}
-	}
-	for _, name := range used {
-		if slices.Contains(names, name) {
-			return name
-		}
-	}
-	return ""
-}
-
-// always returns the functions that run in every program: init functions, and those that compute a variable's value.
-func (h *History) always() []string {
-	var names []string
-	for _, key := range slices.Sorted(maps.Keys(h.entries)) {
-		if runsAlways(key) {
-			names = append(names, key)
-		}
-		names = append(names, h.entries[key].calls...)
-	}
-	return names
 }

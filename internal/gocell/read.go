@@ -18,6 +18,7 @@ type Cell struct {
 	declarations []declaration
 	body         declaration // what runs: the code below %%, or the cell's own main
 	imports      []string    // the names of its imports
+	made         []string    // the names that the code below %% makes, outside its blocks
 	commands     []command
 	refused      bool // it must not go to GoNB
 	goes         bool // it has Go: GoNB builds a program
@@ -30,6 +31,7 @@ type Problem struct {
 	Column  int    // counts from 1, in bytes; 0 if not known
 	Message string // the compiler's own text, e.g. "undefined: softmx"; "" if the compiler did not see the cell
 	Source  string // the line of the cell's code where the error is; "" if not known
+	Code    string // the whole cell, where more than the line is to be looked at; "" if not known
 
 	// Sentence is what is wrong and what to do, where the reader of the cell knows it already; else "".
 	// It does not begin with the line's number: who shows the problem shows its Line, too.

@@ -17,6 +17,8 @@ var refused = []struct {
 	{"%exec and %%", "%exec f\n%%\ng()", 2, "`%exec` in line 1 begins it"},
 	{"a main of its own and %%", "func main() {}\n%%\ng()", 2, "two bodies of main: here and in line 1"},
 	{"a func below %%", "%%\nx := 3\nfunc f() {}", 3, "`func` with a name must stand above `%%`"},
+	{"only a func, below %%", "%%\nfunc f() {}", 2, "delete the line `%%`"},
+	{"a func below %%, and a call of it", "%%\nfunc f() {}\nf()", 2, "Move the `func` up."},
 	{"a method below %%", "%%\nfunc (p Point) F() int { return 1 }", 2, "must stand above `%%`"},
 	{"main below %%", "%%\nfunc main() {\n\tf()\n}", 2, "`%%` begins main already"},
 	{"a func in a func", "func f() {\n\tfunc g() {}\n}", 2, "cannot stand inside another one"},

@@ -18,6 +18,7 @@ var (
 	frame   = regexp.MustCompile(`(?m)^\t *(?:(\[\[ Cell (?:\[\d+\] )?Line \d+ \]\]) )?\S*main(?:_test)?\.go:(\d+)`)
 	numbers = regexp.MustCompile(` (?:\+0x[0-9a-f]+|fp=\S+|sp=\S+|pc=\S+|gp=\S+|m=\S+|mp=\S+)`)
 	values  = regexp.MustCompile(`(?m)\([^()\n]*0x[^()\n]*\)$`)
+	cross   = regexp.MustCompile(`(?m)^✗ `)
 	unasked = regexp.MustCompile(`(?ms)^runtime stack:\n.*?\n\n|^\[signal [^\n]*\n`)
 )
 
@@ -44,15 +45,18 @@ func ownError(text string) Explanation {
 	return Explanation{Sentence: text}
 }
 
-// lastCross returns the sentence of our packages' own errors, the last line that begins with ✗; "" if the program
-// did not end with one.
+// lastCross returns the sentence of our packages' own errors, from the last line on that begins with ✗; "" if the
+// program did not end with one.
 func lastCross(stderr string) string {
-	lines := strings.Split(cleaned(stderr), "\n")
-	own, _ := strings.CutPrefix(lines[len(lines)-1], "✗ ")
-	if own == lines[len(lines)-1] {
+	at := cross.FindAllStringIndex(stderr, -1)
+	if at == nil {
 		return ""
 	}
-	return own
+	own := stderr[at[len(at)-1][1]:]
+	if stopped.MatchString(own) {
+		return ""
+	}
+	return strings.ReplaceAll(cleaned(own), "\n", " ")
 }
 
 // endMessage returns the message of a panic or of the run time; else how the program ended.

@@ -82,6 +82,9 @@ func (l *layout) misplaced(t lexeme, rest []lexeme, below bool, depth int) *Prob
 		return l.problemAt(t.offset, "`import` must stand at the top of a cell, above `%%` and above every `func`.")
 	case t.token == token.FUNC && below && depth == 0 && len(rest) > 0 && rest[0].text == "main":
 		return l.problemAt(t.offset, "`%%` begins main already. Remove this `func main() {`, and the `}` at its end.")
+	case t.token == token.FUNC && below && depth == 0 && named(rest) && l.needsNoMain():
+		return l.problemAt(t.offset, "A `func` with a name must stand above `%%`. Nothing in this cell runs now: "+
+			"delete the line `%%`.")
 	case t.token == token.FUNC && below && depth == 0 && named(rest):
 		return l.problemAt(t.offset, "A `func` with a name must stand above `%%`. "+
 			"Below `%%` stand the statements that run. Move the `func` up.")
@@ -90,6 +93,14 @@ func (l *layout) misplaced(t lexeme, rest []lexeme, below bool, depth int) *Prob
 			"Move it out, or write `f := func(…) {…}`.")
 	}
 	return nil
+}
+
+// needsNoMain reports whether a cell only declares, so that it is right without its %%.
+func (l *layout) needsNoMain() bool {
+	lines := slices.Clone(l.lines)
+	lines[l.mainLine] = ""
+	_, problem := Read(strings.Join(lines, "\n"))
+	return problem == nil
 }
 
 // named reports whether the tokens after func are those of a function or method with a name.

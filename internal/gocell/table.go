@@ -5,7 +5,7 @@ import "regexp"
 // A mistake is one that beginners make often, and what Go says about it.
 type mistake struct {
 	name     string // for tests
-	pattern  string // of Go's message, the cell's line up to the error, and the line from there on
+	pattern  string // of Go's message, the cell's line up to the error, the line from there on, and facts
 	sentence string // what is wrong and what to do, with $1 for the pattern's first group
 	cell     string // the smallest cell that makes it; what Go says about it is in testdata
 	first    bool   // one of the eight that page 00 shows
@@ -19,6 +19,7 @@ type chapter struct {
 
 // table holds every mistake that has a sentence. The first whose pattern fits an error explains it.
 var table = []chapter{
+	{"Loops, and those of Python", loopMistakes},
 	{"Python, and other languages", pythonMistakes},
 	{"Commas, brackets, lines", syntaxMistakes},
 	{"Names and packages", nameMistakes},
@@ -41,7 +42,7 @@ func compiled() map[string]*regexp.Regexp {
 	return found
 }
 
-// matching returns the table's first mistake for three lines (see mistake.pattern) and its sentence.
+// matching returns the table's first mistake for four lines (see mistake.pattern) and its sentence.
 func matching(lines string) (mistake, string, bool) {
 	for _, chapter := range table {
 		for _, m := range chapter.mistakes {

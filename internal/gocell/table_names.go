@@ -49,18 +49,65 @@ var nameMistakes = []mistake{
 		cell: "%%\nx = 3\nfmt.Println(x)",
 	},
 	{
-		name:     unknownOwner,
-		pattern:  `undefined: (\w+)\n.*\n\w+\.(\w+)`,
-		sentence: "There is no `$1` here; or `$1` is a package that has no `$2`. Check both names.",
-		cell:     "%%\nfmt.Println(model.loss)",
+		name:    unknownOwner,
+		pattern: `undefined: (\w+)\n.*\n\w+\.(\w+)`,
+		sentence: "There is no `$1` here; or `$1` is a package that has no `$2`. Check both names. " +
+			"A value made below `%%` ends with its cell.",
+		cell: "%%\nfmt.Println(model.loss)",
+	},
+	{
+		name:     "function of fmt without its package",
+		pattern:  `undefined: (Print|Println|Printf|Sprint|Sprintln|Sprintf|Errorf)\n.*\n\w+\(`,
+		sentence: "`$1` belongs to the package `fmt`: write `fmt.$1(…)`.",
+		cell:     "%%\nPrintln(\"Hello\")",
+	},
+	{
+		name: "function of strings without its package",
+		pattern: `undefined: (Repeat|Split|Join|ToUpper|ToLower|TrimSpace|Fields|ReplaceAll|HasPrefix|HasSuffix)` +
+			`\n.*\n\w+\(`,
+		sentence: "`$1` belongs to the package `strings`: write `strings.$1(…)`.",
+		cell:     "%%\nfmt.Println(Repeat(\"a\", 3))",
+	},
+	{
+		name:     "function of math without its package",
+		pattern:  `undefined: (Sqrt|Pow|Exp|Log|Log2|Abs|Floor|Ceil|Round)\n.*\n\w+\(`,
+		sentence: "`$1` belongs to the package `math`: write `math.$1(…)`.",
+		cell:     "%%\nfmt.Println(Sqrt(2))",
+	},
+	{
+		name:    unknownNumber,
+		pattern: `undefined: (\w+)\n\s*return \n\w+\s*\n.*\[result (int|float64)\]`,
+		sentence: "There is no `$1` here, and this function returns a number (`$2`): write a number, or check the " +
+			"spelling of the name.",
+		cell: "func prediction() int {\n\treturn krishna\n}",
+	},
+	{
+		name:     unknownFunction,
+		pattern:  `undefined: (\w+)\n.*\n\w+\(`,
+		sentence: "There is no `$1` yet: run the cell that declares it, or check the spelling.",
+		cell:     "%%\nfmt.Println(triple(3))",
+	},
+	{
+		name: unknownText,
+		pattern: `undefined: (\w+)\n.*?(?:` +
+			`(?:(?:^|[^.\w])[a-z]\w*\(|\.[A-Z]\w*\(|\w\[)(?:[^()]*, ?)?\n\w+[,)\]]|\w+ :?= \n\w+$)`,
+		sentence: "There is no `$1` here. If it is a text, it stands between double quotes: `\"$1\"`. If it is a " +
+			"name, check the spelling; a value made below `%%` ends with its cell.",
+		cell: "%%\nfmt.Println(strings.ToUpper(maria))",
 	},
 	{
 		name:    unknownName,
 		pattern: `undefined: (\w+)$`,
 		sentence: "There is no `$1` here. Check the spelling; run the cell that declares it. " +
 			"A value made below `%%` ends with its cell: return it from a function.",
-		cell:  "%%\nfmt.Println(name)",
+		cell:  "%%\nfmt.Println(2 * name)",
 		first: true,
+	},
+	{
+		name:     "second value of one name",
+		pattern:  `declared and not used: (\w+)\n.*\n.*\n.*\[second \w+ (\d+)\]`,
+		sentence: "Here `:=` makes a second `$1`, beside the one of line $2. To change the first, write `$1 = …`.",
+		cell:     "%%\nsum := 0\nfor i := range 3 {\n\tsum := sum + i\n}\nfmt.Println(sum)",
 	},
 	{
 		name:    "value that no code uses",
@@ -116,6 +163,14 @@ var nameMistakes = []mistake{
 		cell:     "%%\ncounts := map[string]int{}\ncounts.a = 1",
 	},
 	{
+		name:    "field of an index",
+		pattern: `\S+ undefined \(type int has no field or method \w+\)\n.*\n.*\n.*\[index (\w+) of (.*?)\]$`,
+		sentence: "With one name, `range` gives the index, a number. For the values, write " +
+			"`for _, $1 := range $2 {`.",
+		cell: "type pair struct{ Name string }\n\n%%\npairs := []pair{{\"a\"}}\nfor p := range pairs {\n\t" +
+			"fmt.Println(p.Name)\n}",
+	},
+	{
 		name:     "unknown field or method",
 		pattern:  `(\S+)\.\w+ undefined \(type (.+) has no field or method (\w+)\)`,
 		sentence: "`$1` is of the type `$2`, which has no `$3`: check the spelling.",
@@ -151,6 +206,13 @@ var nameMistakes = []mistake{
 const stdPackages = `fmt|math|strings|strconv|sort|slices|maps|os|time|rand|errors|unicode|bytes|log|bufio`
 
 const (
-	unknownName  = "unknown name"
-	unknownOwner = "unknown name before a point"
+	unknownName     = "unknown name"
+	unknownOwner    = "unknown name before a point"
+	unknownFunction = "unknown name that is called"
+	unknownNumber   = "unknown name where a number is returned"
+	unknownText     = "unknown name, or a text without quotes"
 )
+
+// unknownNames are the mistakes that a name like it, if there is one, explains better.
+var unknownNames = []string{unknownName, unknownOwner, unknownFunction, unknownNumber, unknownText,
+	"double as a function"}

@@ -3,22 +3,35 @@ package gocell
 // pythonMistakes holds what students bring from Python and other languages.
 var pythonMistakes = []mistake{
 	{
+		name:    "command of the terminal",
+		pattern: `expected declaration, found nexttoken$|expected ';', found \w+\n\s*nexttoken \n`,
+		sentence: "`nexttoken` is a command for the terminal, not Go: choose File → New → Terminal, and write it " +
+			"there.",
+		cell: "%%\nnexttoken reset 00",
+	},
+	{
+		name:     "print of what it does not know",
+		pattern:  `illegal types for operand: (print|println)`,
+		sentence: "`$1` is not Python's print: write `fmt.Println(…)`.",
+		cell:     "%%\nprint(struct{}{})",
+	},
+	{
 		name:     "while",
 		pattern:  `expected .*\n\s*while\b`,
 		sentence: "Go has no `while`: write `for`, then the condition (`for` alone goes on for ever), then `{`.",
 		cell:     "%%\nwhile True:\n\tfmt.Println(1)",
 	},
 	{
-		name:     "for in range",
-		pattern:  `expected '\{', found in\n\s*for (\w+) \nin range\((\w+)\)`,
-		sentence: "Go's loop has no `in` and no `:`: write `for $1 := range $2 {`, and close the block with `}`.",
-		cell:     "%%\nfor i in range(10):\n\tfmt.Println(i)",
+		name:     "def without arguments",
+		pattern:  `expected .*, found \w+\n\s*(?:def \n|\ndef )(\w+)\(\)`,
+		sentence: "Go has no `def`: write `func $1() float64 {`, with your own type, above `%%`.",
+		cell:     "def one():\n\treturn 1",
 	},
 	{
-		name:     "for in",
-		pattern:  `expected '\{', found in\n\s*for (\w+) \nin (\w+)`,
-		sentence: "Go's loop has no `in`: write `for _, $1 := range $2 {`, and close the block with `}`.",
-		cell:     "%%\nfor name in names:\n\tfmt.Println(name)",
+		name:     "func and a colon",
+		pattern:  `expected ';', found ':'\n\s*func .*\n:`,
+		sentence: "A block begins with `{` in Go, not with `:`. Write `{` here, and `}` after the block.",
+		cell:     "func one() int: return 1",
 	},
 	{
 		name:     "def",
@@ -94,6 +107,13 @@ var pythonMistakes = []mistake{
 		cell:     "%%\nfmt.Println(str(3))",
 	},
 	{
+		name:    "double as a function",
+		pattern: `undefined: double\n.*\ndouble\(`,
+		sentence: "There is no `double` yet: run the cell that declares it. Go's type for numbers with a point " +
+			"is `float64`.",
+		cell: "%%\nfmt.Println(double(21))",
+	},
+	{
 		name:     "float",
 		pattern:  `undefined: (float|double)$`,
 		sentence: "Go's type for numbers with a point is `float64`, not `$1`.",
@@ -132,6 +152,25 @@ var pythonMistakes = []mistake{
 		cell:     "%%\nprint(\"a\", end=\"\")",
 	},
 	{
+		name:     "= in brackets of a condition",
+		pattern:  `expected '==', found '='\n\s*(?:if|for) ?\(`,
+		sentence: "`=` changes a value. To compare two values, write `==`.",
+		cell:     "%%\nx := 3\nif (x = 3) {\n}",
+	},
+	{
+		name:     "named argument",
+		pattern:  `expected '==', found '='\n.*\b(\w+\([^()=]*?)(\w+) ?\n= ?([^()=,]+)\)`,
+		sentence: "Go has no named arguments: write only the value, `$1$3)`. To compare, write `==`.",
+		cell:     "%%\nwindow(\"abi\", context=2)",
+	},
+	{
+		name:    "named arguments",
+		pattern: `expected '==', found '='\n.*\w\(.*\b(\w+) ?\n=`,
+		sentence: "Go has no named arguments: write only the values, in their order, without `$1=`. To compare, " +
+			"write `==`.",
+		cell: "%%\nwindow(context=2, name=\"abi\")",
+	},
+	{
 		name:     "10,000 as a value",
 		pattern:  `assignment mismatch: 1 variable but 2 values\n.*\n(\d{1,3}),(\d{3})\s*$`,
 		sentence: "A comma separates two values in Go: write `${1}_$2`, or `$1$2`.",
@@ -166,6 +205,27 @@ var pythonMistakes = []mistake{
 		pattern:  `illegal character U\+003F '\?'`,
 		sentence: "Go has no `? :`: write `if` and `else`.",
 		cell:     "%%\nx := 3\ny := x > 2 ? 1 : 0",
+	},
+	{
+		name:    "list with =",
+		pattern: `unexpected comma; expecting \]\n\s*(\w+) = *\[[^\]]*\n,`,
+		sentence: "A list needs its type, and `:=` makes a new one: `$1 := []string{\"a\"}`, `[]int{1, 2}` or " +
+			"`[]float64{0.5}`. `=` only changes a list that exists.",
+		cell: "%%\nxs = [1, 2, 3]\nfmt.Println(xs)",
+	},
+	{
+		name:    "empty list",
+		pattern: `expected type, found newline\n\s*(\w+) :?= ?\[\]\s*\n`,
+		sentence: "A list needs its type in Go: `var $1 []string` is an empty list of texts, and " +
+			"`$1 := []string{\"a\"}` has one text.",
+		cell: "%%\nxs := []\nfmt.Println(xs)",
+	},
+	{
+		name:    "empty list as an argument",
+		pattern: `expected type, found '[),]'\n.*\[\]\n`,
+		sentence: "A list needs its type in Go: `[]string{}` is an empty list of texts, `[]int{}` one of " +
+			"whole numbers.",
+		cell: "%%\nfmt.Println([])",
 	},
 	{
 		name:     "list",

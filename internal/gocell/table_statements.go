@@ -36,6 +36,12 @@ var statementMistakes = []mistake{
 		cell: "func triple(x float64) {\n\treturn 3 * x\n}",
 	},
 	{
+		name:     "comma in a number",
+		pattern:  `too many return values\n\s*have \(number, number\)\n\s*want \(float64\)\n\s*return (\d+),\n(\d\S*)$`,
+		sentence: "A number has a point in Go, not a comma: write `$1.$2`.",
+		cell:     "func share() float64 {\n\treturn 1,0/27\n}",
+	},
+	{
 		name:     "number of results",
 		pattern:  `(too many|not enough) return values\n\s*have \((.*)\)\n\s*want \((.*)\)`,
 		sentence: "The function promises ($3), and this line returns ($2): both must be the same.",
@@ -64,6 +70,12 @@ var statementMistakes = []mistake{
 		pattern:  `(.+) == (.+) \(untyped bool value\) is not used`,
 		sentence: "`==` compares, and nothing uses the answer. To change `$1`, write `$1 = $2`.",
 		cell:     "%%\nx := 3\nx == 4",
+	},
+	{
+		name:     "result without return",
+		pattern:  `(.+) \((?:.*of type .*|.* value|.*constant.*)\) is not used\n.*\n.*\n.*\[last\]`,
+		sentence: "Nothing uses the value of `$1`. To give it back, write `return $1`.",
+		cell:     "func prediction() int {\n\t8\n}",
 	},
 	{
 		name:    "value as a statement",
@@ -102,6 +114,13 @@ var statementMistakes = []mistake{
 		pattern:  `missing init expr for (\w+)`,
 		sentence: "A constant needs its value: write `const $1 = 3`, with your own value.",
 		cell:     "const size",
+	},
+	{
+		name:    "change of a conversion",
+		pattern: `cannot assign to (int|float64|float32)\((\w+)\) \(neither addressable`,
+		sentence: "On the left side stands a name alone: `$1($2)` is a new value. Give `$2` the type `$1` where " +
+			"it is made: `$2 := $1(…)`.",
+		cell: "%%\nsum := 0\nx := 2.5\nfloat64(sum) += x\nfmt.Println(sum)",
 	},
 	{
 		name:     "change of a constant",

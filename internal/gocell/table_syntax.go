@@ -40,6 +40,30 @@ var syntaxMistakes = []mistake{
 		cell:     "%%\nxs := []int{\n\t1,\n\t2\n}\nfmt.Println(xs)",
 	},
 	{
+		name:     "number beside a name, as an argument",
+		pattern:  `missing ',' in argument list\n(?:.*[( ])?(\d[\d.]*)\n([\pL_]\w*)`,
+		sentence: "A sign is missing between `$1` and `$2`: to multiply, write `$1 * $2`.",
+		cell:     "%%\nx := 2\nfmt.Println(3x)",
+	},
+	{
+		name:     "part with round brackets",
+		pattern:  `missing ',' in argument list\n(?:.*[^.\w])?(\w+)\(([-+*/ \w]*)\n(:[^()]*)\)`,
+		sentence: "To cut a part out of a text or a list, write `[ ]`: `$1[$2$3]`.",
+		cell:     "%%\ntext, i := \"abi\", 1\nfmt.Println(text(i:i+2))",
+	},
+	{
+		name:     "colon between two numbers",
+		pattern:  `(?:missing ',' in argument list|expected ';', found ':')\n(?:.*[^\w.])?(\d+)\n: ?(\d+)`,
+		sentence: "`:` is no sign for a division in Go. To divide, write `$1.0 / $2`.",
+		cell:     "%%\np := 1:27\nfmt.Println(p)",
+	},
+	{
+		name:     "call without brackets",
+		pattern:  `missing ',' in argument list\n.*[( ]([\pL_][\w.]*) \n(\d[\d.]*|"[^"]*"|[\pL_]\w*)`,
+		sentence: "Two values stand side by side. To call a function, write `$1($2)`; for two values, `$1, $2`.",
+		cell:     "func double(x int) int { return 2 * x }\n\n%%\nfmt.Println(\"twice 21 is\", double 21)",
+	},
+	{
 		name:     "comma between arguments",
 		pattern:  `missing ',' in (argument list|composite literal|parameter list)`,
 		sentence: "Two values stand side by side without a comma: write `,` between them.",
@@ -48,7 +72,7 @@ var syntaxMistakes = []mistake{
 	{
 		name:     "quote is missing",
 		pattern:  `string literal not terminated`,
-		sentence: "The closing `\"` of this text is missing. A text between double quotes ends in its own line.",
+		sentence: "The closing `\"` of this text is missing: it must stand in the same line as the first.",
 		cell:     "%%\nfmt.Println(\"abi)",
 	},
 	{
@@ -77,6 +101,30 @@ var syntaxMistakes = []mistake{
 		cell:     "%%\nfmt.Println(“abi”)",
 	},
 	{
+		name:     "percent",
+		pattern:  `expected operand, found '[)\]},;]'\n(?:.*[^\w.])?(\d[\d.]*) ?%\s*\n`,
+		sentence: "`%` is no percent in Go: write `$1 / 100`, or the number itself.",
+		cell:     "%%\nfmt.Println(3.7%)",
+	},
+	{
+		name:     "percent at the end of a line",
+		pattern:  `(?:expected operand, found '\}'|multiple-value .*)\n.*\n.*\n.*\[percent (\S+) (\d+)\]`,
+		sentence: "In line $2, `%` is no percent in Go: write `$1 / 100`, or the number itself.",
+		cell:     "func share() float64 {\n\treturn 3.7%\n}",
+	},
+	{
+		name:     "value is missing at the end of a line",
+		pattern:  `expected operand, found '\}'\n.*\n.*\n.*\[after (\S+) (\d+)\]`,
+		sentence: "Line $2 ends with `$1`: a value is missing after it.",
+		cell:     "func triple(x float64) float64 {\n\treturn 3 *\n}",
+	},
+	{
+		name:     "line that goes on",
+		pattern:  `multiple-value .* in single-value context\n.*\n.*\n.*\[after (\S+) (\d+)\]`,
+		sentence: "Line $2 ends with `$1`, so that it goes on here: write the missing value after it.",
+		cell:     "%%\nx := 3 +\nfmt.Println(x)",
+	},
+	{
 		name:     "value is missing",
 		pattern:  `expected operand, found '([)\]},;])'`,
 		sentence: "A value is missing before `$1`.",
@@ -93,6 +141,42 @@ var syntaxMistakes = []mistake{
 		pattern:  `expected type argument list\n.*\b(\w+)\[\n\]`,
 		sentence: "In Go, `[]` stands before the type: write `[]$1`.",
 		cell:     "func first(names string[]) {}",
+	},
+	{
+		name:     "function of Go without brackets",
+		pattern:  `expected (?:'\{'|';'), found (\w+)\n.*\b(len|int|float64|string|min|max) \n`,
+		sentence: "`$2` needs brackets: write `$2($1)`.",
+		cell:     "%%\nname := \"abi\"\nfor i := range len name {\n}",
+	},
+	{
+		name:     "several words after range",
+		pattern:  `expected '\{', found \w+\n\s*for \w+ := range \w+(?: \w+)* \n`,
+		sentence: "One value stands after `range`, then `{`: a list, or a whole number, as in `for i := range 4 {`.",
+		cell:     "%%\nfor i := range how often 4 {\n}",
+	},
+	{
+		name:     "two numbers side by side",
+		pattern:  `expected ';', found (\d[\d.]*)\n(?:.*[^\w.])?(\d[\d.]*) \n`,
+		sentence: "Two numbers stand side by side, `$2` and `$1`: delete one, or write a sign between them.",
+		cell:     "func prediction() int {\n\treturn 0 8\n}",
+	},
+	{
+		name:     "body without { }",
+		pattern:  `expected ';', found 'return'\n\s*func .*\n`,
+		sentence: "A function's body stands between `{` and `}`: write `{` before `return`, and `}` after the value.",
+		cell:     "func prediction() int return 8",
+	},
+	{
+		name:     "two names side by side in a result",
+		pattern:  `expected ';', found [\pL_]\w*\n\s*return (?:.*[^\w"])?([\pL_]\w*) \n([\pL_]\w*)`,
+		sentence: "A sign is missing between `$1` and `$2`: to multiply, write `$1 * $2`.",
+		cell:     "func square(x float64) float64 {\n\treturn x x\n}",
+	},
+	{
+		name:     "number beside a name",
+		pattern:  `expected ';', found [\pL_]\w*\n(?:.* )?(\d[\d.]*) ?\n([\pL_]\w*)(?:\s*$|\s*[-+*/)])`,
+		sentence: "A sign is missing between `$1` and `$2`: to multiply, write `$1 * $2`.",
+		cell:     "func triple(x float64) float64 {\n\treturn 3 x\n}",
 	},
 	{
 		name:    "two statements in a line",

@@ -38,7 +38,7 @@ func explanation(m mistake, a answer) Explanation {
 	if lines := strings.Split(m.cell, "\n"); 0 < a.Line && a.Line <= len(lines) {
 		line = lines[a.Line-1]
 	}
-	return Explain([]Problem{{Line: a.Line, Column: a.Column, Message: a.Message, Source: line}}, "")
+	return Explain([]Problem{{Line: a.Line, Column: a.Column, Message: a.Message, Source: line, Code: m.cell}}, "")
 }
 
 func TestEachCellIsExplainedByItsOwnMistake(t *testing.T) {

@@ -3,6 +3,24 @@ package gocell
 // valueMistakes holds errors about the kinds of values: text, whole numbers, numbers with a point, lists.
 var valueMistakes = []mistake{
 	{
+		name: "index + text",
+		pattern: `invalid operation: .* \(mismatched types (?:int and (?:untyped )?string|` +
+			`(?:untyped )?string and int)\)` +
+			`\n.*\n.*\n.*\[index (\w+) of (.*?)\]$`,
+		sentence: "With one name, `range` gives the index: `$1` is a number. For the values, write " +
+			"`for _, $1 := range $2 {`; for the number as text, `fmt.Sprint($1)`.",
+		cell: "%%\nnames := []string{\"abi\"}\nfor name := range names {\n\tfmt.Println(name + \"-\")\n}",
+	},
+	{
+		name: "text + number in a result",
+		pattern: `invalid operation: .*\+ .* \(mismatched types (?:untyped )?` +
+			`(?:string and (?:untyped )?(?:int|float|float64|float32)|` +
+			`(?:int|float|float64|float32) and (?:untyped )?string)\)\n\s*(?:return|\w+ :?=) `,
+		sentence: "A text and a number cannot be added. `fmt.Sprint(3)` is the text `\"3\"`; " +
+			"`strings.Repeat(\"-\", 3)` repeats a text.",
+		cell: "func padded(n int, name string) string {\n\treturn n + name\n}",
+	},
+	{
 		name: "text + number",
 		pattern: `invalid operation: .*\+=? .* \(mismatched types (?:untyped )?` +
 			`(?:string and (?:untyped )?(?:int|float|float64|float32)|` +
@@ -14,9 +32,27 @@ var valueMistakes = []mistake{
 	},
 	{
 		name:     "text × number",
-		pattern:  `invalid operation: .* \* .* \(mismatched types (?:untyped )?string and (?:untyped )?int\)`,
-		sentence: "A text cannot be multiplied in Go: write `strings.Repeat(\"a\", 3)`.",
+		pattern:  `invalid operation: (.+?) \* (.+) \(mismatched types (?:untyped )?string and (?:untyped )?int\)`,
+		sentence: "A text cannot be multiplied in Go. To repeat it, write `strings.Repeat($1, $2)`.",
 		cell:     "%%\nfmt.Println(\"a\" * 3)",
+	},
+	{
+		name:     "number × text",
+		pattern:  `invalid operation: (.+?) \* (.+) \(mismatched types (?:untyped )?int and (?:untyped )?string\)`,
+		sentence: "A text cannot be multiplied in Go. To repeat it, write `strings.Repeat($2, $1)`.",
+		cell:     "%%\nn := 3\nfmt.Println(n * \"a\")",
+	},
+	{
+		name:     "function as a number",
+		pattern:  `invalid operation: (\w+) [-+*/] .* \(mismatched types func\(.* and .*\)`,
+		sentence: "`$1` is a function, and is not called here: write `$1(…)`.",
+		cell:     "func triple(x float64) float64 { return 3 * x }\n\n%%\nx := 2.0\nfmt.Println(triple * x)",
+	},
+	{
+		name:     "sum that begins as an int",
+		pattern:  `invalid operation: .* \(mismatched types int and float64\)\n.*\n.*\n.*\[int (\w+) (\d+) (\d+)\]`,
+		sentence: "`$1` was made as an `int` in line $3: write `$1 := $2.0` there.",
+		cell:     "%%\nsum := 0\nx := 2.5\nsum += x\nfmt.Println(sum)",
 	},
 	{
 		name:     "int and float64",
@@ -75,6 +111,13 @@ var valueMistakes = []mistake{
 		cell:     "%%\ns := \"abi\"\nfmt.Println(strings.ToUpper(s[0]))",
 	},
 	{
+		name:    "index where text is needed",
+		pattern: `cannot use \w+ \(variable of type int\) as string value in .*\n.*\n.*\n.*\[index (\w+) of (.*?)\]$`,
+		sentence: "With one name, `range` gives the index: `$1` is a number. For the values, write " +
+			"`for _, $1 := range $2 {`.",
+		cell: "%%\nnames := []string{\"abi\"}\nfor name := range names {\n\tfmt.Println(strings.ToUpper(name))\n}",
+	},
+	{
 		name: "number where text is needed",
 		pattern: `cannot use (.+) \(.*(?:of type (?:int|float64|float32)|untyped (?:int|float) ` +
 			`constant.*)\) as string value in`,
@@ -106,10 +149,30 @@ var valueMistakes = []mistake{
 		cell:     "%%\nvar err error = 3\nfmt.Println(err)",
 	},
 	{
+		name:     "number between quotes",
+		pattern:  `cannot use "(?:(\d+)" \(.*\) as int|(\d+(?:\.\d+)?)" \(.*\) as float(?:64|32)) value in`,
+		sentence: "Quotes make a text, and a number is needed here: write it without quotes, `$1$2`.",
+		cell:     "%%\nfmt.Println(math.Sqrt(\"21\"))",
+	},
+	{
+		name:    "calculation between quotes",
+		pattern: `cannot use (".*") \(untyped string constant.*\) as (int|float64|float32) value in`,
+		sentence: "`$1` is a text because of its quotes, and the type `$2` is needed here. A number, a name or a " +
+			"calculation stands without quotes.",
+		cell: "func triple(x float64) float64 {\n\treturn \"3 * x\"\n}",
+	},
+	{
+		name:     "types of a function",
+		pattern:  `cannot use (\w+) \(value of type (func\(.*)\) as (func\(.*) value in`,
+		sentence: "A `$3` is needed here, and `$1` is a `$2`: change the types in the line that begins with `func $1`.",
+		cell: "func triple(x int) int { return 3 * x }\n\nfunc check(f func(float64) float64) {}\n\n" +
+			"%%\ncheck(triple)",
+	},
+	{
 		name:     "another type is needed",
 		pattern:  `cannot use (.+) \((?:.*of type (.+)|untyped (.+) constant.*)\) as (.+) value in (.+?)(?:: .*)?$`,
 		sentence: "The type `$4` is needed here, and `$1` is of the type `$2$3`.",
-		cell:     "%%\nvar n int = \"abi\"\nfmt.Println(n)",
+		cell:     "%%\nvar b bool = \"abi\"\nfmt.Println(b)",
 	},
 	{
 		name:     "int of a text",
@@ -141,6 +204,12 @@ var valueMistakes = []mistake{
 		pattern:  `invalid operation: operator % not defined on (.+) \(.*of type (float64|float32)\)`,
 		sentence: "`%` divides whole numbers only, and `$1` is a `$2`: write `math.Mod($1, …)`.",
 		cell:     "%%\na := 2.5\nfmt.Println(a % 2)",
+	},
+	{
+		name:     "power with ^",
+		pattern:  `invalid operation: operator \^ not defined on (.+) \(.*\)\n.*\n.*?\^ ?([\w.]+)`,
+		sentence: "`^` is no power in Go: write `math.Pow($1, $2)`, or multiply, as in `x * x`.",
+		cell:     "%%\nx := 2.5\nfmt.Println(x^3)",
 	},
 	{
 		name:     "operator that a type does not have",

@@ -26,9 +26,17 @@ var keyboard = []string{"fmt.Scan", "fmt.Scanln", "fmt.Scanf", "os.Stdin"}
 // exit ends a program at once, and as if all were well.
 const exit = "os.Exit"
 
-// outside returns what a node uses of the machine that a notebook does not have, or not so: keyboard, and exit.
+// builtin are Go's own functions that print, and not as Python's do.
+var builtin = []string{"print", "println"}
+
+// outside returns what a node uses that a notebook does not have, or not so: keyboard, exit and builtin.
 func (t *tree) outside(node ast.Node) []string {
 	var found []string
+	t.eachCall(node, func(name string, call *ast.CallExpr) {
+		if slices.Contains(builtin, name) {
+			found = append(found, name)
+		}
+	})
 	ast.Inspect(node, func(n ast.Node) bool {
 		if selector, ok := n.(*ast.SelectorExpr); ok {
 			if name := t.qualified(selector); name == exit || slices.Contains(keyboard, name) {
@@ -37,6 +45,85 @@ func (t *tree) outside(node ast.Node) []string {
 		}
 		return true
 	})
+	return found
+}
+
+// eachCall calls do with each call of a node, and the name of its function: "print", "fmt.Println".
+func (t *tree) eachCall(node ast.Node, do func(name string, call *ast.CallExpr)) {
+	ast.Inspect(node, func(n ast.Node) bool {
+		call, ok := n.(*ast.CallExpr)
+		if !ok {
+			return true
+		}
+		switch f := call.Fun.(type) {
+		case *ast.Ident:
+			if t.global[f] {
+				do(f.Name, call)
+			}
+		case *ast.SelectorExpr:
+			do(t.qualified(f), call)
+		}
+		return true
+	})
+}
+
+// shows returns the names that a node gives to functions of fmt that print.
+func (t *tree) shows(node ast.Node) []string {
+	var found []string
+	t.eachCall(node, func(name string, call *ast.CallExpr) {
+		if !strings.HasPrefix(name, "fmt.Print") {
+			return
+		}
+		for _, argument := range call.Args {
+			if ident, ok := argument.(*ast.Ident); ok && t.global[ident] {
+				found = append(found, ident.Name)
+			}
+		}
+	})
+	return found
+}
+
+// checks returns the lines of a node that end the program if there is an error, by our package cell.
+func (t *tree) checks(node ast.Node) []int {
+	var lines []int
+	t.eachCall(node, func(name string, call *ast.CallExpr) {
+		switch name {
+		case "cell.Must", "cell.Check", "nexttoken/pkg/cell.Must", "nexttoken/pkg/cell.Check":
+			lines = append(lines, t.line(call.Fun.End()))
+		}
+	})
+	return lines
+}
+
+// made returns the names that the body of main makes, outside its blocks.
+func (t *tree) made() []string {
+	var found []string
+	for _, decl := range t.file.Decls {
+		if f, ok := decl.(*ast.FuncDecl); ok && f.Name.Name == "main" && f.Body != nil {
+			for _, statement := range f.Body.List {
+				found = append(found, madeBy(statement)...)
+			}
+		}
+	}
+	return found
+}
+
+func madeBy(statement ast.Stmt) []string {
+	var found []string
+	switch s := statement.(type) {
+	case *ast.AssignStmt:
+		for _, x := range s.Lhs {
+			if ident, ok := x.(*ast.Ident); ok && s.Tok == token.DEFINE {
+				found = append(found, ident.Name)
+			}
+		}
+	case *ast.DeclStmt:
+		for _, spec := range s.Decl.(*ast.GenDecl).Specs {
+			if values, ok := spec.(*ast.ValueSpec); ok {
+				found = append(found, names(values)...)
+			}
+		}
+	}
 	return found
 }
 

@@ -1,6 +1,7 @@
 package guard
 
 import (
+	"cmp"
 	"fmt"
 	"regexp"
 	"strconv"
@@ -42,7 +43,7 @@ func (g *Guard) explain(r *run, result map[string]any) (gocell.Explanation, bool
 	value, _ := result["evalue"].(string)
 	switch {
 	case r.problem != nil:
-		r.problem.Cell = count(result)
+		r.problem.Cell, r.problem.Code = count(result), r.cell.Source
 		return gocell.Explain([]gocell.Problem{*r.problem}, r.problem.Message), true
 	case r.overfull:
 		return gocell.Explanation{Sentence: displaySentence(g.limit)}, true
@@ -57,12 +58,26 @@ func (g *Guard) explain(r *run, result map[string]any) (gocell.Explanation, bool
 	case r.interrupted && !ended.MatchString(value):
 		return gocell.Explanation{Sentence: "You stopped this cell while its program was built."}, true
 	case ended.MatchString(value):
-		e := gocell.ExplainRun(r.trace.String(), exitStatus(value))
-		e.Source = g.line(e.Cell, e.Line)
-		return e, true
+		return g.explainRun(r, value, count(result)), true
 	}
 	problems := gocell.ParseGoNB(value, lines(result["traceback"]))
+	for i, p := range problems {
+		problems[i].Code, problems[i].Sentence = g.sources[cmp.Or(p.Cell, count(result))], g.history.Sentence(p.Message)
+	}
 	return gocell.Explain(problems, value, g.history.Names(r.cell)...), true
+}
+
+// explainRun explains why a program ended. An error of our packages ends it without a trace: its place is known where
+// one line alone can have done it.
+func (g *Guard) explainRun(r *run, ending string, number int) gocell.Explanation {
+	e := gocell.ExplainRun(r.own.String()+r.trace.String(), exitStatus(ending))
+	if r.own.Len() > 0 && e.Message == "" {
+		if cell, line := g.history.Check(r.cell); line > 0 {
+			e.Cell, e.Line = cmp.Or(cell, number), line
+		}
+	}
+	e.Source = g.line(e.Cell, e.Line)
+	return e
 }
 
 // line returns a line of a cell that ran; "" if there is none.

@@ -4,6 +4,7 @@ import (
 	"context"
 	"os"
 	"regexp"
+	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -18,6 +19,8 @@ const (
 		"Choose Kernel → Restart Kernel, and run the cells above again: Run → Run All Above Selected Cell."
 	flushEvery = 40 * time.Millisecond // text that is printed waits so long for more
 	megabyte   = 1 << 20
+
+	longestFormat = 200 // bytes of a line that is not complete in which a note is looked for again
 )
 
 // displayLimit returns how many bytes of displays a cell may show: NEXTTOKEN_DISPLAY_MB, or 50 MB.
@@ -40,6 +43,9 @@ type run struct {
 	stream   string          // of the text that waits: "stdout" or "stderr"
 	text     strings.Builder // what the program printed and JupyterLab does not have yet
 	trace    strings.Builder // from the first line of a panic on
+	own      strings.Builder // a line that begins with ✗, while it is the last: an error of our packages
+	line     string          // the last line of the output, which is not complete
+	formats  []string        // notes about values that fmt.Printf could not write
 	ending   string          // GoNB's line about how the program ended
 	shown    map[string]int  // bytes of each display, by its ID
 	total    int             // bytes of all displays
@@ -149,7 +155,11 @@ var endings = regexp.MustCompile(`^(\^C\n)?(exit status \d+|signal: [a-z ]+( \(c
 // traceStart begins what Go prints when a program ends by a panic or a fatal error.
 var traceStart = regexp.MustCompile(`(?m)^(panic: |fatal error: |runtime: goroutine stack exceeds|unexpected fault)`)
 
-// printed keeps text that the program printed. A trace is kept apart: the error's explanation holds it.
+// ownError begins what our packages print when a cell's program ends by an error.
+var ownError = regexp.MustCompile(`(?m)^✗ `)
+
+// printed keeps text that the program printed. A trace, and an error of our packages, is kept apart: the error's
+// explanation holds it.
 func (g *Guard) printed(r *run, m jupyter.Message) {
 	out, err := content[struct {
 		Name string `json:"name"`
@@ -165,6 +175,7 @@ func (g *Guard) printed(r *run, m jupyter.Message) {
 		r.trace.WriteString(out.Text)
 		return
 	}
+	g.release(r)
 	if r.stream != out.Name {
 		g.flush(r)
 		r.stream = out.Name
@@ -172,10 +183,41 @@ func (g *Guard) printed(r *run, m jupyter.Message) {
 	if at := traceStart.FindStringIndex(out.Text); out.Name == "stderr" && at != nil {
 		r.trace.WriteString(out.Text[at[0]:])
 		out.Text = out.Text[:at[0]]
+	} else if at := ownError.FindAllStringIndex(out.Text, -1); out.Name == "stderr" && at != nil {
+		last := at[len(at)-1][0]
+		r.own.WriteString(out.Text[last:])
+		out.Text = out.Text[:last]
+	}
+	if out.Name == "stdout" {
+		g.lookForFormats(r, out.Text)
 	}
 	if r.text.WriteString(out.Text); r.text.Len() > 64<<10 {
 		g.flush(r)
 	}
+}
+
+// release gives back a line that began with ✗ and was not the last.
+func (g *Guard) release(r *run) {
+	if r.own.Len() == 0 {
+		return
+	}
+	if r.stream != "stderr" {
+		g.flush(r)
+		r.stream = "stderr"
+	}
+	r.text.WriteString(r.own.String())
+	r.own.Reset()
+}
+
+// lookForFormats keeps the notes about a text that was printed. A line may come in several pieces.
+func (g *Guard) lookForFormats(r *run, text string) {
+	text = r.line + text
+	for _, note := range gocell.FormatNotes(text) {
+		if !slices.Contains(r.formats, note) {
+			r.formats = append(r.formats, note)
+		}
+	}
+	r.line = text[max(strings.LastIndexByte(text, '\n')+1, len(text)-longestFormat):]
 }
 
 // tooMuch ends a command of the shell ("!yes") that prints for ever. A program's launcher sees to its program.
@@ -234,8 +276,14 @@ func (g *Guard) finish(r *run) {
 	g.mu.Lock()
 	delete(g.runs, r.request.Header.ID) // and with that, ■ no longer touches it
 	g.mu.Unlock()
-	g.flush(r)
 	result, err := content[map[string]any](reply)
+	if value, _ := result["evalue"].(string); err != nil || !ended.MatchString(value) {
+		g.release(r) // the program went on after it
+	}
+	g.flush(r)
+	for _, note := range r.formats {
+		g.show(r, "display_data", box(gocell.NoteHTML(note), note))
+	}
 	if err != nil {
 		_ = g.front.shell.send(reply.Frames(g.key))
 		return
@@ -261,7 +309,9 @@ func count(result map[string]any) int {
 
 // refuse shows an error and replies with it, with the cell's number if it has one.
 func (g *Guard) refuse(r *run, e gocell.Explanation, number int) {
-	g.show(r, "display_data", box(e.HTML(), e.Text()))
+	shown := box(e.HTML(), e.Text())
+	shown["metadata"] = failure
+	g.show(r, "display_data", shown)
 	result := map[string]any{
 		"status": "error", "ename": "error", "evalue": e.Text(), "traceback": []string{e.Text()},
 	}
@@ -272,6 +322,9 @@ func (g *Guard) refuse(r *run, e gocell.Explanation, number int) {
 		_ = g.front.shell.send(reply.Frames(g.key))
 	}
 }
+
+// failure marks a display as an error, in the saved notebook, too.
+var failure = map[string]any{"nexttoken": map[string]bool{"failed": true}}
 
 // box is a display of HTML, with plain text for what can't show it.
 func box(html, text string) map[string]any {

@@ -31,7 +31,8 @@ func TestALineOfOnePointHasAxes(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if x, y := domain(p, "x"), domain(p, "y"); !slices.Equal(x, []float64{250, 750}) || !slices.Equal(y, []float64{1, 3}) {
+	x, y := domain(p, "x"), domain(p, "y")
+	if !slices.Equal(x, []float64{250, 750}) || !slices.Equal(y, []float64{1, 3}) {
 		t.Errorf("the axes go from %v and %v", x, y)
 	}
 }

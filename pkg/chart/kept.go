@@ -15,8 +15,8 @@ import (
 	"nexttoken/pkg/progress"
 )
 
-// Whoever closes a page during a training finds the curve again: it is kept in a file next to the models. The same cell,
-// run once more, opens the model and draws the curve. Other cells that open the model draw nothing.
+// Whoever closes a page during a training finds the curve again: it is kept in a file next to the models. The same
+// cell, run once more, opens the model and draws the curve. Other cells that open the model draw nothing.
 
 // keptCurve is what a file holds of a curve.
 type keptCurve struct {
@@ -44,7 +44,7 @@ func (c *lossCurve) find(opened progress.Report) bool {
 	return true
 }
 
-// path returns the file of a curve: it depends on the cell, the chart, and the last losses. It is "" outside a notebook.
+// path returns the file of a curve, "" outside a notebook. It depends on the cell, the chart, and the last losses.
 func (c *lossCurve) path(last progress.Report) string {
 	models, cell := os.Getenv("NEXTTOKEN_MODELS"), cellCode()
 	if models == "" || cell == "" {

@@ -6,8 +6,8 @@ const wideEnough = "width:320px;max-width:calc(100% - 8px);margin-left:8px;verti
 // keyboard gives the sliders of a specification their width and their arrow keys, which JupyterLab else uses to move
 // through the notebook.
 //
-// Vega gives an input further attributes only if it does not know the input's type. So "range" is written "Range", which
-// is the same for a browser. Vega does not show the number of such a slider: the picture must.
+// Vega gives an input further attributes only if it does not know the input's type. So "range" is written "Range",
+// which is the same for a browser. Vega does not show the number of such a slider: the picture must.
 func keyboard(filled spec) {
 	params, _ := filled["params"].([]any)
 	for _, param := range params {

@@ -116,8 +116,8 @@ func TestAHeadingStandsAboveItsNumbers(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if left, right := strings.Count(content, "text-align:left"), strings.Count(content, "text-align:right"); left != 3 ||
-		right != 3 {
+	left, right := strings.Count(content, "text-align:left"), strings.Count(content, "text-align:right")
+	if left != 3 || right != 3 {
 		t.Errorf("%d cells are on the left and %d on the right, want 3 and 3: %s", left, right, content)
 	}
 }

@@ -75,7 +75,8 @@ func TestTheWayInADeepTreeIsWhole(t *testing.T) {
 	for _, width := range []int64{wide, 820} {
 		must(t, page.Resize(width, 1000))
 		must(t, page.Do(chromedp.Evaluate(fmt.Sprintf(clickTheLast, cell(first)), nil)))
-		must(t, page.Until(fmt.Sprintf(`document.querySelector(%q).textContent.includes('abixxxxxxxxxxxx: ')`, cell(first))))
+		marked := `document.querySelector(%q).textContent.includes('abixxxxxxxxxxxx: ')`
+		must(t, page.Until(fmt.Sprintf(marked, cell(first))))
 		way, err := page.Texts(first, "90.0 %", "28.2 %")
 		must(t, err)
 		if got := strings.Join(way, ""); strings.Count(got, "90.0 %") != 12 || !strings.HasSuffix(got, "= 28.2 %") {
@@ -104,10 +105,10 @@ const clickTheLast = `(() => {
 
 // textsOutside names the texts of a picture that are not all inside it, or not inside their output.
 const textsOutside = `(() => {
-	const svg = document.querySelector('%[1]s svg'), output = svg.closest('.jp-OutputArea-output');
-	const inside = (part, box) => part.left >= box.left - 1 && part.right <= box.right + 1
-		&& part.top >= box.top - 1 && part.bottom <= box.bottom + 1;
-	return [...svg.querySelectorAll('text')].filter(text => {
-		const box = text.getBoundingClientRect();
-		return text.textContent && !(inside(box, svg.getBoundingClientRect()) && box.right <= output.getBoundingClientRect().right);
-	}).map(text => text.textContent) })()`
+	const svg = document.querySelector('%s svg'), output = svg.closest('.jp-OutputArea-output');
+	const picture = svg.getBoundingClientRect();
+	const right = Math.min(picture.right, output.getBoundingClientRect().right);
+	const outside = box => box.left < picture.left - 1 || box.right > right + 1
+		|| box.top < picture.top - 1 || box.bottom > picture.bottom + 1;
+	return [...svg.querySelectorAll('text')].filter(text => text.textContent && outside(text.getBoundingClientRect()))
+		.map(text => text.textContent) })()`

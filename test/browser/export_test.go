@@ -102,6 +102,34 @@ func checkMoves(t *testing.T, page *Page, value float64) {
 	}
 }
 
+// unfit names the slides that are cut or that scroll, with all that waits for a key on the screen.
+const unfit = `(async () => {
+	await Promise.all([MathJax.startup.promise, ...window.charts]);
+	const page = document.querySelector('.reveal .slides').getBoundingClientRect(), found = [];
+	for (const slide of document.querySelectorAll('.slides > section > section')) {
+		const at = Reveal.getIndices(slide);
+		Reveal.slide(at.h, at.v, 99);
+		const outside = part => { const box = part.getBoundingClientRect();
+			return box.width * box.height > 0 && (box.bottom > page.bottom + 2 || box.right > page.right + 2); };
+		const scrolls = part => ['auto', 'scroll'].includes(getComputedStyle(part).overflowY)
+			&& (part.scrollHeight > part.clientHeight + 1 || part.scrollWidth > part.clientWidth + 1);
+		const parts = [slide, ...slide.querySelectorAll('*')].filter(part => !part.closest('svg'));
+		const wrong = parts.filter(part => outside(part) || scrolls(part));
+		if (wrong.length > 0) found.push(slide.textContent.trim().slice(0, 40) + ': ' + wrong.length);
+	}
+	return found;
+})()`
+
+// checkFits goes through all slides: each is on the screen as a whole, without scrollbars.
+func checkFits(t *testing.T, page *Page) {
+	t.Helper()
+	var wrong []string
+	must(t, page.ask(unfit, &wrong))
+	for _, slide := range wrong {
+		t.Errorf("parts of this slide do not fit: %s", slide)
+	}
+}
+
 func TestTheBookMovesWithoutKernelOrInternet(t *testing.T) {
 	page := exported(t, "book", "07_temperature")
 	checkMoves(t, page, 5)
@@ -115,6 +143,7 @@ func TestTheBookMovesWithoutKernelOrInternet(t *testing.T) {
 
 func TestTheSlidesMoveWithoutKernelOrInternet(t *testing.T) {
 	page := exported(t, "slides", "04_training")
+	checkFits(t, page)
 	checkMoves(t, page, 4)
 	checkOffline(t, page)
 	const shown = `[...document.querySelectorAll('section section.present')]

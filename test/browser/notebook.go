@@ -16,8 +16,9 @@ type Cell struct {
 	Source   []string
 	Metadata struct{ Tags []string }
 	Outputs  []struct {
-		Type string `json:"output_type"`
-		Data map[string]any
+		Type     string `json:"output_type"`
+		Data     map[string]any
+		Metadata struct{ Nexttoken struct{ Failed bool } }
 	}
 }
 
@@ -26,7 +27,7 @@ func (c Cell) Code() string { return strings.Join(c.Source, "") }
 
 func (c Cell) failed() bool {
 	for _, output := range c.Outputs {
-		if output.Type == "error" {
+		if output.Type == "error" || output.Metadata.Nexttoken.Failed {
 			return true
 		}
 	}
