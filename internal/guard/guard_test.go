@@ -4,6 +4,7 @@ import (
 	"testing"
 
 	"nexttoken/internal/gocell"
+	"nexttoken/internal/jupyter"
 )
 
 func TestExitStatus(t *testing.T) {
@@ -88,5 +89,20 @@ func TestRememberFollowsWhetherTheProgramWasBuilt(t *testing.T) {
 		if notes := g.history.Notes(use); len(notes) != test.stale {
 			t.Errorf("after %q (%v) the notes are %q", test.evalue, test.problem, notes)
 		}
+	}
+}
+
+// GoNB reads the program's two pipes by itself: what was printed before an error may come after it.
+func TestAnErrorIsHeldBackThoughOlderTextComesLater(t *testing.T) {
+	g, r := &Guard{}, &run{}
+	for _, text := range []struct{ name, text string }{{"stderr", "✗ no\n"}, {"stdout", "1\n"}} {
+		m, err := jupyter.Request("session", "stream", map[string]string{"name": text.name, "text": text.text})
+		if err != nil {
+			t.Fatal(err)
+		}
+		g.printed(r, m)
+	}
+	if r.own.String() != "✗ no\n" || r.text.String() != "1\n" {
+		t.Errorf("held back: %q; printed: %q", r.own.String(), r.text.String())
 	}
 }

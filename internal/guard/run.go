@@ -18,6 +18,7 @@ const (
 	diedSentence = "The Go kernel ended, and with it what the cells above declared. " +
 		"Choose Kernel → Restart Kernel, and run the cells above again: Run → Run All Above Selected Cell."
 	flushEvery = 40 * time.Millisecond // text that is printed waits so long for more
+	pipesApart = time.Second           // GoNB reads two pipes: older text of one may come so late
 	megabyte   = 1 << 20
 
 	longestFormat = 200 // bytes of a line that is not complete in which a note is looked for again
@@ -44,6 +45,7 @@ type run struct {
 	text     strings.Builder // what the program printed and JupyterLab does not have yet
 	trace    strings.Builder // from the first line of a panic on
 	own      strings.Builder // a line that begins with ✗, while it is the last: an error of our packages
+	ownTime  time.Time       // when it came
 	line     string          // the last line of the output, which is not complete
 	formats  []string        // notes about values that fmt.Printf could not write
 	ending   string          // GoNB's line about how the program ended
@@ -175,7 +177,9 @@ func (g *Guard) printed(r *run, m jupyter.Message) {
 		r.trace.WriteString(out.Text)
 		return
 	}
-	g.release(r)
+	if out.Name == "stderr" || time.Since(r.ownTime) > pipesApart {
+		g.release(r)
+	}
 	if r.stream != out.Name {
 		g.flush(r)
 		r.stream = out.Name
@@ -186,6 +190,7 @@ func (g *Guard) printed(r *run, m jupyter.Message) {
 	} else if at := ownError.FindAllStringIndex(out.Text, -1); out.Name == "stderr" && at != nil {
 		last := at[len(at)-1][0]
 		r.own.WriteString(out.Text[last:])
+		r.ownTime = time.Now()
 		out.Text = out.Text[:last]
 	}
 	if out.Name == "stdout" {
