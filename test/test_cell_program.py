@@ -54,6 +54,11 @@ class CellProgram(unittest.TestCase):
         self.assertEqual(done.returncode, 0, f"{shlex.join(map(str, command))}: {done.stderr}")
         return done.stdout + done.stderr
 
+    def test_an_image_keeps_the_times_by_which_go_knows_the_copy(self):
+        files = [path for path in (VENV / "kernel" / "go-xla").rglob("*") if path.is_file()]
+        self.assertGreater(len(files), 10)
+        self.assertEqual([path for path in files if path.stat().st_mtime_ns % 1_000_000_000], [])
+
     def workspace(self, program):
         """A cell as GoNB makes it: a module of its own, in a workspace with those that the kernel names."""
         (self.directory / "main.go").write_text(program)

@@ -136,7 +136,7 @@ func TestAMountedDirectoryOfAnyUser(t *testing.T) {
 func TestTheAddressIsPrintedWithItsTokenAndTheServerIsHealthy(t *testing.T) {
 	container := run(t, nil)
 	eventually(t, container, "/opt/nexttoken/deploy/image/healthy")
-	address := regexp.MustCompile(`http://localhost:8888/lab\?token=[0-9a-f]{32}`)
+	address := regexp.MustCompile(`http://localhost:8888/\?token=[0-9a-f]{32}`)
 	if said := docker(t, "logs", container); !address.MatchString(said) {
 		t.Errorf("the container printed no address with a token: %s", said)
 	}
