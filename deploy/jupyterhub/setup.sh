@@ -63,5 +63,5 @@ as_a_student .venv/bin/nexttoken --help >/dev/null || stop "students can't read 
 mkdir -p "$hub"
 unless_made hub "requirements.txt deploy/jupyterhub/requirements.txt $lab/overrides.json" install_hub
 unless_made proxy deploy/jupyterhub/package-lock.json install_proxy
-sources=$(find pkg internal data setup/kernel -type f ! -name '*_test.go' | sort | tr '\n' ' ')
+sources=$(find pkg internal data setup/kernel setup/setup.sh -type f ! -name '*_test.go' | sort | tr '\n' ' ')
 unless_made caches "go.mod go.sum deploy/shared-caches $sources" deploy/shared-caches "$PWD/$hub/go"

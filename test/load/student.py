@@ -20,6 +20,11 @@ engine, err := backend.Open()
 fmt.Println(backend.Describe(engine), err, {count})"""
 
 
+def failed(content):
+    """Whether a display is the guard's box, which says why the cell failed."""
+    return content.get("metadata", {}).get("nexttoken", {}).get("failed", False)
+
+
 class Student:
     def __init__(self, hub, name, notebook):
         self.hub, self.name, self.notebook = hub, name, notebook
@@ -184,6 +189,8 @@ class Student:
                 self.printed[said["content"]["name"]] += said["content"]["text"]
             if said["msg_type"] == "error":
                 error = f"{said['content']['evalue']} {self.printed['stderr'][-500:]}"
+            if said["msg_type"] == "display_data" and failed(said["content"]):
+                error = said["content"]["data"]["text/plain"]
             if said["msg_type"] == "status" and said["content"]["execution_state"] == "idle":
                 return time.monotonic() - started, error
 
