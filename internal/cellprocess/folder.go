@@ -76,8 +76,8 @@ func (f Folder) stopped() string { return filepath.Join(f.path, "stopped") }
 // ofEnvironment returns the folder that the environment names.
 func ofEnvironment() Folder { return Folder{os.Getenv(folderVariable), os.Getenv(goVariable)} }
 
-// number returns a whole number above 0 from the environment, or the default.
-func number(variable string, otherwise int) int {
+// Setting returns a whole number above 0 from the environment, or the default.
+func Setting(variable string, otherwise int) int {
 	if n, err := strconv.Atoi(os.Getenv(variable)); err == nil && n > 0 {
 		return n
 	}

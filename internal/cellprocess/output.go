@@ -13,8 +13,8 @@ import (
 const pieceSize = 4096
 
 // printMB and printLines are how much a cell may print.
-func printMB() int    { return number("NEXTTOKEN_PRINT_MB", 1) }
-func printLines() int { return number("NEXTTOKEN_PRINT_LINES", 10_000) }
+func printMB() int    { return Setting("NEXTTOKEN_PRINT_MB", 1) }
+func printLines() int { return Setting("NEXTTOKEN_PRINT_LINES", 10_000) }
 
 // allowance is what a program may still print.
 type allowance struct {

@@ -37,7 +37,7 @@ func resident(pid int) int {
 // memoryLimit returns how many bytes a cell's program may hold: NEXTTOKEN_MEMORY_MB, or 2 GB, or three quarters of what
 // the machine or the container has where that is less.
 func memoryLimit() int {
-	if mb := number("NEXTTOKEN_MEMORY_MB", 0); mb > 0 {
+	if mb := Setting("NEXTTOKEN_MEMORY_MB", 0); mb > 0 {
 		return mb * megabyte
 	}
 	limit := defaultMemory * megabyte

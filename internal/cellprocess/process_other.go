@@ -19,7 +19,7 @@ func DieWithParent(*exec.Cmd) {}
 func smallPipe(*os.File) {}
 
 // memoryLimit returns how many bytes a cell's program may hold: NEXTTOKEN_MEMORY_MB, or 2 GB.
-func memoryLimit() int { return number("NEXTTOKEN_MEMORY_MB", defaultMemory) * megabyte }
+func memoryLimit() int { return Setting("NEXTTOKEN_MEMORY_MB", defaultMemory) * megabyte }
 
 // resident returns how many bytes of memory a process holds; 0 if it has ended.
 func resident(pid int) int {

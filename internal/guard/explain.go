@@ -92,11 +92,9 @@ func (g *Guard) line(number, line int) string {
 // remember keeps what the cell declared. A program that failed while it ran was built: its declarations are current.
 func (g *Guard) remember(r *run, result map[string]any, failed bool) {
 	value, _ := result["evalue"].(string)
-	switch {
-	case r.cell == nil:
-	case r.problem == nil && (!failed || result["status"] != "error" || ended.MatchString(value)):
+	if r.problem == nil && (!failed || result["status"] != "error" || ended.MatchString(value)) {
 		g.history.Compiled(r.cell, count(result))
-	default:
+	} else {
 		g.history.Failed(r.cell, count(result))
 	}
 }

@@ -122,7 +122,6 @@ func (g *Guard) start(command []string, connection string) (<-chan error, error)
 
 // connect waits for GoNB's sockets.
 func (g *Guard) connect(ctx context.Context, c jupyter.Connection, ended <-chan error) error {
-	ctx, cancel := context.WithCancel(ctx)
 	connected := make(chan error, 1)
 	go func() {
 		var err error
@@ -131,10 +130,8 @@ func (g *Guard) connect(ctx context.Context, c jupyter.Connection, ended <-chan 
 	}()
 	select {
 	case err := <-connected:
-		_ = cancel // the sockets live as long as the context
 		return err
 	case err := <-ended:
-		cancel()
 		return errors.Join(errors.New("GoNB ended before it could be reached"), err)
 	}
 }

@@ -2,10 +2,8 @@ package guard
 
 import (
 	"context"
-	"os"
 	"regexp"
 	"slices"
-	"strconv"
 	"strings"
 	"time"
 
@@ -26,10 +24,7 @@ const (
 
 // displayLimit returns how many bytes of displays a cell may show: NEXTTOKEN_DISPLAY_MB, or 50 MB.
 func displayLimit() int {
-	if n, err := strconv.Atoi(os.Getenv("NEXTTOKEN_DISPLAY_MB")); err == nil && n > 0 {
-		return n * megabyte
-	}
-	return 50 * megabyte
+	return cellprocess.Setting("NEXTTOKEN_DISPLAY_MB", 50) * megabyte
 }
 
 // run is a cell that waits, or runs.
@@ -48,7 +43,6 @@ type run struct {
 	ownTime  time.Time       // when it came
 	line     string          // the last line of the output, which is not complete
 	formats  []string        // notes about values that fmt.Printf could not write
-	ending   string          // GoNB's line about how the program ended
 	shown    map[string]int  // bytes of each display, by its ID
 	total    int             // bytes of all displays
 	overfull bool            // the displays reached their limit
@@ -135,15 +129,14 @@ func (g *Guard) handle(r *run, m jupyter.Message) {
 
 // begin shows the cell as the student wrote it, and what the student should know before the result.
 func (g *Guard) begin(r *run, m jupyter.Message) {
-	shown, err := content[map[string]any](m)
-	if asked, err2 := content[map[string]any](r.request); err == nil && err2 == nil {
-		shown["code"] = asked["code"]
+	if shown, err := content[map[string]any](m); err == nil {
+		shown["code"] = r.cell.Source
 		if changed, err := m.With(shown); err == nil {
 			m = changed
 		}
 	}
 	g.send(m)
-	if r.cell == nil || r.problem != nil {
+	if r.problem != nil {
 		return
 	}
 	for _, note := range g.history.Notes(r.cell) {
@@ -171,8 +164,7 @@ func (g *Guard) printed(r *run, m jupyter.Message) {
 	case err != nil || g.tooMuch(r, len(out.Text)):
 		return
 	case out.Name == "stderr" && endings.MatchString(out.Text):
-		r.ending = out.Text
-		return
+		return // the reply holds it
 	case out.Name == "stderr" && r.trace.Len() > 0:
 		r.trace.WriteString(out.Text)
 		return
