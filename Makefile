@@ -128,8 +128,8 @@ look: setup-for-tests
 	go run ./test/look $(NAME)
 
 picture: setup-for-tests
-	go run ./test/look -height 900 -at "func train(" 04
-	.venv/bin/python test/small.py test/screenshots/04_training.png docs/lecture.png
+	go run ./test/look -height 900 -at "func train(" 05
+	.venv/bin/python test/small.py test/screenshots/05_training.png docs/lecture.png
 
 soak: setup-for-tests
 	NEXTTOKEN_KILLS=50 go test -count=1 -timeout 60m -run TestKilledAtAnyMoment -v ./pkg/training

@@ -14,7 +14,7 @@ SECONDS_A_PICTURE = 15  # or table
 SECONDS_A_PREDICTION = 25
 SECONDS_A_CHANGE = 60  # what "Your turn" asks for
 EACH = (8, 24)  # minutes, at least and at most
-TOGETHER = (100, 140)  # 01 to 08
+TOGETHER = (100, 140)  # 01 to 10
 
 
 def minutes(notebook, run):
@@ -58,4 +58,4 @@ def too_long(spent):
     """Says whether the whole lecture takes less or more than it should."""
     least, most = TOGETHER
     if not least <= spent <= most:
-        yield f"01 to 08 take {spent:.0f} minutes to read and run; it should be {least} to {most}"
+        yield f"01 to 10 take {spent:.0f} minutes to read and run; it should be {least} to {most}"

@@ -27,16 +27,16 @@ class Readme(unittest.TestCase):
     def test_the_samples_were_drawn(self):
         samples = re.search(r"<!-- samples -->(.*?)<!-- /samples -->", README, re.S)[1].split()
         self.assertGreater(len(samples), 5)
-        self.assertLessEqual(set(samples), set(re.findall(r"^[a-z]+$", said_by("06_sampling.ipynb"), re.M)))
+        self.assertLessEqual(set(samples), set(re.findall(r"^[a-z]+$", said_by("08_sampling.ipynb"), re.M)))
 
     def test_about_nine_hundred_of_a_thousand_names_are_new(self):
         self.assertIn("about nine hundred stand in no list", README)
-        new = int(re.search(r"(\d+) are new", said_by("06_sampling.ipynb"))[1])
+        new = int(re.search(r"(\d+) are new", said_by("08_sampling.ipynb"))[1])
         self.assertAlmostEqual(new, 900, delta=50)
 
     def test_the_model_of_the_samples(self):
         self.assertIn("11,897 parameters", README)
-        self.assertIn("11897 parameters", said_by("06_sampling.ipynb"))
+        self.assertIn("11897 parameters", said_by("08_sampling.ipynb"))
 
     def test_every_notebook_stands_in_the_table(self):
         linked = re.findall(r"\(notebooks/(\w+\.ipynb)\)", README)

@@ -27,16 +27,28 @@ func class(args []string, out, notes io.Writer) error {
 		return err
 	}
 	page := pageOf(strings.Join(args[1:], ""))
-	answers, students, unread := readClass(args[0], page)
+	lecture, err := lectureOfThisProgram()
+	if err != nil {
+		return err
+	}
+	answers, students, unread := readClass(args[0], page, syllabusOf(lecture))
 	for _, err := range unread {
 		fmt.Fprintf(notes, "left out: %s\n", savedchecks.Plain(err.Error()))
 	}
 	if len(answers) == 0 {
-		return wrong("no folder in %s has notebooks/%s*.ipynb with a check: "+
-			"give the folder that has a folder for each student", args[0], page)
+		return wrong("no folder in %s has notebooks/*.ipynb with a check%s: "+
+			"give the folder that has a folder for each student", args[0], of(page))
 	}
 	fmt.Fprintf(out, "%d students, by their best saved answers\n\n", students)
 	return printClass(answers, students, out)
+}
+
+// of names a page in a message.
+func of(page string) string {
+	if page == "" {
+		return ""
+	}
+	return " of page " + page
 }
 
 // pageOf returns the digits of the page that is meant by them or by the path of a notebook.
@@ -76,39 +88,51 @@ func compareAnswers(a, b answer) int {
 	return cmp.Or(cmp.Compare(a.state(), b.state()), a.saved.Compare(b.saved))
 }
 
-// readClass reads the notebooks PAGE*.ipynb of each student: FOLDER/STUDENT/notebooks/, or in a Docker volume
-// FOLDER/VOLUME/_data/notebooks/. The first two digits of a name are its page, so that a copy such as 03_model-Copy1
-// or 03_model.fresh counts for 03, too. It returns the best of each student's answers to an exercise, and errors for
-// what it could not read.
-func readClass(folder, page string) (answers map[exerciseKey]map[string]answer, students int, unread []error) {
+// readClass reads the notebooks of each student: FOLDER/STUDENT/notebooks/, or in a Docker volume
+// FOLDER/VOLUME/_data/notebooks/. An exercise counts for the page where the lecture has it today. One that the lecture
+// does not have counts for the first two digits of the notebook's name, also of a copy such as 03_model-Copy1 or
+// 03_model.fresh. Only pages that begin with page count. It returns the best of each student's answers to an exercise,
+// and errors for what it could not read.
+func readClass(folder, page string, today syllabus) (
+	answers map[exerciseKey]map[string]answer, students int, unread []error,
+) {
 	answers = map[exerciseKey]map[string]answer{}
 	entries, err := os.ReadDir(folder)
 	if err != nil {
 		unread = append(unread, err)
 	}
 	for _, entry := range entries {
-		pages, errs := readStudent(folder, entry, page)
+		saved, errs := readStudent(folder, entry)
 		unread = append(unread, errs...)
-		for _, each := range pages {
-			addPage(answers, entry.Name(), each)
+		found := false
+		for _, each := range saved {
+			found = addPage(answers, entry.Name(), each, page, today) || found
 		}
-		if len(pages) > 0 {
+		if found {
 			students++
 		}
 	}
 	return answers, students, unread
 }
 
-// addPage adds a student's answers on a page, where they are better than those that are there.
-func addPage(answers map[exerciseKey]map[string]answer, student string, page savedPage) {
-	for number, check := range page.checks {
-		key := exerciseKey{page.name[:2], number + 1, check.Title}
+// addPage adds a student's answers on a page, where they are better than those that are there. It reports whether the
+// page has an exercise that counts.
+func addPage(answers map[exerciseKey]map[string]answer, student string, saved savedPage, page string, today syllabus) (
+	found bool,
+) {
+	for number, check := range saved.checks {
+		key := today.key(check, exerciseKey{saved.name[:2], number + 1, check.Title})
+		if !strings.HasPrefix(key.page, page) {
+			continue
+		}
+		found = true
 		if answers[key] == nil {
 			answers[key] = map[string]answer{}
 		}
-		both := []answer{answers[key][student], {check.Output, page.saved}}
+		both := []answer{answers[key][student], {check.Output, saved.saved}}
 		answers[key][student] = slices.MaxFunc(both, compareAnswers)
 	}
+	return found
 }
 
 // printClass prints a line for each exercise, in the order of the lecture.

@@ -2,14 +2,19 @@ package main
 
 import (
 	"bytes"
+	"cmp"
 	"encoding/json"
 	"fmt"
+	"maps"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"syscall"
 	"testing"
 	"time"
+
+	"nexttoken/internal/savedchecks"
 )
 
 // saved writes a page to a student's folder, with an exercise for each output of a check.
@@ -23,8 +28,8 @@ func saved(t *testing.T, class, path string, outputs ...string) {
 		}
 		cells += fmt.Sprintf(`{"cell_type": "markdown", "source": ["## Exercises\n", "\n", "**%d. Task %c.** Do it."]},
 			{"cell_type": "code", "metadata": {"tags": ["exercise"]}, "source": "1", "outputs": []},
-			{"cell_type": "code", "metadata": {"tags": ["check"]}, "source": [],
-				"outputs": [{"data": {"text/plain": [%s]}}]},`, i+1, 'A'+i, quoted)
+			{"cell_type": "code", "metadata": {"tags": ["check"]}, "source": "exercise.Task%c(task)",
+				"outputs": [{"data": {"text/plain": [%s]}}]},`, i+1, 'A'+i, 'A'+i, quoted)
 	}
 	put(t, class, path, fmt.Sprintf(`{"cells": [%s{"cell_type": "markdown", "source": "the end"}]}`, cells))
 }
@@ -107,6 +112,62 @@ func TestClassOfOnePage(t *testing.T) {
 	if status := run([]string{"class", homes, "04"}, &out, &notes); status != 0 ||
 		strings.Contains(out.String(), "03.1") || !strings.Contains(out.String(), "04.1") {
 		t.Errorf("%s%s", out.String(), notes.String())
+	}
+}
+
+// Exercises move to pages with other numbers. What a student has on the page with the old one counts where the
+// lecture has the exercise today, together with what stands there.
+func TestClassCountsAnExerciseWhereItIsToday(t *testing.T) {
+	lecture, homes := t.TempDir(), t.TempDir()
+	saved(t, lecture, "notebooks/05_training.ipynb", "○ Not done yet.", "○ Not done yet.")
+	saved(t, homes, "ada/notebooks/04_training.ipynb", "✓ Right.", "✗ Not quite. One too many.", "✓ Right.")
+	saved(t, homes, "ada/notebooks/05_training.ipynb", "○ Not done yet.", "✓ Right.")
+	saved(t, homes, "bob/notebooks/04_training.ipynb", "✗ Not quite. One too many.")
+	for page, want := range map[string]string{
+		"": "2: 04.3 Task C [ada ✓ Right.] 05.1 Task A [ada ✓ Right. bob ✗ Not quite. One too many.] " +
+			"05.2 Task B [ada ✓ Right.] ",
+		"04": "1: 04.3 Task C [ada ✓ Right.] ",
+		"05": "2: 05.1 Task A [ada ✓ Right. bob ✗ Not quite. One too many.] 05.2 Task B [ada ✓ Right.] ",
+	} {
+		answers, students, unread := readClass(homes, page, syllabusOf(lecture))
+		got := fmt.Sprintf("%d: ", students)
+		for _, key := range slices.SortedFunc(maps.Keys(answers), func(a, b exerciseKey) int {
+			return cmp.Or(cmp.Compare(a.page, b.page), a.number-b.number)
+		}) {
+			var of []string
+			for _, student := range slices.Sorted(maps.Keys(answers[key])) {
+				of = append(of, student+" "+answers[key][student].output)
+			}
+			got += fmt.Sprintf("%s.%d %s %v ", key.page, key.number, key.title, of)
+		}
+		if got != want || len(unread) > 0 {
+			t.Errorf("page %q: %s, %v\nwant %s", page, got, unread, want)
+		}
+	}
+}
+
+func TestEachExerciseHasAFunctionOfItsOwn(t *testing.T) {
+	folder := filepath.Join("..", "..", "notebooks")
+	names, err := notebooksIn(folder)
+	if err != nil {
+		t.Fatal(err)
+	}
+	on := map[string]string{}
+	for _, name := range names {
+		content, err := os.ReadFile(filepath.Join(folder, name))
+		if err != nil {
+			t.Fatal(err)
+		}
+		checks, err := savedchecks.In(content)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, check := range checks {
+			if check.Function == "" || on[check.Function] != "" {
+				t.Errorf("%s, %q: the function %q, also on %q", name, check.Title, check.Function, on[check.Function])
+			}
+			on[check.Function] = name
+		}
 	}
 }
 
@@ -219,7 +280,7 @@ func TestClassDoesNotWaitForAPageThatBecomesAPipe(t *testing.T) {
 	read := make(chan bool)
 	go func() {
 		for range 1000 {
-			readClass(homes, "")
+			readClass(homes, "", nil)
 		}
 		close(read)
 	}()
@@ -247,7 +308,7 @@ func TestClassKnowsTheLecture(t *testing.T) {
 	if err := handOut("../..", filepath.Join(homes, "ada"), true); err != nil {
 		t.Fatal(err)
 	}
-	answers, _, unread := readClass(homes, "")
+	answers, _, unread := readClass(homes, "", nil)
 	if len(unread) > 0 {
 		t.Fatal(unread)
 	}

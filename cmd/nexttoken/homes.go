@@ -7,13 +7,13 @@ import (
 	"fmt"
 	"io"
 	"io/fs"
-	"nexttoken/internal/savedchecks"
 	"os"
 	"path/filepath"
 	"slices"
-	"strings"
 	"syscall"
 	"time"
+
+	"nexttoken/internal/savedchecks"
 )
 
 // savedPage is a student's notebook.
@@ -24,7 +24,7 @@ type savedPage struct {
 }
 
 // readStudent reads a student's notebooks, if the entry of the class's folder is a folder.
-func readStudent(folder string, entry fs.DirEntry, page string) ([]savedPage, []error) {
+func readStudent(folder string, entry fs.DirEntry) ([]savedPage, []error) {
 	path := filepath.Join(folder, entry.Name())
 	if entry.Type()&fs.ModeSymlink != 0 {
 		return nil, []error{fmt.Errorf("%s is a link: a student's folder must be a real folder", path)}
@@ -37,19 +37,19 @@ func readStudent(folder string, entry fs.DirEntry, page string) ([]savedPage, []
 		return nil, []error{err}
 	}
 	defer home.Close()
-	return readHome(home, page)
+	return readHome(home)
 }
 
 // readHome reads a student's notebooks. The student controls the home, and root reads it: so it opens nothing outside
 // the home, also not by a link, and does not wait for pipes.
-func readHome(home *os.Root, page string) (pages []savedPage, unread []error) {
+func readHome(home *os.Root) (pages []savedPage, unread []error) {
 	for _, folder := range []string{"notebooks", filepath.Join("_data", "notebooks")} {
 		names, err := namesIn(home, folder)
 		if err != nil && !errors.Is(err, fs.ErrNotExist) {
 			unread = append(unread, err)
 		}
 		for _, name := range names {
-			if isPage, _ := filepath.Match("[0-9][0-9]_*.ipynb", name); !isPage || !strings.HasPrefix(name, page) {
+			if isPage, _ := filepath.Match("[0-9][0-9]_*.ipynb", name); !isPage {
 				continue
 			}
 			each, err := readPage(home, filepath.Join(folder, name))

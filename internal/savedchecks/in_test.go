@@ -16,7 +16,7 @@ const saved = `{"cells": [
 		"outputs": [{"data": {"text/plain": ["✓ Right", ".\n"]}}, {"data": {"text/plain": "Well done."}},
 			{"data": {"text/plain": 3, "text/html": "<b>hidden</b>"}}]},
 	{"cell_type": "markdown", "source": "**2. Three.** Is optional.\n\n**3. Four?** Do it."},
-	{"cell_type": "code", "metadata": {"tags": ["other", "check"]}, "source": [], "outputs": []},
+	{"cell_type": "code", "metadata": {"tags": ["other", "check"]}, "source": ["%%\n", "chart.Result(exercise.Three(three))"], "outputs": []},
 	{"cell_type": "markdown", "source": "No title."},
 	{"cell_type": "code", "metadata": {"tags": ["check"]}, "source": [],
 		"outputs": [{"data": {"text/plain": "\u001b[2Jodd"}}]}
@@ -24,10 +24,10 @@ const saved = `{"cells": [
 
 func TestTheChecksOfASavedPage(t *testing.T) {
 	want := []Check{
-		{"", ""},
-		{"Two words", "✓ Right. Well done."},
-		{"Four?", ""},
-		{"Four?", "[2Jodd"},
+		{"", "", ""},
+		{"Two words", "", "✓ Right. Well done."},
+		{"Four?", "Three", ""},
+		{"Four?", "", "[2Jodd"},
 	}
 	if got, err := In([]byte(saved)); err != nil || !slices.Equal(got, want) {
 		t.Errorf("%q, %v\nwant %q", got, err, want)

@@ -9,11 +9,15 @@ import (
 	"unicode"
 )
 
-// Check is a check of a notebook: the title of its exercise, and its output. Both are Plain.
-type Check struct{ Title, Output string }
+// Check is a check of a notebook: the title of its exercise, the function of package exercise that checks it, which
+// stays the same where the exercise moves, and its output. All are Plain.
+type Check struct{ Title, Function, Output string }
 
 // exerciseTitle matches the beginning of an exercise: **2. Cosine.**
 var exerciseTitle = regexp.MustCompile(`(?m)^\*\*\d+\. ([^*]+?)\.?\*\*`)
+
+// checkingFunction matches the call of a check.
+var checkingFunction = regexp.MustCompile(`\bexercise\.(\w+)\(`)
 
 // In returns the checks of a notebook, given the content of its file, in their order. It returns an error if the
 // content is not the JSON of a notebook.
@@ -45,7 +49,11 @@ func In(content []byte) (checks []Check, err error) {
 		for _, output := range cell.Outputs {
 			text += joined(output.Data["text/plain"])
 		}
-		checks = append(checks, Check{title, Plain(text)})
+		function := ""
+		if found := checkingFunction.FindStringSubmatch(joined(cell.Source)); found != nil {
+			function = Plain(found[1])
+		}
+		checks = append(checks, Check{title, function, Plain(text)})
 	}
 	return checks, nil
 }

@@ -1,6 +1,6 @@
 package exercise
 
-// Notebook 08: from characters to ChatGPT.
+// Notebook 10: from characters to ChatGPT.
 
 import (
 	"fmt"

@@ -1,6 +1,6 @@
 package exercise
 
-// Notebook 05: what the embeddings have learned.
+// Notebook 07: what the embeddings have learned.
 
 import (
 	"fmt"

@@ -98,7 +98,7 @@ var planted = []struct {
 	{exercise.Neuron(func(x, w []float64, b float64) float64 { return math.Tanh(dot(x, w)) }), "bias is missing"},
 	{exercise.Neuron(func(x, w []float64, b float64) float64 { return math.Tanh(dot(x, w)) + b }),
 		"You added the bias after the bend"},
-	// 04
+	// 05
 	{exercise.CrossEntropy(loss(func(p []float64, answer int) float64 { return -math.Log(p[answer]) }, false)),
 		"That is the sum"},
 	{exercise.CrossEntropy(loss(func(p []float64, answer int) float64 { return math.Log(p[answer]) }, true)),
@@ -111,7 +111,7 @@ var planted = []struct {
 	{exercise.Step(walk(func(w, slope, rate float64) float64 { return w + rate*slope })), "That is uphill"},
 	{exercise.Step(walk(func(w, slope, rate float64) float64 { return w - slope })), "rate is missing"},
 	{exercise.Step(walk(func(w, slope, rate float64) float64 { return -rate * slope })), "only the change"},
-	// 05
+	// 07
 	{exercise.Nearest(closest(func(a, b []float64) float64 { return apart(a, b) }, true)), "nearest to itself"},
 	{exercise.Nearest(closest(func(a, b []float64) float64 { return -apart(a, b) }, false)), "farthest"},
 	{exercise.Nearest(closest(func(a, b []float64) float64 { return -dot(a, b) }, false)), "largest dot product"},
@@ -122,7 +122,7 @@ var planted = []struct {
 		"paired each letter with itself"},
 	{exercise.MeanDistance(allPairs(func(sum, pairs, n float64) float64 { return sum / 2 / n })),
 		"You divided by the number of letters. Divide"},
-	// 06
+	// 08
 	{exercise.NameProbability(func(next exercise.Next, name string) float64 {
 		p := 1.0
 		for i := range name {
@@ -214,7 +214,7 @@ var planted = []struct {
 		"do not add up what you cut"},
 	{exercise.Tree(grow(func(own, here, minimum float64) bool { return here < minimum }, true, false)),
 		"no name in the result"},
-	// 07
+	// 09
 	{exercise.Softmax(softmax(func(z, t float64) float64 { return math.Exp(z * t) }, true)),
 		"You multiplied by the temperature"},
 	{exercise.Softmax(softmax(func(z, t float64) float64 { return math.Exp(z) / t }, true)), "no effect"},
@@ -251,7 +251,7 @@ var planted = []struct {
 	{exercise.Entropy(sum(func(p float64) float64 { return -p * math.Log(p) })), "0 × ln 0"},
 	{exercise.Entropy(sum(func(p float64) float64 { return p * math.Log(max(p, 1e-300)) })), "sign is missing"},
 	{exercise.Entropy(sum(func(p float64) float64 { return -p * math.Log2(max(p, 1e-300)) })), "bits"},
-	// 08
+	// 10
 	{exercise.GPT(func(v, n, w, b int) int { return v*w + b*(12*w*w+13*w) + 2*w }), "table of places"},
 	{exercise.GPT(func(v, n, w, b int) int { return v*w + n*w + b*12*w*w + 2*w }), "biases and norms"},
 	{exercise.GPT(func(v, n, w, b int) int { return v*w + n*w + b*(12*w*w+13*w) }), "last norm"},

@@ -133,7 +133,7 @@ var morePlanted = []struct {
 	}), "added inputs and weights"},
 	{exercise.Neuron(func([]float64, []float64, float64) float64 { return 1.01 }), "tanh is always between"},
 	{exercise.Neuron(func([]float64, []float64, float64) float64 { return 1 }), "on paper"},
-	// 04
+	// 05
 	{exercise.CrossEntropy(loss(logOf, true)), "always of the first one"},
 	{exercise.CrossEntropy(loss(log10, true)), "decimal logarithms"},
 	{exercise.CrossEntropy(loss(func(p []float64, answer int) float64 {
@@ -151,7 +151,7 @@ var morePlanted = []struct {
 	{exercise.Step(walk(func(w, slope, rate float64) float64 { return w - slope/rate })), "divided by the rate"},
 	{exercise.Step(func(w, slope []float64, rate float64) []float64 { w[0] -= rate * slope[0]; return w }),
 		"Only the first parameter"},
-	// 05
+	// 07
 	{exercise.Nearest(closest(func(a, b []float64) float64 { return a[0] + a[1] - b[0] - b[1] }, false)),
 		"without squaring"},
 	{exercise.Nearest(func([][]float64, int) int { return 0 }), "always the first row"},
@@ -175,7 +175,7 @@ var morePlanted = []struct {
 		return allPairs(func(sum, pairs, _ float64) float64 { return sum / 2 / pairs })(table, all)
 	}), "all letters of the table"},
 	{exercise.MeanDistance(func([][]float64, []int) float64 { return 77 }), "3 letters make 3 pairs."},
-	// 06
+	// 08
 	{exercise.NameProbability(func(next exercise.Next, name string) float64 {
 		p, text := 1.0, name+"-"
 		for i := range text {
@@ -211,7 +211,7 @@ var morePlanted = []struct {
 	}), "The names and the cut sum to 0.5; they"},
 	{exercise.Tree(grow(func(_, here, minimum float64) bool { return here < 1.1*minimum }, true, true)),
 		"They sum to 1, but a branch is cut"},
-	// 07
+	// 09
 	{exercise.Softmax(softmax(func(z, t float64) float64 { return math.Exp2(z / t) }, true)), "powers of 2"},
 	{exercise.Softmax(func(logits []float64, t float64) []float64 {
 		powers := softmax(func(z, t float64) float64 { return math.Exp(z / t) }, false)(logits, t)
@@ -240,7 +240,7 @@ var morePlanted = []struct {
 	{exercise.Entropy(sum(func(p float64) float64 { return -math.Log(min(1, p+1-math.Ceil(p))) })), "same weight"},
 	{exercise.Entropy(func(p []float64) float64 { return entropyOf(p) / float64(len(p)) }), "number of probabilities"},
 	{exercise.Entropy(func([]float64) float64 { return 9 }), "between 0 and ln 3 = 1.099"},
-	// 08
+	// 10
 	{exercise.GPT(func(v, n, w, b int) int { return v*w + n*w + 12*w*w + 13*w + 2*w }), "one block only"},
 	{exercise.GPT(func(v, n, w, b int) int { return v*w + n*w + b*(4*w*w+4*w) + 2*w }), "attention only"},
 	{exercise.GPT(func(v, n, w, b int) int { return 2*v*w + n*w + b*(12*w*w+13*w) + 2*w }), "tokens twice"},

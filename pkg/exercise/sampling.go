@@ -1,6 +1,6 @@
 package exercise
 
-// Notebook 06: the model writes.
+// Notebook 08: the model writes.
 
 import (
 	"fmt"

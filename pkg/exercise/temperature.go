@@ -1,6 +1,6 @@
 package exercise
 
-// Notebook 07: softmax, temperature, entropy.
+// Notebook 09: softmax, temperature, entropy.
 
 import (
 	"fmt"

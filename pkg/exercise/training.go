@@ -1,6 +1,6 @@
 package exercise
 
-// Notebook 04: the loss, a step downhill, a better model.
+// Notebook 05: the loss, a step downhill, a better model.
 
 import (
 	"fmt"
@@ -159,7 +159,7 @@ var step = task[descent, []float64]{
 }
 
 const (
-	lectureLoss = 2.18 // the dev loss of notebook 04's model
+	lectureLoss = 2.18 // the dev loss of notebook 05's model
 	better      = 2.10
 	tooGood     = 1.7 // no small model has so low a loss on names that it has not seen
 )

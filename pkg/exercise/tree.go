@@ -1,6 +1,6 @@
 package exercise
 
-// Notebook 06: the generation tree.
+// Notebook 08: the generation tree.
 
 import (
 	"fmt"

@@ -23,7 +23,7 @@ func TestThePagesWriteThePackagesGraphs(t *testing.T) {
 			}
 			sizes := mlp.Config{Vocabulary: 27, Context: 3, Embedding: 2, Hidden: []int{64}}
 			fmt.Print(key(Logits) == key(sizes.Logits))`, nil},
-		"08_from_characters_to_chatgpt.ipynb": {`
+		"10_from_characters_to_chatgpt.ipynb": {`
 			key := func(model training.Model) string {
 				ids := tensors.FromFlatDataAndDimensions(make([]int32, 2*context), 2, context)
 				labels := tensors.FromFlatDataAndDimensions(make([]int32, 2*context), 2, context, 1)

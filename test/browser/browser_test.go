@@ -51,7 +51,7 @@ func place(t *testing.T, notebook, code string) int {
 }
 
 func TestAStudentRunsTheTrainingNotebookAndChangesIt(t *testing.T) {
-	const notebook = "04_training.ipynb"
+	const notebook = "05_training.ipynb"
 	page, directory := start(t, notebook)
 	must(t, page.RunAll())
 	training := place(t, notebook, "func train(")
@@ -72,7 +72,7 @@ func TestAStudentRunsTheTrainingNotebookAndChangesIt(t *testing.T) {
 // it is asked for.
 func checkActivation(t *testing.T, page *Page, directory string) {
 	t.Helper()
-	const notebook = "04_training.ipynb"
+	const notebook = "05_training.ipynb"
 	graph, training := place(t, notebook, "func Logits("), place(t, notebook, "func train(")
 	tanh := codeAt(t, notebook, graph)
 	before := len(models(t, directory))

@@ -131,7 +131,7 @@ func checkFits(t *testing.T, page *Page) {
 }
 
 func TestTheBookMovesWithoutKernelOrInternet(t *testing.T) {
-	page := exported(t, "book", "07_temperature")
+	page := exported(t, "book", "09_temperature")
 	checkMoves(t, page, 5)
 	checkOffline(t, page)
 	var pictures int
@@ -142,7 +142,7 @@ func TestTheBookMovesWithoutKernelOrInternet(t *testing.T) {
 }
 
 func TestTheSlidesMoveWithoutKernelOrInternet(t *testing.T) {
-	page := exported(t, "slides", "04_training")
+	page := exported(t, "slides", "05_training")
 	checkFits(t, page)
 	checkMoves(t, page, 4)
 	checkOffline(t, page)

@@ -153,7 +153,7 @@ func checkSliders(t *testing.T, page *Page) {
 // A student stops a training that takes too long, goes on with it, and restarts the kernel in the middle: nothing is
 // lost.
 func TestInterruptAndRestartInTheMiddleOfTraining(t *testing.T) {
-	const notebook = "04_training.ipynb"
+	const notebook = "05_training.ipynb"
 	page, directory := start(t, notebook)
 	training, other := place(t, notebook, "func train("), place(t, notebook, "w, rate := 0.0, 0.1")
 	code := strings.ReplaceAll(codeAt(t, notebook, training), "Steps: 10_000", "Steps: 30_000_000")

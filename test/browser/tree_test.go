@@ -37,7 +37,7 @@ func says(texts []string, part string) string {
 }
 
 func TestTheTreeAnswersWithoutKernel(t *testing.T) {
-	page := exported(t, "book", "06_sampling")
+	page := exported(t, "book", "08_sampling")
 	before := treeTexts(t, page)
 	if sum := says(before, "pruned or hidden"); !strings.HasPrefix(sum, "leaves ") ||
 		!strings.HasSuffix(sum, "= 100 %") {

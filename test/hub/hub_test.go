@@ -76,8 +76,8 @@ func (who student) ask(t *testing.T, address string) (status int, text string) {
 func TestAClass(t *testing.T) {
 	s := start(t)
 	ada := s.logIn(t, "ada")
-	t.Run("a live chart", func(t *testing.T) { checkCharts(t, s, ada, "04_training.ipynb") })
-	t.Run("a slider", func(t *testing.T) { checkCharts(t, s, ada, "07_temperature.ipynb") })
+	t.Run("a live chart", func(t *testing.T) { checkCharts(t, s, ada, "05_training.ipynb") })
+	t.Run("a slider", func(t *testing.T) { checkCharts(t, s, ada, "09_temperature.ipynb") })
 	t.Run("a terminal", func(t *testing.T) { checkTerminal(t, s, ada) })
 	bob := s.logIn(t, "bob")
 	t.Run("servers are private", func(t *testing.T) { checkServers(t, s, ada, bob) })
@@ -142,7 +142,7 @@ func checkFiles(t *testing.T, s server, bob student) {
 	forbidden := map[string]string{}
 	for _, try := range []string{
 		fmt.Sprintf(`os.ReadDir(%q)`, homes),
-		fmt.Sprintf(`os.ReadFile(%q)`, filepath.Join(homes, "ada/notebooks/04_training.ipynb")),
+		fmt.Sprintf(`os.ReadFile(%q)`, filepath.Join(homes, "ada/notebooks/05_training.ipynb")),
 		fmt.Sprintf(`os.ReadFile(%q)`, filepath.Join(s.state, "hub.sqlite")),
 		fmt.Sprintf(`os.Create(%q)`, filepath.Join(lab.Root(), ".venv/hub/go/cache/mine")),
 		fmt.Sprintf(`os.Create(%q)`, filepath.Join(lab.Root(), "pkg/vocab/mine.go")),

@@ -83,10 +83,10 @@ func TestAStudentIsNotRootAndWritesNowhereElse(t *testing.T) {
 func TestEditsOutliveARestart(t *testing.T) {
 	container := run(t, volume(t))
 	inside := func(script string) string { return docker(t, "exec", container, "sh", "-c", script) }
-	eventually(t, container, "test -s notebooks/07_temperature.ipynb")
-	inside("echo edited > notebooks/03_model.ipynb; rm notebooks/07_temperature.ipynb; echo mine > notebooks/mine.txt")
+	eventually(t, container, "test -s notebooks/09_temperature.ipynb")
+	inside("echo edited > notebooks/03_model.ipynb; rm notebooks/09_temperature.ipynb; echo mine > notebooks/mine.txt")
 	docker(t, "restart", container)
-	eventually(t, container, "test -s notebooks/07_temperature.ipynb")
+	eventually(t, container, "test -s notebooks/09_temperature.ipynb")
 	if said := inside("cat notebooks/03_model.ipynb notebooks/mine.txt"); said != "edited\nmine" {
 		t.Errorf("after a restart, the files hold %q", said)
 	}

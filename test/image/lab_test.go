@@ -57,7 +57,7 @@ func TestJupyterLabInABrowser(t *testing.T) {
 		t.Fatal(err)
 	}
 	t.Cleanup(page.Close)
-	if err := page.Open(address + "/lab/tree/notebooks/07_temperature.ipynb?reset&token=sago"); err != nil {
+	if err := page.Open(address + "/lab/tree/notebooks/09_temperature.ipynb?reset&token=sago"); err != nil {
 		t.Fatalf("%v: %s", err, docker(t, "logs", container))
 	}
 	if err := page.RunAll(); err != nil {
