@@ -103,7 +103,7 @@ func checkMoves(t *testing.T, page *Page, value float64) {
 	}
 }
 
-// unfit names the slides that are cut or that scroll, with all that waits for a key on the screen, and all answers open.
+// unfit names the slides that are cut or scroll, with all that waits for a key on the screen, and all answers open.
 const unfit = `(async () => {
 	await Promise.all([MathJax.startup.promise, ...window.charts]);
 	const page = document.querySelector('.reveal .slides').getBoundingClientRect(), found = [];
