@@ -69,6 +69,7 @@ func TestEveryNumberGetsItsOwnMessage(t *testing.T) {
 	for name, c := range map[string]choice{
 		"questions": questions, "chance": chance, "table": table, "wider": wider, "rate": rate, "cut": cut,
 		"odds": odds, "gpt3": gpt3, "pairs": pairs,
+		"nested": nested, "farther": farther,
 	} {
 		if got := c.check(c.right); got != (Result{Right, c.praise}) {
 			t.Errorf("%s: the right number gets %v", name, got)
