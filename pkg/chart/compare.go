@@ -32,6 +32,7 @@ func compare(title string, symbols, names []string, probabilities [][]float64) (
 	lines, more := even(probabilities[0])
 	p, err := load("compare", title, "Bars. "+strings.Join(texts, " ")+more, rows)
 	if err == nil {
+		set(p.spec, names, "facet", "sort")
 		single := p.spec["spec"].(spec)
 		single["layer"] = append(single["layer"].([]any), lines...)
 	}

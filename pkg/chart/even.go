@@ -21,10 +21,11 @@ func even(probabilities []float64) (layers []any, text string) {
 	}
 	name := fmt.Sprintf("1/%d", len(probabilities))
 	level := spec{"datum": rounded(1 / float64(len(probabilities)))}
+	once := []any{spec{"aggregate": []any{spec{"op": "count", "as": "symbols"}}}} // not for each symbol
 	line := spec{"type": "rule", "color": "#222222", "strokeDash": []int{4, 3}}
-	label := spec{"type": "text", "text": name, "x": spec{"expr": "width"}, "dx": 6, "align": "left", "fontSize": 12}
+	label := spec{"type": "text", "text": name, "dx": 6, "align": "left", "fontSize": 12}
 	return []any{
-		spec{"mark": line, "encoding": spec{"y": level}},
-		spec{"mark": label, "encoding": spec{"y": level}},
+		spec{"transform": once, "mark": line, "encoding": spec{"y": level}},
+		spec{"transform": once, "mark": label, "encoding": spec{"x": spec{"value": "width"}, "y": level}},
 	}, " The dashed line is at " + name + ", an even guess."
 }
