@@ -8,8 +8,8 @@ import (
 	"nexttoken/pkg/sample"
 )
 
-// Distribution draws a bar for the probability of each symbol. Where they sum to 1, a dashed line shows 1/vocabulary, an
-// even guess.
+// Distribution draws a bar for the probability of each symbol. Where they sum to 1, a dashed line shows 1/vocabulary,
+// an even guess.
 //
 //	symbols: [vocabulary]
 //	probabilities: [vocabulary], from 0 to 1

@@ -51,7 +51,8 @@ func TestWindowsDriveACountingModel(t *testing.T) {
 		"answer in context":   {windows(-1, 1, 0), "the loss is 5.024. Is the answer in its own context"},
 		"context with answer": {windows(0, 0, 1), "the loss is 4.351. Is the answer in its own context"},
 		"one letter skipped":  {windows(1, 0, 0), "44841 questions are too few"},
-		"always abi":          {func(string, int) []string { return windows(0, 0, 0)("abi", 3) }, "25232 questions are too few"},
+		"always abi": {func(string, int) []string { return windows(0, 0, 0)("abi", 3) },
+			"25232 questions are too few"},
 		"twice": {func(name string, n int) []string {
 			return append(windows(0, 0, 0)(name, n), windows(0, 0, 0)(name, n)...)
 		}, "102298 questions are too many"},
