@@ -115,8 +115,9 @@ func TestTheCardOfGoIsComplete(t *testing.T) {
 
 func TestTheKindsOfSyntaxInACell(t *testing.T) {
 	for source, want := range map[string]string{
-		"%%\nx := 1":                                "a whole number: 27|x := y",
-		"%%\nid, ok := m[`a`]":                      "a text between backquotes|an index: x[i]|looking up with ok: x, ok := m[key]|x := y",
+		"%%\nx := 1": "a whole number: 27|x := y",
+		"%%\nid, ok := m[`a`]": "a text between backquotes|" +
+			"an index: x[i]|looking up with ok: x, ok := m[key]|x := y",
 		"%%\nfor i := range 3 {\n}":                 "a whole number: 27|for range of a number: for i := range 3",
 		"%%\nfor _, x := range xs {\n\tcontinue\n}": "continue|for range with _: for _, x := range xs",
 		"func f(x, y float64) float64 { return x }": "a function: func f()|return with a value|" +

@@ -131,6 +131,31 @@ func TestTheSlidesFoldAnswersAndShowTheCore(t *testing.T) {
 	checkOpens(t, page, 0, 1, " ")
 }
 
+func TestTheResultOfAPredictionWaitsForAKey(t *testing.T) {
+	page := exported(t, "slides", folded)
+	const shown = `[...document.querySelectorAll('section section.present')]
+		.filter(slide => slide.checkVisibility()).map(slide => slide.innerText).join("\n")`
+	var first, second string
+	var hidden, revealed int
+	const fragments = `document.querySelectorAll('section section.present .fragment:not(.visible)').length`
+	must(
+		t,
+		page.Do(
+			chromedp.Evaluate(`Reveal.slide(0); `+shown, &first),
+			chromedp.Evaluate(`Reveal.right(); `+shown, &second),
+			chromedp.Evaluate(fragments, &hidden),
+			chromedp.Evaluate(`Reveal.next(); `+fragments, &revealed),
+		),
+	)
+	if !strings.Contains(first, "By the end of this page you can") || strings.Contains(second, "By the end") ||
+		!strings.Contains(second, "Predict") {
+		t.Errorf("the first slide says %.80q, the second %.80q", first, second)
+	}
+	if hidden != 1 || revealed != 0 {
+		t.Errorf("after the prediction %d answers wait, and %d after the next key: want 1 and 0", hidden, revealed)
+	}
+}
+
 func TestJupyterLabFoldsAnswers(t *testing.T) {
 	directory := t.TempDir()
 	must(t, os.CopyFS(filepath.Join(directory, "notebooks"), os.DirFS("testdata")))
