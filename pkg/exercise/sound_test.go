@@ -67,9 +67,9 @@ func TestARightAnswerIsRightThoughItIsTheStub(t *testing.T) {
 
 func TestEveryNumberGetsItsOwnMessage(t *testing.T) {
 	for name, c := range map[string]choice{
+		"nested": nested, "farther": farther,
 		"questions": questions, "chance": chance, "table": table, "wider": wider, "rate": rate, "cut": cut,
 		"odds": odds, "gpt3": gpt3, "pairs": pairs,
-		"nested": nested, "farther": farther,
 	} {
 		if got := c.check(c.right); got != (Result{Right, c.praise}) {
 			t.Errorf("%s: the right number gets %v", name, got)
