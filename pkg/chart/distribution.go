@@ -8,7 +8,8 @@ import (
 	"nexttoken/pkg/sample"
 )
 
-// Distribution draws a bar for the probability of each symbol.
+// Distribution draws a bar for the probability of each symbol. Where they sum to 1, a dashed line shows 1/vocabulary,
+// an even guess.
 //
 //	symbols: [vocabulary]
 //	probabilities: [vocabulary], from 0 to 1
@@ -21,7 +22,12 @@ func distribution(title string, symbols []string, probabilities []float64) (pict
 	if err != nil {
 		return picture{}, err
 	}
-	return load("distribution", title, "Bars: "+likeliest(symbols, probabilities), rows)
+	lines, more := even(probabilities)
+	p, err := load("distribution", title, "Bars: "+likeliest(symbols, probabilities)+more, rows)
+	if err == nil {
+		p.spec["layer"] = append(p.spec["layer"].([]any), lines...)
+	}
+	return p, err
 }
 
 // distributionBySteps draws distributions with a slider over the steps, next to the distribution in the data.

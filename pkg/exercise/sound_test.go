@@ -67,6 +67,7 @@ func TestARightAnswerIsRightThoughItIsTheStub(t *testing.T) {
 
 func TestEveryNumberGetsItsOwnMessage(t *testing.T) {
 	for name, c := range map[string]choice{
+		"nested": nested, "farther": farther,
 		"questions": questions, "chance": chance, "table": table, "wider": wider, "rate": rate, "cut": cut,
 		"odds": odds, "gpt3": gpt3, "pairs": pairs,
 	} {
