@@ -141,12 +141,12 @@ func (c resultColumn) middle() float64 { return c.left + c.width/2 }
 
 func (b *glassDrawing) results() []resultColumn {
 	columns := []resultColumn{
-		{"logits", "= logit", "logit", 324, 54}, {"powers", "e^logit", "e to the logit", 378, 52},
-		{"probabilities", "probability", "probability", 430, glassWidth - 430},
+		{"logits", "= logit", "logit", 324, 58}, {"powers", "e^logit", "e to the logit", 382, 54},
+		{"probabilities", "probability", "probability", 436, glassWidth - 436},
 	}
 	if b.backward {
-		columns[2] = resultColumn{"probabilities", "p", "probability", 430, 48}
-		columns = append(columns, resultColumn{"y", "y", "came next, 1 or 0:", 478, 24},
+		columns[2] = resultColumn{"probabilities", "p", "probability", 436, 44}
+		columns = append(columns, resultColumn{"y", "y", "came next, 1 or 0:", 480, 22},
 			resultColumn{"errors", "p − y", "p − y", 502, 50})
 	}
 	return columns
