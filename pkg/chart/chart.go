@@ -1,8 +1,8 @@
 // Package chart shows charts, tables, pictures and results of exercises in a notebook. No other package displays
 // anything there. JupyterLab draws the charts itself: they need no internet, and their sliders need no kernel.
 //
-// A chart is a Vega-Lite or a Vega specification (specs/*.json) with data. It has a text alternative, for readers who do not see
-// it; outside a notebook, this text is printed instead. Bad data end the cell with one sentence.
+// A chart is a Vega-Lite or a Vega specification (specs/*.json) with data. It has a text alternative, for readers who
+// do not see it; outside a notebook, this text is printed instead. Bad data end the cell with one sentence.
 package chart
 
 import (

@@ -9,7 +9,8 @@ import (
 )
 
 // Vega computes the glass box with signals: names for expressions, which it computes again when a number in them
-// changes. Each parameter is a signal, p0 to p63, that a student can set. This file writes the expressions of the others.
+// changes. Each parameter is a signal, p0 to p63, that a student can set. This file writes the expressions of the
+// others.
 
 // Where the parameters stand in the list of all.
 const (
@@ -50,6 +51,7 @@ func exampleSignals() []any {
 			return fmt.Sprintf("indexof('abiz-', substring(letters, %d, %d))", i, i+1)
 		})),
 		computed("target", "indexof('abiz-', came)"),
+		computed("y", list(glassbox.Symbols, func(s int) string { return fmt.Sprintf("target == %d ? 1 : 0", s) })),
 	}
 }
 
@@ -86,7 +88,7 @@ func forwardSignals(parameters, suffix string) []any {
 		computed(map[string]string{"": "loss", "New": "newLoss"}[suffix],
 			fmt.Sprintf("-log(probabilities%s[target])", suffix)),
 		computed("errors"+suffix, list(glassbox.Symbols, func(s int) string {
-			return fmt.Sprintf("probabilities%s[%d] - (target == %d ? 1 : 0)", suffix, s, s)
+			return fmt.Sprintf("probabilities%s[%d] - y[%d]", suffix, s, s)
 		})),
 	}
 }
@@ -139,14 +141,14 @@ func slopeOf(parameter int) string {
 	return ""
 }
 
-// numbersOf returns an expression for all numbers of the picture, by their part of it.
+// numbersOf returns an expression for all numbers of the picture, by their part of it. The names of the signals end
+// with a suffix.
 func numbersOf(parameters, suffix string) string {
-	return fmt.Sprintf("{table: slice(%[1]s, 0, %[3]d), inputs: inputs%[2]s, w1: slice(%[1]s, %[3]d, %[4]d), "+
-		"b1: slice(%[1]s, %[4]d, %[5]d), sums: sums%[2]s, hidden: hidden%[2]s, across: hidden%[2]s, "+
-		"w2: slice(%[1]s, %[5]d, %[6]d), b2: slice(%[1]s, %[6]d, %[7]d), logits: logits%[2]s, powers: powers%[2]s, "+
-		"probabilities: probabilities%[2]s, errors: errors%[2]s, rate: [parameters[%[7]d]], "+
-		"y: [%[8]s]}", parameters, suffix, w1At, b1At, w2At, b2At, rateAt,
-		strings.Trim(list(glassbox.Symbols, func(s int) string { return fmt.Sprintf("target == %d ? 1 : 0", s) }), "[]"))
+	from := func(first, end int) string { return fmt.Sprintf("slice(%s, %d, %d)", parameters, first, end) }
+	return fmt.Sprintf("{table: %s, w1: %s, b1: %s, w2: %s, b2: %s, rate: [p%d], y: y, ", from(0, w1At),
+		from(w1At, b1At), from(b1At, w2At), from(w2At, b2At), from(b2At, rateAt), rateAt) +
+		strings.ReplaceAll("inputs: inputs*, sums: sums*, hidden: hidden*, across: hidden*, logits: logits*, "+
+			"powers: powers*, probabilities: probabilities*, errors: errors*}", "*", suffix)
 }
 
 // list returns the expression of a list of n numbers.

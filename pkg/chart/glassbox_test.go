@@ -73,7 +73,9 @@ func TestTheControlsOfAGlassBox(t *testing.T) {
 // Each of the 63 parameters, and the learning rate on the way back, has one box. No boxes cover each other.
 func TestTheBoxesOfAGlassBox(t *testing.T) {
 	forward, backward := glassBoxes(t)
-	for p, want := range map[*picture][2]int{&forward: {63, 63 + 6 + 8 + 4 + 15}, &backward: {64, 64 + 6 + 8 + 4 + 25}} {
+	for p, want := range map[*picture][2]int{
+		&forward: {63, 63 + 6 + 8 + 4 + 15}, &backward: {64, 64 + 6 + 8 + 4 + 25},
+	} {
 		boxes := p.spec["data"].([]any)[0].(spec)["values"].([]row)
 		found := map[any]int{}
 		for i, box := range boxes {
@@ -81,7 +83,8 @@ func TestTheBoxesOfAGlassBox(t *testing.T) {
 				found[box["parameter"]]++
 			}
 			x, y := box["x"].(float64), box["y"].(float64)
-			if x < 0 || x+box["width"].(float64) > 552 || y < 0 || y+box["height"].(float64) > p.spec["height"].(float64) {
+			right, bottom := x+box["width"].(float64), y+box["height"].(float64)
+			if x < 0 || right > 552 || y < 0 || bottom > p.spec["height"].(float64) {
 				t.Errorf("%v is outside the picture", box)
 			}
 			for _, other := range boxes[:i] {

@@ -11,8 +11,8 @@ import (
 type deepSizes struct{ vocabulary, context, embedding, hidden1, hidden2 int }
 
 func (s deepSizes) String() string {
-	return fmt.Sprintf("a vocabulary of %d, a context of %d, %d numbers for each character and hidden layers of %d and %d",
-		s.vocabulary, s.context, s.embedding, s.hidden1, s.hidden2)
+	return fmt.Sprintf("a vocabulary of %d, a context of %d, %d numbers for each character and hidden layers of %d "+
+		"and %d", s.vocabulary, s.context, s.embedding, s.hidden1, s.hidden2)
 }
 
 // count adds up the table and three layers, each with the inputs that it reads; a bias is counted biases times.
@@ -21,8 +21,8 @@ func (s deepSizes) count(second, last, biases int) int {
 	return s.vocabulary*s.embedding + (first+biases)*s.hidden1 + (second+biases)*s.hidden2 + (last+biases)*s.vocabulary
 }
 
-// Depth checks a function that returns how many parameters the lecture's model has with two hidden layers: its embedding
-// table, both hidden layers and the logits, with the biases.
+// Depth checks a function that returns how many parameters the lecture's model has with two hidden layers: its
+// embedding table, both hidden layers and the logits, with the biases.
 func Depth(mine func(vocabulary, context, embedding, hidden1, hidden2 int) int) Result {
 	return depth.check(func(s deepSizes) int {
 		return mine(s.vocabulary, s.context, s.embedding, s.hidden1, s.hidden2)
@@ -53,7 +53,8 @@ var depth = task[deepSizes, int]{
 			func(s deepSizes) int { return s.count(1, s.hidden2, 1) - s.hidden2 + s.hidden1 }},
 	},
 	hint: func(deepSizes, int) string {
-		return "Print the four parts one by one, and compare them with the formula for one layer: inputs × results + results."
+		return "Print the four parts one by one, and compare them with the formula for one layer: " +
+			"inputs × results + results."
 	},
 }
 

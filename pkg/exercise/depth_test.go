@@ -50,7 +50,8 @@ func TestTwoHiddenLayersAndAWholeOne(t *testing.T) {
 		{exercise.Depth(func(v, n, k, h, g int) int { return v*k + n*k*h + h + h*v + v }), "second one is missing"},
 		{exercise.Depth(func(v, n, k, h, g int) int { return v*k + n*k*h + h + n*k*g + g + g*v + v }),
 			"does not read the embeddings"},
-		{exercise.Depth(func(v, n, k, h, g int) int { return v*k + n*k*h + h + h*g + g + h*v + v }), "not the first one"},
+		{exercise.Depth(func(v, n, k, h, g int) int { return v*k + n*k*h + h + h*g + g + h*v + v }),
+			"not the first one"},
 		{exercise.Depth(func(v, n, k, h, g int) int { return v*k + n*k*h + h + h*g + g + (h+g)*v + v }), "not both"},
 		{exercise.Depth(func(v, n, k, h, g int) int { return v*k + n*k*h + h*g + g*v }), "The biases are missing"},
 		{exercise.Depth(func(v, n, k, h, g int) int { return v*k + n*k*h + h + h*g + g*v + v }),
@@ -61,10 +62,12 @@ func TestTwoHiddenLayersAndAWholeOne(t *testing.T) {
 			"tanh is missing"},
 		{layerOf(func(x []float64, w [][]float64, b []float64, i int) float64 { return math.Tanh(dot(x, w[i])) }),
 			"The biases are missing"},
-		{layerOf(func(x []float64, w [][]float64, b []float64, i int) float64 { return math.Tanh(dot(x, w[i]) + b[0]) }),
-			"the same bias"},
-		{layerOf(func(x []float64, w [][]float64, b []float64, i int) float64 { return math.Tanh(dot(x, w[0]) + b[i]) }),
-			"the same weights"},
+		{layerOf(func(x []float64, w [][]float64, b []float64, i int) float64 {
+			return math.Tanh(dot(x, w[i]) + b[0])
+		}), "the same bias"},
+		{layerOf(func(x []float64, w [][]float64, b []float64, i int) float64 {
+			return math.Tanh(dot(x, w[0]) + b[i])
+		}), "the same weights"},
 		{exercise.HiddenLayer(func(_ [][]float64, ids []int, weights [][]float64, biases []float64) (hidden []float64) {
 			for i, row := range weights {
 				sum := biases[i]

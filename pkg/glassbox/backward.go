@@ -38,7 +38,9 @@ func (n Network) Backward(context, next string) (Gradients, error) {
 }
 
 // layerBackward returns the slopes of a layer's weights, biases and inputs, from those of its results.
-func layerBackward(weights [][]float64, inputs, results []float64) (ofWeights [][]float64, ofBiases, ofInputs []float64) {
+func layerBackward(
+	weights [][]float64, inputs, results []float64,
+) (ofWeights [][]float64, ofBiases, ofInputs []float64) {
 	ofInputs = make([]float64, len(inputs))
 	for i, slope := range results {
 		row := make([]float64, len(inputs))

@@ -1,8 +1,8 @@
 // Package glassbox computes one example of a very small model with every number in sight: forward, from three letters
 // to probabilities, and backward, from the loss to the gradient of each weight.
 //
-// It is the lecture's model with other sizes: 3 letters × 2 numbers → 6 inputs → 4 hidden numbers with tanh → 5 logits →
-// softmax. Its five symbols are rows of the 27-symbol table and keep their ids there. Everything is plain Go, so that
+// It is the lecture's model with other sizes: 3 letters × 2 numbers → 6 inputs → 4 hidden numbers with tanh → 5 logits
+// → softmax. Its five symbols are rows of the 27-symbol table and keep their ids there. Everything is plain Go, so that
 // a page or a test can compare it with GoMLX.
 //
 // Sources: Bengio, Ducharme, Vincent and Jauvin, A Neural Probabilistic Language Model, 2003, equation 1, for the

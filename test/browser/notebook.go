@@ -38,8 +38,10 @@ func (c Cell) failed() bool {
 func (n Notebook) charts() (count int) {
 	for _, cell := range n.Cells {
 		for _, output := range cell.Outputs {
-			if output.Data["application/vnd.vegalite.v5+json"] != nil || output.Data["application/vnd.vega.v5+json"] != nil {
-				count++
+			for _, kind := range []string{"application/vnd.vegalite.v5+json", "application/vnd.vega.v5+json"} {
+				if output.Data[kind] != nil {
+					count++
+				}
 			}
 		}
 	}
