@@ -2,7 +2,9 @@ package chart
 
 import (
 	"encoding/json"
+	"errors"
 	"fmt"
+	"slices"
 	"strings"
 
 	"nexttoken/pkg/glassbox"
@@ -68,8 +70,7 @@ func glassBox(title string, network glassbox.Network, e glassExample) (picture, 
 	return picture{filled, title + ". " + text}, nil
 }
 
-// begun gives the signals that a student changes their first values and, if they belong to the way back only, no
-// control in a picture that only goes forward.
+// begun gives the signals that a student changes their first values and their controls.
 func begun(signals []any, network glassbox.Network, e glassExample) []any {
 	first := map[string]any{"context": e.context, "letters": e.context, "next": e.next, "came": e.next, "step": 1,
 		"value": network.W1[0][0]}
@@ -78,33 +79,38 @@ func begun(signals []any, network glassbox.Network, e glassExample) []any {
 	}
 	for _, each := range signals {
 		signal := each.(spec)
-		name := signal["name"].(string)
-		if value, given := first[name]; given {
+		if value, given := first[signal["name"].(string)]; given {
 			signal["value"] = value
 		}
-		bind, bound := signal["bind"].(spec)
-		if !bound {
-			continue
-		}
-		if !e.backward() && (name == "next" || name == "step") {
-			delete(signal, "bind")
-			continue
-		}
-		if name == "selected" && !e.backward() {
-			bind["max"] = rateAt - 1
-		}
-		bind["data-lm-suppress-shortcuts"] = "true"
-		if bind["input"] == "Range" {
-			bind["style"] = wideEnough
+		if bind, bound := signal["bind"].(spec); bound {
+			e.control(signal, bind)
 		}
 	}
 	return signals
+}
+
+// control gives a control its keys in JupyterLab. What belongs to the way back has none in a picture without it.
+func (e glassExample) control(signal, bind spec) {
+	switch name := signal["name"]; {
+	case e.backward():
+	case name == "next" || name == "step":
+		delete(signal, "bind")
+	case name == "selected":
+		bind["max"] = rateAt - 1
+	}
+	bind["data-lm-suppress-shortcuts"] = "true"
+	if bind["input"] == "Range" {
+		bind["style"] = wideEnough
+	}
 }
 
 // glassText describes the picture for readers who do not see it.
 func glassText(network glassbox.Network, e glassExample) (string, error) {
 	v, err := network.Forward(e.context)
 	if err != nil {
+		return "", err
+	}
+	if err := finiteNetwork(network, e.rate); err != nil {
 		return "", err
 	}
 	text := fmt.Sprintf("The context %s: inputs %s; sums %s; tanh %s; logits %s; probabilities %s.", e.context,
@@ -125,6 +131,13 @@ func glassText(network glassbox.Network, e glassExample) (string, error) {
 	return fmt.Sprintf("%s The letter that came next is %s: p − y is %s; the gradients of the hidden numbers are %s, "+
 		"those of the inputs %s. The loss is %.3f, and %.3f after one update with the rate %g.", text, e.next,
 		named(g.Logits), threeDecimals(g.Hidden), threeDecimals(g.Inputs), loss, after, e.rate), err
+}
+
+// finiteNetwork returns an error if a number of the network or the learning rate cannot be drawn.
+func finiteNetwork(n glassbox.Network, rate float64) error {
+	return errors.Join(finite("the table", slices.Concat(n.Table...)...), finite("W1", slices.Concat(n.W1...)...),
+		finite("B1", n.B1...), finite("W2", slices.Concat(n.W2...)...), finite("B2", n.B2...),
+		finite("the learning rate", rate))
 }
 
 func threeDecimals(numbers []float64) string {

@@ -70,7 +70,7 @@ func (b *glassDrawing) drawContext() {
 	}
 	b.heading(0, inputs+numberHeight/2, "left", "inputs")
 	for i := range glassbox.Inputs {
-		b.number("inputs", i, column1(i), inputs, numberWidth, -1, fmt.Sprintf("input %d", i+1))
+		b.number("inputs", i, weightColumn(i), inputs, numberWidth, -1, fmt.Sprintf("input %d", i+1))
 	}
 	b.y = inputs + numberHeight + 14
 }
@@ -79,18 +79,18 @@ func (b *glassDrawing) drawContext() {
 // bias, the sum, and tanh of it.
 func (b *glassDrawing) drawHidden() {
 	const ends = 62.0 // width of sum and tanh
-	sum := column1(glassbox.Inputs + 1)
-	b.heading(column1(glassbox.Inputs/2), b.y, "center", "× weights")
-	b.heading(column1(glassbox.Inputs)+numberWidth/2, b.y, "center", "+ bias")
+	sum := weightColumn(glassbox.Inputs + 1)
+	b.heading(weightColumn(glassbox.Inputs/2), b.y, "center", "× weights")
+	b.heading(weightColumn(glassbox.Inputs)+numberWidth/2, b.y, "center", "+ bias")
 	b.heading(sum+ends/2, b.y, "center", "= sum")
 	b.heading(sum+ends*1.5, b.y, "center", "tanh")
 	for h := range glassbox.Hidden {
 		y := b.y + 10 + numberHeight*float64(h)
 		b.word(0, y+numberHeight/2, "left", fmt.Sprintf("hidden %d", h+1))
 		for i := range glassbox.Inputs {
-			b.parameter("w1", glassbox.Inputs*h+i, w1At, column1(i), y, numberHeight)
+			b.parameter("w1", glassbox.Inputs*h+i, w1At, weightColumn(i), y, numberHeight)
 		}
-		b.parameter("b1", h, b1At, column1(glassbox.Inputs), y, numberHeight)
+		b.parameter("b1", h, b1At, weightColumn(glassbox.Inputs), y, numberHeight)
 		b.number("sums", h, sum, y, ends, -1, fmt.Sprintf("sum of hidden %d", h+1))
 		b.number("hidden", h, sum+ends, y, ends, -1, fmt.Sprintf("hidden %d, tanh of its sum", h+1))
 	}
@@ -103,31 +103,35 @@ func (b *glassDrawing) drawLogits() {
 	b.heading(0, b.y+numberHeight/2, "left", "hidden")
 	b.caption = b.y + numberHeight/2 - 7
 	for h := range glassbox.Hidden {
-		b.number("across", h, column1(h), b.y, numberWidth, -1, fmt.Sprintf("hidden %d", h+1))
+		b.number("across", h, weightColumn(h), b.y, numberWidth, -1, fmt.Sprintf("hidden %d", h+1))
 	}
 	b.y += numberHeight + 14
-	b.heading(column1(glassbox.Hidden/2), b.y, "center", "× weights")
-	bias := column1(glassbox.Hidden)
-	b.heading(bias+numberWidth/2, b.y, "center", "+ bias")
+	b.heading(weightColumn(glassbox.Hidden/2), b.y, "center", "× weights")
+	b.heading(weightColumn(glassbox.Hidden)+numberWidth/2, b.y, "center", "+ bias")
 	columns := b.results()
-	for _, column := range columns {
-		b.heading(column.middle(), b.y, "center", column.heading)
+	for _, each := range columns {
+		b.heading(each.middle(), b.y, "center", each.heading)
 	}
-	for s, letter := range glassbox.Letters() {
-		y := b.y + 10 + numberHeight*float64(s)
-		b.word(0, y+numberHeight/2, "left", letter)
-		for h := range glassbox.Hidden {
-			b.parameter("w2", glassbox.Hidden*s+h, w2At, column1(h), y, numberHeight)
-		}
-		b.parameter("b2", s, b2At, bias, y, numberHeight)
-		for _, column := range columns {
-			b.number(column.part, s, column.left, y, column.width, -1, column.about+" of "+letter)
-		}
-		if !b.backward {
-			b.numbers[len(b.numbers)-1]["bar"] = columns[2].width - numberWidth - 6
-		}
+	for s := range glassbox.Symbols {
+		b.drawLogit(s, b.y+10+numberHeight*float64(s), columns)
 	}
 	b.y += 10 + numberHeight*glassbox.Symbols
+}
+
+// drawLogit draws the line of a symbol. A picture that only goes forward has a bar for the probability.
+func (b *glassDrawing) drawLogit(s int, y float64, columns []resultColumn) {
+	letter := glassbox.Letters()[s]
+	b.word(0, y+numberHeight/2, "left", letter)
+	for h := range glassbox.Hidden {
+		b.parameter("w2", glassbox.Hidden*s+h, w2At, weightColumn(h), y, numberHeight)
+	}
+	b.parameter("b2", s, b2At, weightColumn(glassbox.Hidden), y, numberHeight)
+	for _, each := range columns {
+		b.number(each.part, s, each.left, y, each.width, -1, each.about+" of "+letter)
+	}
+	if !b.backward {
+		b.numbers[len(b.numbers)-1]["bar"] = columns[2].width - numberWidth - 6
+	}
 }
 
 // resultColumn is a column of results, behind the weights and biases of the logits.
@@ -141,19 +145,19 @@ func (c resultColumn) middle() float64 { return c.left + c.width/2 }
 
 func (b *glassDrawing) results() []resultColumn {
 	columns := []resultColumn{
-		{"logits", "= logit", "logit", 324, 54}, {"powers", "e^logit", "e to the logit", 378, 52},
-		{"probabilities", "probability", "probability", 430, glassWidth - 430},
+		{"logits", "= logit", "logit", 324, 58}, {"powers", "e^logit", "e to the logit", 382, 54},
+		{"probabilities", "probability", "probability", 436, glassWidth - 436},
 	}
 	if b.backward {
-		columns[2] = resultColumn{"probabilities", "p", "probability", 430, 48}
-		columns = append(columns, resultColumn{"y", "y", "came next, 1 or 0:", 478, 24},
+		columns[2] = resultColumn{"probabilities", "p", "probability", 436, 44}
+		columns = append(columns, resultColumn{"y", "y", "came next, 1 or 0:", 480, 22},
 			resultColumn{"errors", "p − y", "p − y", 502, 50})
 	}
 	return columns
 }
 
-// column1 returns the x of a column of weights.
-func column1(i int) float64 { return firstNumber + numberWidth*float64(i) }
+// weightColumn returns the x of a column of weights.
+func weightColumn(i int) float64 { return firstNumber + numberWidth*float64(i) }
 
 // parameter draws a number that a student can change: number at of a part whose first parameter is number first.
 func (b *glassDrawing) parameter(part string, at, first int, x, y, height float64) {

@@ -22,28 +22,35 @@ const (
 
 // glassSignals returns the parameters, the way forward, the way back, and the way forward with the new parameters.
 func glassSignals(n glassbox.Network, rate float64) []any {
+	return slices.Concat(parameterSignals(n, rate), exampleSignals(), forwardSignals("parameters", ""),
+		backwardSignals(), forwardSignals("newParameters", "New"), []any{
+			computed("now", numbersOf("parameters", "")), computed("after", numbersOf("newParameters", "New")),
+			computed("shown", "step == 2 ? after : now"),
+			computed("lossText", "'loss = −ln ' + format(probabilities[target], '.3f') + ' = ' + format(loss, '.3f')"),
+		})
+}
+
+// parameterSignals returns a signal for each parameter, which takes the slider's value while it is selected.
+func parameterSignals(n glassbox.Network, rate float64) (signals []any) {
 	values := slices.Concat(slices.Concat(n.Table...), slices.Concat(n.W1...), n.B1, slices.Concat(n.W2...), n.B2,
 		[]float64{rate})
-	var signals []any
 	for i, value := range values {
 		signals = append(signals, spec{"name": fmt.Sprintf("p%d", i), "value": value, "on": []any{spec{
 			"events": spec{"signal": "value"}, "update": fmt.Sprintf("selected == %d ? +value : p%d", i, i)}}})
 	}
-	signals = append(signals,
-		computed("parameters", list(len(values), func(i int) string { return fmt.Sprintf("p%d", i) })),
+	return append(signals, spec{"name": "names", "value": parameterNames()},
+		computed("parameters", list(len(values), func(i int) string { return fmt.Sprintf("p%d", i) })))
+}
+
+// exampleSignals returns the rows of the context's letters and of the letter that came next.
+func exampleSignals() []any {
+	return []any{
 		computed("ids", strings.ReplaceAll(fmt.Sprint(glassbox.IDs()), " ", ",")),
-		spec{"name": "names", "value": parameterNames()},
 		computed("rows", list(glassbox.Context, func(i int) string {
 			return fmt.Sprintf("indexof('abiz-', substring(letters, %d, %d))", i, i+1)
 		})),
-		computed("target", "indexof('abiz-', came)"))
-	signals = append(signals, forwardSignals("parameters", "")...)
-	signals = append(signals, backwardSignals()...)
-	signals = append(signals, forwardSignals("newParameters", "New")...)
-	return append(signals,
-		computed("now", numbersOf("parameters", "")), computed("after", numbersOf("newParameters", "New")),
-		computed("shown", "step == 2 ? after : now"),
-		computed("lossText", "'loss = −ln ' + format(probabilities[target], '.3f') + ' = ' + format(loss, '.3f')"))
+		computed("target", "indexof('abiz-', came)"),
+	}
 }
 
 func computed(name, expression string) any { return spec{"name": name, "update": expression} }

@@ -179,3 +179,16 @@ func (n Network) check() error {
 	}
 	return nil
 }
+
+// FullTable returns the embedding table of all 27 symbols: [27][embedding]. The rows of the ids 0, 1, 8, 25 and 26 are
+// this network's; all others are zeros.
+func (n Network) FullTable() [][]float64 {
+	table := make([][]float64, 27)
+	for id := range table {
+		table[id] = make([]float64, Embedding)
+	}
+	for i, row := range n.Table[:min(len(n.Table), Symbols)] {
+		copy(table[IDs()[i]], row)
+	}
+	return table
+}

@@ -157,3 +157,16 @@ func TestMistakesGetAnError(t *testing.T) {
 		}
 	}
 }
+
+func TestTheFullTableHasTheRowsAtTheirIDs(t *testing.T) {
+	table := glassbox.Small().FullTable()
+	if len(table) != 27 {
+		t.Fatalf("%d rows, want 27", len(table))
+	}
+	want := map[int][]float64{0: {0.2, -0.1}, 1: {-0.3, 0.5}, 8: {0.1, 0.3}, 25: {0.7, -0.4}, 26: {0, 0.9}}
+	for id, row := range table {
+		if !slices.Equal(row, append(want[id], 0, 0)[:2]) {
+			t.Errorf("row %d is %v, want %v", id, row, want[id])
+		}
+	}
+}
