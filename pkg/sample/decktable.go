@@ -1,5 +1,11 @@
 package sample
 
+import (
+	"slices"
+
+	"nexttoken/pkg/vocab"
+)
+
 // DeckTemperatures returns the deck's table of temperature: what comes after "abi" at three temperatures, as the deck
 // has it.
 //
@@ -14,4 +20,25 @@ func DeckTemperatures() (symbols []string, temperatures []float64, probabilities
 	return []string{"a", "d", "s", "h", "-", "others"}, []float64{0.5, 1, 2}, [][]float64{
 		{.001, .01, .08}, {.95, .60, .25}, {.01, .08, .12}, {.005, .03, .09}, {.02, .05, .11}, {.015, .23, .35},
 	}
+}
+
+// DeckRows returns the rows of the deck's table for any distribution of the 27 symbols: the probabilities of a, d, s, h
+// and -, and that of all others together.
+//
+//	probabilities: [27], in the order of vocab.Letters; returns: [6], nil for another number of probabilities
+func DeckRows(probabilities []float64) []float64 {
+	letters := vocab.Letters().Tokens()
+	if len(probabilities) != len(letters) {
+		return nil
+	}
+	symbols, _, _ := DeckTemperatures()
+	rows, others := make([]float64, len(symbols)), len(symbols)-1
+	for id, p := range probabilities {
+		row := slices.Index(symbols, letters[id])
+		if row < 0 {
+			row = others
+		}
+		rows[row] += p
+	}
+	return rows
 }
