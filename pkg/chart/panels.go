@@ -12,7 +12,7 @@ import (
 type Panel struct {
 	Title         string    // for instance "T = 0.5"; each panel has its own
 	Probabilities []float64 // [vocabulary], which sum to 1
-	Kept          []int     // ids from which a token is drawn, for instance with top-k; nil: all. The others are grey
+	Kept          []float64 // [vocabulary], the result of top-k or top-p: bars of symbols with 0 are grey; nil: none is
 }
 
 // Panels draws distributions below each other. They share the axis of the probability. A dashed line shows where all
@@ -38,7 +38,8 @@ func panelsPicture(title string, symbols []string, panels []Panel) (picture, err
 		parts[i] = panel.Title + ": " + panel.text(symbols)
 	}
 	rows[0]["line"] = fmt.Sprintf("1/%d", len(symbols))
-	p, err := load("panels", title, fmt.Sprintf("Bars, with a line at 1/%d. ", len(symbols))+strings.Join(parts, " "), rows)
+	text := fmt.Sprintf("Bars, with a line at 1/%d. %s", len(symbols), strings.Join(parts, " "))
+	p, err := load("panels", title, text, rows)
 	if err != nil {
 		return picture{}, err
 	}
@@ -53,15 +54,13 @@ func panelsPicture(title string, symbols []string, panels []Panel) (picture, err
 
 // rows returns a row for each symbol.
 func (p Panel) rows(symbols []string) ([]row, error) {
-	for _, id := range p.Kept {
-		if id < 0 || id >= len(symbols) {
-			return nil, fmt.Errorf("id %d is kept: it must be between 0 and %d", id, len(symbols)-1)
-		}
+	if p.Kept != nil && len(p.Kept) != len(symbols) {
+		return nil, fmt.Errorf("what is kept has %d numbers: there are %d symbols", len(p.Kept), len(symbols))
 	}
 	rows, err := bars(symbols, p.Probabilities, row{"panel": p.Title})
 	for id := range rows {
 		rows[id]["state"] = "kept"
-		if p.Kept != nil && !slices.Contains(p.Kept, id) {
+		if p.Kept != nil && p.Kept[id] == 0 {
 			rows[id]["state"] = "cut"
 		}
 	}
@@ -71,8 +70,14 @@ func (p Panel) rows(symbols []string) ([]row, error) {
 // text returns the highest bars, and how many are kept.
 func (p Panel) text(symbols []string) string {
 	text := likeliest(symbols, p.Probabilities)
-	if p.Kept != nil {
-		text = fmt.Sprintf("%s Kept: %d of %d.", text, len(p.Kept), len(symbols))
+	if p.Kept == nil {
+		return text
 	}
-	return text
+	kept := 0
+	for _, share := range p.Kept {
+		if share > 0 {
+			kept++
+		}
+	}
+	return fmt.Sprintf("%s Kept: %d of %d.", text, kept, len(symbols))
 }

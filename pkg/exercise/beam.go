@@ -75,7 +75,6 @@ type searcher struct {
 	greedy bool // keeps one text, whatever the width
 	last   bool // takes the probability of the last character only
 	once   bool // does not repeat
-	lost   bool // forgets texts that have ended
 }
 
 func (s searcher) search(b beamInput) map[string]float64 {
@@ -101,9 +100,7 @@ func (s searcher) longer(texts map[string]float64) (longer map[string]float64, o
 	longer = map[string]float64{}
 	for text, p := range texts {
 		if strings.HasSuffix(text, "-") {
-			if !s.lost {
-				longer[text] = p
-			}
+			longer[text] = p
 			continue
 		}
 		open = true
@@ -129,8 +126,6 @@ var beam = task[beamInput, map[string]float64]{
 		{"The texts have the probability of their last character only: multiply it with that of the text before it.",
 			searcher{last: true}.search},
 		{"Only one character is added: repeat it until all texts have ended.", searcher{once: true}.search},
-		{"Texts that have ended are lost: put them among the longer ones, with the probability that they have.",
-			searcher{lost: true}.search},
 		{"You return the texts without keeping the likeliest.",
 			func(b beamInput) map[string]float64 {
 				longer, _ := searcher{}.longer(map[string]float64{b.prompt: 1})
