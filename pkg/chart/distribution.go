@@ -91,7 +91,15 @@ func temperature(title string, symbols []string, logits []float64) (picture, err
 		}
 		text += fmt.Sprintf(" At T = %g: %s", t, likeliest(symbols, probabilities))
 	}
-	return load("temperature", title, text, rows)
+	rows[0]["line"] = fmt.Sprintf("1/%d", len(symbols))
+	p, err := load("temperature", title, text, rows)
+	if err == nil {
+		set(p.spec, []string{"black ticks: at T = 1; dashed line: all symbols alike"}, "title", "subtitle")
+		for _, layer := range []int{2, 3} {
+			set(p.spec, rounded(1/float64(len(symbols))), "layer", 0, "layer", layer, "encoding", "y", "datum")
+		}
+	}
+	return p, err
 }
 
 // bars returns a row for each symbol, with the columns of more, which may be nil.
