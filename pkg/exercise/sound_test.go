@@ -16,7 +16,7 @@ var tasks = map[string]interface {
 	"cross-entropy": crossEntropy, "step": step, "nearest": nearest, "mean distance": meanDistance,
 	"name probability": nameProbability, "write": write, "tree": tree, "softmax": softmax,
 	"softmax of rows": softmaxRows, "entropy": entropy, "gpt": gpt, "bits per byte": bitsPerByte,
-	"causal weights": causalWeights,
+	"causal weights": causalWeights, "attend": attend, "commonest pair": commonestPair,
 }
 
 // faults returns what is wrong with an exercise: each answer must get the message that was written for it.
