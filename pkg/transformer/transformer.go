@@ -89,21 +89,22 @@ func (c Config) Logits(scope *model.Scope, ids *Node) *Node {
 // It panics for what Logits panics for.
 func (c Config) Attention(scope *model.Scope, ids *Node) *Node {
 	_, _, weights := c.apply(scope, ids, nil)
-	return weights
+	return Concatenate(weights, 2)
 }
 
 // apply embeds the tokens and their positions, and applies the blocks to them.
 //
 //	mixed:   what the heads of the first block return, where it is computed elsewhere; else nil
-//	returns: x [batch, context, width], the embedding table [vocabulary, width], and the attention weights
-func (c Config) apply(scope *model.Scope, ids, mixed *Node) (x, table, weights *Node) {
+//	returns: x [batch, context, width], the embedding table [vocabulary, width], and the attention weights of each
+//	         block, [batch, context, heads, context]
+func (c Config) apply(scope *model.Scope, ids, mixed *Node) (x, table *Node, weights []*Node) {
 	x, table = c.embed(scope, ids)
-	heads := make([]*Node, c.Blocks)
-	for i := range heads {
-		x, heads[i] = c.block(c.blockScope(scope, i), x, mixed)
+	weights = make([]*Node, c.Blocks)
+	for i := range weights {
+		x, weights[i] = c.block(c.blockScope(scope, i), x, mixed)
 		mixed = nil
 	}
-	return x, table, Concatenate(heads, 2)
+	return x, table, weights
 }
 
 func (c Config) blockScope(scope *model.Scope, i int) *model.Scope {
