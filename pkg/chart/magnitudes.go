@@ -7,14 +7,14 @@ import (
 )
 
 // Magnitudes draws numbers of very different sizes as points on a logarithmic axis, one under the other, each with its
-// name and its number. xTitle says what the numbers are.
+// name and its number. yTitle says what the names are, such as "model", and xTitle what the numbers are.
 //
 //	names: [numbers], all different; numbers: at least 1
-func Magnitudes(title, xTitle string, names []string, numbers []float64) {
-	show(magnitudes(title, xTitle, names, numbers))
+func Magnitudes(title, xTitle, yTitle string, names []string, numbers []float64) {
+	show(magnitudes(title, xTitle, yTitle, names, numbers))
 }
 
-func magnitudes(title, xTitle string, names []string, numbers []float64) (picture, error) {
+func magnitudes(title, xTitle, yTitle string, names []string, numbers []float64) (picture, error) {
 	if err := sameLength("names", len(names), "numbers", len(numbers)); err != nil {
 		return picture{}, err
 	}
@@ -30,7 +30,7 @@ func magnitudes(title, xTitle string, names []string, numbers []float64) (pictur
 		least, most = min(least, x), max(most, x)
 		parts[i] = names[i] + " " + inWords(x)
 	}
-	ends := []float64{math.Pow(10, math.Floor(math.Log10(least))), most * 1000} // room for the last label
+	ends := []float64{math.Pow(10, math.Floor(math.Log10(least))), most * 100} // room for the last label
 	rows := make([]row, len(names))
 	for i, x := range numbers {
 		rows[i] = row{"name": names[i], "number": x, "least": ends[0], "label": inWords(x)}
@@ -40,9 +40,22 @@ func magnitudes(title, xTitle string, names []string, numbers []float64) (pictur
 		p.spec["height"] = 30 * len(names)
 		set(p.spec, xTitle, "layer", 0, "encoding", "x", "title")
 		set(p.spec, ends, "layer", 0, "encoding", "x", "scale", "domain")
+		set(p.spec, thousands(ends), "layer", 0, "encoding", "x", "axis", "values")
+		set(p.spec, yTitle, "encoding", "y", "title")
+		set(p.spec, yTitle, "encoding", "tooltip", 0, "title")
 		set(p.spec, xTitle, "encoding", "tooltip", 1, "title")
 	}
 	return p, err
+}
+
+// thousands returns the powers of 1,000 between the ends of an axis: 1, 1,000, a million, …
+func thousands(ends []float64) (powers []float64) {
+	for power := 1.0; power <= ends[1]; power *= 1000 {
+		if power >= ends[0] {
+			powers = append(powers, power)
+		}
+	}
+	return powers
 }
 
 // inWords returns a number with three digits and its unit: 4,192, 124 million, 175 billion. Below a million, it

@@ -1,12 +1,13 @@
 package chart
 
 import (
+	"slices"
 	"strings"
 	"testing"
 )
 
 func TestMagnitudesByHand(t *testing.T) {
-	p, err := magnitudes("The road", "parameters", []string{"bigram", "GPT-3"}, []float64{567, 174_604_259_328})
+	p, err := magnitudes("The road", "parameters", "model", []string{"bigram", "GPT-3"}, []float64{567, 174_604_259_328})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -16,6 +17,15 @@ func TestMagnitudesByHand(t *testing.T) {
 	}
 	if !strings.Contains(p.text, "parameters: bigram 567, GPT-3 175 billion.") {
 		t.Errorf("text %q", p.text)
+	}
+}
+
+func TestTheAxisHasPowersOfAThousand(t *testing.T) {
+	if got := thousands([]float64{100, 2e12}); !slices.Equal(got, []float64{1e3, 1e6, 1e9, 1e12}) {
+		t.Errorf("from 100 to 2,000 billion: %v", got)
+	}
+	if got := thousands([]float64{1, 999}); !slices.Equal(got, []float64{1}) {
+		t.Errorf("from 1 to 999: %v", got)
 	}
 }
 
@@ -33,7 +43,7 @@ func TestMagnitudesOfBadNumbers(t *testing.T) {
 		"b is 0: a number on this axis must be at least 1": {1, 0},
 		"2 names and 1 numbers":                            {1},
 	} {
-		if _, err := magnitudes("", "", []string{"a", "b"}, numbers); err == nil || !strings.Contains(err.Error(), want) {
+		if _, err := magnitudes("", "", "", []string{"a", "b"}, numbers); err == nil || !strings.Contains(err.Error(), want) {
 			t.Errorf("error %v, want one with %s", err, want)
 		}
 	}
