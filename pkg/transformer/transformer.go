@@ -140,7 +140,7 @@ func (c Config) block(scope *model.Scope, x, mixed *Node) (result, weights *Node
 	}
 	x = Add(x, c.dense(scope.In("output"), Reshape(mixed, x.Shape().Dimensions...), c.Width))
 	hidden := c.dense(scope.In("hidden"), c.normalise(scope.In("norm2"), x), 4*c.Width)
-	return Add(x, c.dense(scope.In("back"), activation.Gelu(hidden), c.Width)), weights
+	return Add(x, c.dense(scope.In("back"), activation.GeluApproximate(hidden), c.Width)), weights
 }
 
 // project returns the queries, the keys and the values of the heads: [batch, context, heads, width/heads] each.
