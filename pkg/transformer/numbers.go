@@ -83,7 +83,9 @@ func (b *ByNumbers) Loss(ids []int) (*autograd.Value, error) {
 }
 
 // Gradient returns the slope that Backward found for a number of a layer.
-func (b *ByNumbers) Gradient(layer string, row, column int) float64 { return b.tables[layer][row][column].Grad }
+func (b *ByNumbers) Gradient(layer string, row, column int) float64 {
+	return b.tables[layer][row][column].Grad
+}
 
 // past holds the keys and the values of a block, at all places so far.
 type past struct{ keys, values []vector }
