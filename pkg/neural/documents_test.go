@@ -110,7 +110,8 @@ func TestAWrongHeadIsNamed(t *testing.T) {
 			return scores
 		},
 	} {
-		if _, err := m.WithHeads(tiny, attend).Logits([][]int{{0}}); err == nil || !strings.Contains(err.Error(), want) {
+		_, err := m.WithHeads(tiny, attend).Logits([][]int{{0}})
+		if err == nil || !strings.Contains(err.Error(), want) {
 			t.Errorf("error %v, want one with %s", err, want)
 		}
 	}

@@ -141,7 +141,8 @@ func headRows(flat []float32, first, heads, tokens, width, keep int) [][]float64
 func checkMixture(mixture [][]float64, tokens, size int) error {
 	other := func(row []float64) bool { return len(row) != size }
 	if len(mixture) != tokens {
-		return fmt.Errorf("your function returns %d rows for %d tokens: return one mixture for each", len(mixture), tokens)
+		return fmt.Errorf("your function returns %d rows for %d tokens: return one mixture for each",
+			len(mixture), tokens)
 	}
 	if at := slices.IndexFunc(mixture, other); at >= 0 {
 		return fmt.Errorf("row %d of your function's result has %d numbers: a mixture of these values has %d",
