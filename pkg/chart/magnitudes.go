@@ -35,7 +35,8 @@ func magnitudes(title, xTitle, yTitle string, names []string, numbers []float64)
 	for i, x := range numbers {
 		rows[i] = row{"name": names[i], "number": x, "least": ends[0], "label": inWords(x)}
 	}
-	p, err := load("magnitudes", title, "Points on a logarithmic axis, "+xTitle+": "+strings.Join(parts, ", ")+".", rows)
+	text := "Points on a logarithmic axis, " + xTitle + ": " + strings.Join(parts, ", ") + "."
+	p, err := load("magnitudes", title, text, rows)
 	if err == nil {
 		p.spec["height"] = 30 * len(names)
 		set(p.spec, xTitle, "layer", 0, "encoding", "x", "title")

@@ -7,7 +7,8 @@ import (
 )
 
 func TestMagnitudesByHand(t *testing.T) {
-	p, err := magnitudes("The road", "parameters", "model", []string{"bigram", "GPT-3"}, []float64{567, 174_604_259_328})
+	p, err := magnitudes("The road", "parameters", "model",
+		[]string{"bigram", "GPT-3"}, []float64{567, 174_604_259_328})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -43,7 +44,8 @@ func TestMagnitudesOfBadNumbers(t *testing.T) {
 		"b is 0: a number on this axis must be at least 1": {1, 0},
 		"2 names and 1 numbers":                            {1},
 	} {
-		if _, err := magnitudes("", "", "", []string{"a", "b"}, numbers); err == nil || !strings.Contains(err.Error(), want) {
+		_, err := magnitudes("", "", "", []string{"a", "b"}, numbers)
+		if err == nil || !strings.Contains(err.Error(), want) {
 			t.Errorf("error %v, want one with %s", err, want)
 		}
 	}

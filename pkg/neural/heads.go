@@ -16,7 +16,7 @@ import (
 	"nexttoken/pkg/vocab"
 )
 
-// Heads is a transformer whose first heads of attention can be computed elsewhere. transformer.Config is one, and its
+// Heads is a transformer whose first heads a Go function can compute. transformer.Config is one, and its
 // documentation has the shapes.
 type Heads interface {
 	Scores(scope *model.Scope, ids *Node) (scores, values *Node)

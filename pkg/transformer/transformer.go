@@ -2,10 +2,11 @@
 // attention and a multi-layer perceptron → at every position, the logits of the next token. Config holds its sizes, and
 // computes its number of parameters by formula.
 //
-// Source: Vaswani et al., Attention Is All You Need, NeurIPS 2017. Two things are as in GPT-2 (Radford et al., Language
-// Models are Unsupervised Multitask Learners, 2019, section 2.3): normalisation comes before attention and before the
-// perceptron, and the embedding table of the tokens also computes the logits. Config can leave out what a small GPT
-// does not need, as Karpathy's microgpt (2026) does.
+// Source: Vaswani et al., Attention Is All You Need, NeurIPS 2017. Three things are as in GPT-2 (Radford et al.,
+// Language Models are Unsupervised Multitask Learners, 2019, section 2.3, and its code): normalisation comes before
+// attention and before the perceptron, the perceptron has GELU with the approximation by tanh, and the embedding table
+// of the tokens also computes the logits. Config can leave out what a small GPT does not need, as Karpathy's microgpt
+// (2026) does.
 package transformer
 
 import (
