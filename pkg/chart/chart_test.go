@@ -55,6 +55,8 @@ func gallery(t *testing.T) map[string]picture {
 	keep("network")(network("ab", []string{"a", "b"}, [][]float64{{0.2, -0.1}, {-0.3, 0.5}}, 64, 27))
 	keep("attention")(attention("Where it looks", []string{"she", "was", "she"},
 		[][][]float64{{{1}, {0.5, 0.5}, {0.2, 0.7, 0.1}}, {{1, 0, 0}, {0, 1, 0}, {1, 0, 0}}}))
+	keep("magnitudes")(magnitudes("The road", "parameters", "model",
+		[]string{"counts", "GPT-3"}, []float64{567, 1.75e11}))
 	curve := &lossCurve{title: "It learns", loss: "mean cross-entropy", unit: "nats per character"}
 	curve.add(progress.Report{Step: 0, Steps: 10, TrainLoss: math.NaN(), DevLoss: 3.3})
 	curve.add(progress.Report{Step: 10, Steps: 10, TrainLoss: 2.1, DevLoss: 2.2})
