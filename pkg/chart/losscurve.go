@@ -22,12 +22,12 @@ const redraw = 200 * time.Millisecond
 //
 // A continued training is drawn from its beginning. For a model that was only opened, the curve is drawn if the same
 // cell trained it. Nothing is drawn without dev examples.
-func LossCurve(title string) func(progress.Report) {
-	return LossCurveIn(title, "mean cross-entropy", "nats per character")
+func LossCurve(title string, baselines ...Baseline) func(progress.Report) {
+	return LossCurveIn(title, "mean cross-entropy", "nats per character", baselines...)
 }
 
 // LossCurveIn is LossCurve for another loss, such as "squared error", and its unit, such as "grey squared".
-func LossCurveIn(title, loss, unit string) func(progress.Report) {
+func LossCurveIn(title, loss, unit string, baselines ...Baseline) func(progress.Report) {
 	if !inNotebook {
 		return progress.Line(os.Stderr)
 	}
