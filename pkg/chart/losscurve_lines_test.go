@@ -124,8 +124,8 @@ func TestTheStepAxisIsLogarithmicIfTheFallIsEarly(t *testing.T) {
 		early  bool
 	}{
 		{[]int{0, 100, 1000, 2000}, []float64{3, 2.19, 2.1, 2}, true},
-		{[]int{0, 200, 1000, 2000}, []float64{3, 2.19, 2.1, 2}, true},    // at a tenth
-		{[]int{0, 201, 1000, 2000}, []float64{3, 2.19, 2.1, 2}, false},   // after it
+		{[]int{0, 200, 1000, 2000}, []float64{3, 2.19, 2.1, 2}, true},   // at a tenth
+		{[]int{0, 201, 1000, 2000}, []float64{3, 2.19, 2.1, 2}, false},  // after it
 		{[]int{0, 100, 1000, 2000}, []float64{3, 2.21, 2.1, 2}, false},  // less than four fifths
 		{[]int{0, 100, 1000, 2000}, []float64{3, 2, 2.5, 3.5}, true},    // the lowest counts, not the last
 		{[]int{0, 100, 1000, 2000}, []float64{3, 3.1, 3.2, 3.5}, false}, // it never falls
