@@ -57,10 +57,12 @@ func gallery(t *testing.T) map[string]picture {
 		[][][]float64{{{1}, {0.5, 0.5}, {0.2, 0.7, 0.1}}, {{1, 0, 0}, {0, 1, 0}, {1, 0, 0}}}))
 	keep("magnitudes")(magnitudes("The road", "parameters", "model",
 		[]string{"counts", "GPT-3"}, []float64{567, 1.75e11}))
-	curve := &lossCurve{title: "It learns", loss: "mean cross-entropy", unit: "nats per character"}
+	curve := &lossCurve{title: "It learns", loss: "mean cross-entropy", unit: "nats per character",
+		baselines: []Baseline{{"ln 27", 3.296}}}
 	curve.add(progress.Report{Step: 0, Steps: 10, TrainLoss: math.NaN(), DevLoss: 3.3})
 	curve.add(progress.Report{Step: 10, Steps: 10, TrainLoss: 2.1, DevLoss: 2.2})
 	keep("loss curve")(curve.picture(progress.Report{Step: 10, Steps: 10, TrainLoss: 2.1, DevLoss: 2.2, Done: true}))
+	keep("loss by rate")(lossByRate("Rates", []float64{0.1, 1}, []float64{2.5, 2.25}, []Baseline{{"ln 27", 3.296}}))
 	return pictures
 }
 
@@ -137,12 +139,14 @@ func TestEveryFieldIsInTheDataOrComputed(t *testing.T) {
 			t.Fatal(err)
 		}
 		known := map[string]bool{}
-		for _, value := range plain["data"].(map[string]any)["values"].([]any) {
-			for field := range value.(map[string]any) {
-				known[field] = true
-			}
-		}
 		walk(plain, func(object map[string]any) {
+			values, _ := object["values"].([]any)
+			for _, value := range values {
+				fields, _ := value.(map[string]any)
+				for field := range fields {
+					known[field] = true
+				}
+			}
 			if computed, ok := object["as"].(string); ok {
 				known[computed] = true
 			}

@@ -83,6 +83,16 @@ func TrainSequences(t vocab.Tokenizer, split corpus.Split, context int, config t
 	return build(t, split, context, config, sequences, training.Train)
 }
 
+// Descend trains as Train does, but with an update rule on plain slices in place of the optimizer: see
+// training.Descend, also for its errors.
+func Descend(
+	t vocab.Tokenizer, split corpus.Split, context int, config training.Config, update training.Update,
+) (*Model, error) {
+	return build(t, split, context, config, false, func(config training.Config) (*training.Trained, error) {
+		return training.Descend(config, update)
+	})
+}
+
 // Untrained returns the model as it is before training, with random parameters; config.Seed decides them. It returns an
 // error for what TrainOrOpen returns one for.
 func Untrained(t vocab.Tokenizer, split corpus.Split, context int, config training.Config) (*Model, error) {
