@@ -53,28 +53,44 @@ func boardPicture(title string, rows []scoreboard.Row) (picture, error) {
 
 // boardRows returns a row for each model, with the place of its label.
 func boardRows(view frame, models []scoreboard.Row) []row {
-	var taken []area
+	taken := append(walls(view), countsLine(view, models)...)
 	labels, rows := make([]label, len(models)), make([]row, len(models))
 	for i, m := range models {
 		x := math.Log10(float64(max(m.Parameters, 1)))
 		labels[i] = label{m.Name, view.spot(x, m.Dev), boardFont}
-		taken = append(taken, area{labels[i].point, boardDot, boardDot})
 		rows[i] = row{"name": m.Name, "kind": kindOf(m), "loss": rounded(m.Dev), "perplexity": rounded(m.Perplexity())}
 		if m.Parameters > 0 {
 			rows[i]["parameters"] = m.Parameters
+			taken = append(taken, area{labels[i].point, boardDot, boardDot})
 			continue
 		}
 		labels[i].point = spot{view.width - labels[i].at(0, 0).halfWidth, labels[i].point.y} // at the right end
-		taken[i] = area{spot{view.width / 2, labels[i].point.y}, view.width, 1}              // the line
+		taken = append(taken, area{spot{view.width / 2, labels[i].point.y}, view.width, 1})  // its line
 	}
-	edges := []area{
-		{spot{-100, view.height / 2}, 100, view.height}, {spot{view.width + 100, view.height / 2}, 100, view.height},
-	}
-	for i, place := range placed(labels, append(taken, edges...)) {
+	for i, place := range placed(labels, taken) {
 		x, y := view.number(place)
 		rows[i]["labelX"], rows[i]["labelY"] = rounded(math.Pow(10, x)), y
+		if dot := labels[i].point; math.Abs(place.y-dot.y) > nearLabel {
+			rows[i]["far"] = true
+		}
 	}
 	return rows
+}
+
+// countsLine returns the areas of the line that joins the counting models.
+func countsLine(view frame, models []scoreboard.Row) (areas []area) {
+	var last *spot
+	for _, m := range models {
+		if kindOf(m) != "counts" || m.Parameters == 0 {
+			continue
+		}
+		next := view.spot(math.Log10(float64(m.Parameters)), m.Dev)
+		if last != nil {
+			areas = append(areas, along(*last, next)...)
+		}
+		last = &next
+	}
+	return areas
 }
 
 // kindOf returns what a model does.
