@@ -29,6 +29,7 @@ from outputs import differences, error_text
 from prose import broken_documents, broken_prose
 from reading import minutes, outside, too_long
 from rules import broken_rules
+from structure import NOT_YET
 
 ROOT = Path(__file__).resolve().parent.parent
 FOLDERS = [ROOT / "notebooks", ROOT / "notebooks" / "solutions"]
@@ -108,7 +109,7 @@ def check(path):
     if work > HEADROOM * limit:
         wrong.append(f"takes {work:.0f} s of a processor, far more than {limit} s allow")
     if path.parent == FOLDERS[0]:
-        wrong += outside(spent)
+        wrong += outside(path, committed, spent)
     return wrong, spent
 
 
@@ -130,11 +131,12 @@ def run(work, paths):
     with ProcessPoolExecutor(AT_A_TIME) as pool:
         for path, (wrong, spent) in zip(paths, pool.map(work, paths)):
             failed += report(path.relative_to(ROOT), wrong)
-            if path.parent == FOLDERS[0] and not path.name.startswith("00"):
-                lecture[path] = spent
+            if path.parent == FOLDERS[0]:
+                lecture[path.name[:2]] = spent
     if work == check and paths == chosen([]):
         failed += report("links between documents", list(broken_documents(ROOT)))
-        failed += report("the length of the lecture", list(too_long(sum(lecture.values()))))
+        if not NOT_YET:
+            failed += report("the length of the lecture", list(too_long(lecture)))
     print(f"{failed} failed" if failed else "all passed")
     return failed
 

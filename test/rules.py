@@ -4,8 +4,9 @@ import json
 import re
 
 from outputs import texts
+from structure import broken_structure
 
-TAGS = {"exercise", "check", "raises-exception", "sampled"}
+TAGS = {"exercise", "check", "raises-exception", "sampled", "further", "answer", "asked", "predict"}
 LINES = 20  # of a cell; 15 is what we aim at
 BYTES = 500_000
 MACHINE = re.compile(r"/(root|home/(?!jovyan)\w+|tmp|work)/")
@@ -27,23 +28,30 @@ def broken_rules(path, notebook):
         yield f"an output needs the network: {found.group()}"
     if not prose or not prose[0].source.startswith("# "):
         yield "has no title"
+    for number, cell in enumerate(prose, 1):
+        yield from (f"text {number} {what}" for what in unknown_tags(cell))
+    yield from broken_structure(path, notebook)
     for number, cell in enumerate(code, 1):
         yield from (f"cell {number} {what}" for what in broken_by_cell(cell))
         yield from (f"cell {number} {what}" for what in broken_by_check(cell, path.parent.name == "solutions"))
 
 
 def broken_by_check(cell, solved):
-    """A check says "not done yet" of the exercise as it is handed out, and "right" of its solution."""
-    if "check" not in cell.metadata.get("tags", []):
-        return
-    said, wanted = "".join(texts(cell)), "✓" if solved else "○"
-    if not said.startswith(wanted):
-        yield f"is a check that should say {wanted}, and says {said!r}"
+    """A check says "not done yet" of the exercise as it is handed out, and "right" of its solution. A prediction is not
+    committed."""
+    said = "".join(texts(cell))
+    for tag, wanted in ("check", "✓" if solved else "○"), ("predict", "○"):
+        if tag in cell.metadata.get("tags", []) and not said.startswith(wanted):
+            yield f"is a {tag} that should say {wanted}, and says {said!r}"
+
+
+def unknown_tags(cell):
+    if unknown := set(cell.metadata.get("tags", [])) - TAGS:
+        yield f"has the unknown tag {', '.join(sorted(unknown))}"
 
 
 def broken_by_cell(cell):
-    if unknown := set(cell.metadata.get("tags", [])) - TAGS:
-        yield f"has the unknown tag {', '.join(unknown)}"
+    yield from unknown_tags(cell)
     if (lines := cell.source.count("\n") + 1) > LINES:
         yield f"has {lines} lines, over {LINES}"
     for output in cell.outputs:

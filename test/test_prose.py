@@ -7,7 +7,6 @@ from tempfile import TemporaryDirectory
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_output
 
 from prose import broken_documents, broken_prose
-from reading import before_exercises, minutes
 
 ROOT = Path(__file__).resolve().parent.parent
 
@@ -105,16 +104,6 @@ class Links(unittest.TestCase):
                     "deploy/jupyterhub/README.md: the link ../README.md leads nowhere",
                 ],
             )
-
-
-class Reading(unittest.TestCase):
-    def test_exercises_are_not_counted(self):
-        cells = [new_markdown_cell(text) for text in ("# A", "## Exercises\n\n1.", "2.", "## Summary")]
-        self.assertEqual([cell.source for cell in before_exercises(cells)], ["# A", "## Summary"])
-
-    def test_minutes(self):
-        notebook = new_notebook(cells=[new_markdown_cell("word " * 300 + "**Your turn**"), new_code_cell("a\n\nb")])
-        self.assertAlmostEqual(minutes(notebook, 54), 302 / 180 + (6 + 60 + 54) / 60)
 
 
 if __name__ == "__main__":

@@ -1,6 +1,6 @@
 package main
 
-// How far a class is, for its teacher: from the students' saved notebooks, where each check has left its output.
+// How far a class is, for its teacher: from the saved notebooks, where each check and each prediction left its output.
 
 import (
 	"cmp"
@@ -19,7 +19,7 @@ import (
 )
 
 // class prints for each exercise how many students have it right, what is wrong with the others' answers, and who
-// they are.
+// they are. Then it prints what the students predicted, without names.
 func class(args []string, out, notes io.Writer) error {
 	flags := newFlags("class",
 		"FOLDER [PAGE]     such as .class/homes, with a folder for each student; PAGE such as 03", notes)
@@ -31,16 +31,28 @@ func class(args []string, out, notes io.Writer) error {
 	if err != nil {
 		return err
 	}
-	answers, students, unread := readClass(args[0], page, syllabusOf(lecture))
+	today := syllabusOf(lecture)
+	read, unread := readClass(args[0], page, today)
 	for _, err := range unread {
 		fmt.Fprintf(notes, "left out: %s\n", savedchecks.Plain(err.Error()))
 	}
-	if len(answers) == 0 {
+	if read.students == 0 {
 		return wrong("no folder in %s has notebooks/*.ipynb with a check%s: "+
 			"give the folder that has a folder for each student", args[0], of(page))
 	}
-	fmt.Fprintf(out, "%d students, by their best saved answers\n\n", students)
-	return printClass(answers, students, out)
+	fmt.Fprintf(out, "%d students, by their best saved answers\n\n", read.students)
+	if err := printClass(read.answers, read.students, out); err != nil {
+		return err
+	}
+	printPredictions(read, today.questions, out)
+	return nil
+}
+
+// room is what the students of a class have saved.
+type room struct {
+	students    int
+	answers     map[exerciseKey]map[string]answer // the best to each exercise, by student
+	predictions map[string]map[string]answer      // the latest to each question, by student
 }
 
 // of names a page in a message.
@@ -91,12 +103,10 @@ func compareAnswers(a, b answer) int {
 // readClass reads the notebooks of each student: FOLDER/STUDENT/notebooks/, or in a Docker volume
 // FOLDER/VOLUME/_data/notebooks/. An exercise counts for the page where the lecture has it today. One that the lecture
 // does not have counts for the first two digits of the notebook's name, also of a copy such as 03_model-Copy1 or
-// 03_model.fresh. Only pages that begin with page count. It returns the best of each student's answers to an exercise,
-// and errors for what it could not read.
-func readClass(folder, page string, today syllabus) (
-	answers map[exerciseKey]map[string]answer, students int, unread []error,
-) {
-	answers = map[exerciseKey]map[string]answer{}
+// 03_model.fresh. A prediction counts if the lecture asks for it. Only pages that begin with page count. It also
+// returns errors for what it could not read.
+func readClass(folder, page string, today syllabus) (read room, unread []error) {
+	read = room{answers: map[exerciseKey]map[string]answer{}, predictions: map[string]map[string]answer{}}
 	entries, err := os.ReadDir(folder)
 	if err != nil {
 		unread = append(unread, err)
@@ -106,33 +116,49 @@ func readClass(folder, page string, today syllabus) (
 		unread = append(unread, errs...)
 		found := false
 		for _, each := range saved {
-			found = addPage(answers, entry.Name(), each, page, today) || found
+			found = read.addAnswers(entry.Name(), each, page, today) || found
+			found = read.addPredictions(entry.Name(), each, page, today) || found
 		}
 		if found {
-			students++
+			read.students++
 		}
 	}
-	return answers, students, unread
+	return read, unread
 }
 
-// addPage adds a student's answers on a page, where they are better than those that are there. It reports whether the
-// page has an exercise that counts.
-func addPage(answers map[exerciseKey]map[string]answer, student string, saved savedPage, page string, today syllabus) (
-	found bool,
-) {
+// addAnswers adds a student's answers on a page, where they are better than those that are there. It reports whether
+// the page has an exercise that counts.
+func (r room) addAnswers(student string, saved savedPage, page string, today syllabus) (found bool) {
 	for number, check := range saved.checks {
 		key := today.key(check, exerciseKey{saved.name[:2], number + 1, check.Title})
-		if !strings.HasPrefix(key.page, page) {
+		if strings.HasPrefix(key.page, page) {
+			found = true
+			addBest(r.answers, key, student, answer{check.Output, saved.saved})
+		}
+	}
+	return found
+}
+
+// addPredictions adds what a student committed on a page. It reports whether the page has a prediction that counts.
+func (r room) addPredictions(student string, saved savedPage, page string, today syllabus) (found bool) {
+	for _, each := range saved.predictions {
+		if !slices.Contains(today.questions, each.Question) || !strings.HasPrefix(each.Question, page) {
 			continue
 		}
 		found = true
-		if answers[key] == nil {
-			answers[key] = map[string]answer{}
+		if each.Answer != "" {
+			addBest(r.predictions, each.Question, student, answer{each.Answer, saved.saved})
 		}
-		both := []answer{answers[key][student], {check.Output, saved.saved}}
-		answers[key][student] = slices.MaxFunc(both, compareAnswers)
 	}
 	return found
+}
+
+// addBest adds a student's answer to a question, if there is none that is better.
+func addBest[K comparable](answers map[K]map[string]answer, question K, student string, given answer) {
+	if answers[question] == nil {
+		answers[question] = map[string]answer{}
+	}
+	answers[question][student] = slices.MaxFunc([]answer{answers[question][student], given}, compareAnswers)
 }
 
 // printClass prints a line for each exercise, in the order of the lecture.

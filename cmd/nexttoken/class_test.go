@@ -129,8 +129,8 @@ func TestClassCountsAnExerciseWhereItIsToday(t *testing.T) {
 		"04": "1: 04.3 Task C [ada ✓ Right.] ",
 		"05": "2: 05.1 Task A [ada ✓ Right. bob ✗ Not quite. One too many.] 05.2 Task B [ada ✓ Right.] ",
 	} {
-		answers, students, unread := readClass(homes, page, syllabusOf(lecture))
-		got := fmt.Sprintf("%d: ", students)
+		read, unread := readClass(homes, page, syllabusOf(lecture))
+		answers, got := read.answers, fmt.Sprintf("%d: ", read.students)
 		for _, key := range slices.SortedFunc(maps.Keys(answers), func(a, b exerciseKey) int {
 			return cmp.Or(cmp.Compare(a.page, b.page), a.number-b.number)
 		}) {
@@ -280,7 +280,7 @@ func TestClassDoesNotWaitForAPageThatBecomesAPipe(t *testing.T) {
 	read := make(chan bool)
 	go func() {
 		for range 1000 {
-			readClass(homes, "", nil)
+			readClass(homes, "", syllabus{})
 		}
 		close(read)
 	}()
@@ -308,14 +308,14 @@ func TestClassKnowsTheLecture(t *testing.T) {
 	if err := handOut("../..", filepath.Join(homes, "ada"), true); err != nil {
 		t.Fatal(err)
 	}
-	answers, _, unread := readClass(homes, "", nil)
+	read, unread := readClass(homes, "", syllabus{})
 	if len(unread) > 0 {
 		t.Fatal(unread)
 	}
-	if len(answers) < 30 {
-		t.Errorf("only %d exercises were found", len(answers))
+	if len(read.answers) < 30 {
+		t.Errorf("only %d exercises were found", len(read.answers))
 	}
-	for key := range answers {
+	for key := range read.answers {
 		if key.title == "" || key.title == "Exercises" {
 			t.Errorf("check %d of %s has no title", key.number, key.page)
 		}

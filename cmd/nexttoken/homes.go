@@ -18,9 +18,10 @@ import (
 
 // savedPage is a student's notebook.
 type savedPage struct {
-	name   string // such as 03_model.ipynb
-	saved  time.Time
-	checks []savedchecks.Check
+	name        string // such as 03_model.ipynb
+	saved       time.Time
+	checks      []savedchecks.Check
+	predictions []savedchecks.Prediction
 }
 
 // readStudent reads a student's notebooks, if the entry of the class's folder is a folder.
@@ -99,11 +100,14 @@ func readPage(home *os.Root, path string) (page savedPage, err error) {
 	if err != nil {
 		return page, err
 	}
-	checks, err := savedchecks.In(content)
+	page = savedPage{name: filepath.Base(path), saved: found.ModTime()}
+	if page.checks, err = savedchecks.In(content); err == nil {
+		page.predictions, err = savedchecks.Predictions(content)
+	}
 	if err != nil {
 		return page, fmt.Errorf("%s is not a notebook: %w", file.Name(), err)
 	}
-	return savedPage{filepath.Base(path), found.ModTime(), checks}, nil
+	return page, nil
 }
 
 // openInside opens a path in a student's home, if it also leads to a file in the home. It does not wait for the

@@ -1,6 +1,7 @@
 package main
 
-// Where each exercise stands in the lecture today. A student may have it on a page with an older number.
+// Where each exercise stands in the lecture today, and what it asks the students to predict. A student may have an
+// exercise on a page with an older number.
 
 import (
 	"os"
@@ -9,12 +10,15 @@ import (
 	"nexttoken/internal/savedchecks"
 )
 
-// syllabus has the page and the number of each exercise of the lecture, by the function that checks it.
-type syllabus map[string]exerciseKey
+// syllabus is what a class is asked to do.
+type syllabus struct {
+	exercises map[string]exerciseKey // by the function that checks it
+	questions []string               // of the predictions, each with the number of its page before it
+}
 
 // syllabusOf reads the lecture's notebooks. What cannot be read is left out.
 func syllabusOf(lecture string) syllabus {
-	found := syllabus{}
+	found := syllabus{exercises: map[string]exerciseKey{}}
 	folder := filepath.Join(lecture, "notebooks")
 	names, _ := notebooksIn(folder)
 	for _, name := range names {
@@ -24,7 +28,11 @@ func syllabusOf(lecture string) syllabus {
 		}
 		checks, _ := savedchecks.In(content)
 		for i, check := range checks {
-			found[check.Function] = exerciseKey{name[:2], i + 1, check.Title}
+			found.exercises[check.Function] = exerciseKey{name[:2], i + 1, check.Title}
+		}
+		predictions, _ := savedchecks.Predictions(content)
+		for _, each := range predictions {
+			found.questions = append(found.questions, each.Question)
 		}
 	}
 	return found
@@ -33,7 +41,7 @@ func syllabusOf(lecture string) syllabus {
 // key returns where an exercise stands today: where the lecture has a check by the same function, or else on the page
 // that it was saved on.
 func (s syllabus) key(check savedchecks.Check, saved exerciseKey) exerciseKey {
-	if today, found := s[check.Function]; found && check.Function != "" {
+	if today, found := s.exercises[check.Function]; found && check.Function != "" {
 		return today
 	}
 	return saved

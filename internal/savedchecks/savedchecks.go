@@ -1,4 +1,4 @@
-// Package savedchecks reads the exercises' checks in a notebook that a student saved.
+// Package savedchecks reads the exercises' checks, and the predictions, in a notebook that a student saved.
 package savedchecks
 
 import (
@@ -22,21 +22,9 @@ var checkingFunction = regexp.MustCompile(`\bexercise\.(\w+)\(`)
 // In returns the checks of a notebook, given the content of its file, in their order. It returns an error if the
 // content is not the JSON of a notebook.
 func In(content []byte) (checks []Check, err error) {
-	var notebook struct {
-		Cells []struct {
-			Type     string          `json:"cell_type"`
-			Source   json.RawMessage // lines, or one text
-			Metadata struct{ Tags []string }
-			Outputs  []struct {
-				Data map[string]json.RawMessage
-			}
-		}
-	}
-	if err := json.Unmarshal(content, &notebook); err != nil {
-		return nil, err
-	}
+	cells, err := cellsOf(content)
 	title := ""
-	for _, cell := range notebook.Cells {
+	for _, cell := range cells {
 		if cell.Type == "markdown" {
 			if found := exerciseTitle.FindAllStringSubmatch(joined(cell.Source), -1); found != nil {
 				title = Plain(found[len(found)-1][1])
@@ -45,17 +33,40 @@ func In(content []byte) (checks []Check, err error) {
 		if !slices.Contains(cell.Metadata.Tags, "check") {
 			continue
 		}
-		text := ""
-		for _, output := range cell.Outputs {
-			text += joined(output.Data["text/plain"])
-		}
 		function := ""
 		if found := checkingFunction.FindStringSubmatch(joined(cell.Source)); found != nil {
 			function = Plain(found[1])
 		}
-		checks = append(checks, Check{title, function, Plain(text)})
+		checks = append(checks, Check{title, function, Plain(cell.text())})
 	}
-	return checks, nil
+	return checks, err
+}
+
+// cell is a cell of a saved notebook.
+type cell struct {
+	Type     string          `json:"cell_type"`
+	Source   json.RawMessage // lines, or one text
+	Metadata struct{ Tags []string }
+	Outputs  []struct {
+		Data map[string]json.RawMessage
+	}
+}
+
+// cellsOf returns the cells of a notebook, and none with an error.
+func cellsOf(content []byte) ([]cell, error) {
+	var notebook struct{ Cells []cell }
+	if err := json.Unmarshal(content, &notebook); err != nil {
+		return nil, err
+	}
+	return notebook.Cells, nil
+}
+
+// text returns the plain texts of the cell's outputs.
+func (c cell) text() (all string) {
+	for _, output := range c.Outputs {
+		all += joined(output.Data["text/plain"])
+	}
+	return all
 }
 
 // joined returns a text that a notebook holds as one string or as lines.

@@ -58,7 +58,8 @@ func TestWhatIsNoAnswerGetsASentence(t *testing.T) {
 		want   string
 	}{
 		{math.NaN(), "NaN is none"}, {math.Inf(1), "+Inf is none"}, {"", "The text is empty"}, {" \n", "is empty"},
-		{strings.Repeat("é", 81), "has 81 characters: it may have at most 80"}, {"a\nb", `"a\nb" is more than one line`},
+		{strings.Repeat("é", 81), "has 81 characters: it may have at most 80"},
+		{"a\nb", `"a\nb" is more than one line`},
 		{"\x1b[2J", "more than one line of plain"}, {true, "the type bool"}, {[]int{1}, "the type []int"},
 		{none, "the type *int"}, {func() {}, "the type func()"}, {1i, "the type complex128"},
 	} {

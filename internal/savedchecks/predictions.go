@@ -1,0 +1,37 @@
+package savedchecks
+
+import (
+	"cmp"
+	"regexp"
+	"slices"
+)
+
+// Prediction is a question that a page asks, and the first answer that its output holds, "" if there is none. Both are
+// Plain.
+type Prediction struct{ Question, Answer string }
+
+// tagPredict is the tag of a cell that commits a prediction.
+const tagPredict = "predict"
+
+// committedQuestion matches the call of predict.Commit, up to the end of the question.
+var committedQuestion = regexp.MustCompile(`\bpredict\.Commit\("([^"\\]+)"`)
+
+// committedAnswer matches what predict.Commit shows of an answer: the latest, and the first if it is another one.
+var committedAnswer = regexp.MustCompile(`^● Your prediction: (.+?)\.(?: First you said (.+)\.)? Now go on\.`)
+
+// Predictions returns the predictions of a notebook, given the content of its file, in their order.
+func Predictions(content []byte) (predictions []Prediction, err error) {
+	cells, err := cellsOf(content)
+	for _, cell := range cells {
+		question := committedQuestion.FindStringSubmatch(joined(cell.Source))
+		if question == nil || !slices.Contains(cell.Metadata.Tags, tagPredict) {
+			continue
+		}
+		found := Prediction{Question: Plain(question[1])}
+		if answer := committedAnswer.FindStringSubmatch(Plain(cell.text())); answer != nil {
+			found.Answer = cmp.Or(answer[2], answer[1])
+		}
+		predictions = append(predictions, found)
+	}
+	return predictions, err
+}
