@@ -11,6 +11,7 @@ import (
 const bins = 30
 
 // Histogram draws how often values occur, in bars of equal width, and a vertical line at one more value, with its name.
+// Bars up to this line are darker.
 //
 //	values: [any number, at least one]
 func Histogram(title, xTitle string, values []float64, marked float64, name string) {
@@ -33,7 +34,8 @@ func histogram(title, xTitle string, values []float64, marked float64, name stri
 	for bin, count := range counted(values, low, width) {
 		if count > 0 {
 			from := low + float64(bin)*width
-			rows = append(rows, row{"from": rounded(from), "to": rounded(from + width), "count": count})
+			rows = append(rows, row{"from": rounded(from), "to": rounded(from + width), "count": count,
+				"reached": from <= marked})
 		}
 	}
 	p, err := load("histogram", title, histogramText(values, marked, name), rows)

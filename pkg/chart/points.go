@@ -65,8 +65,9 @@ func panelsPicture(title, xTitle, yTitle string, steps []int, panels []Panel) (p
 	if err != nil {
 		return picture{}, err
 	}
-	var texts []string
+	var names, texts []string
 	for _, panel := range panels {
+		names = append(names, panel.Name)
 		texts = append(texts, panel.Name+": "+pointsText(xTitle, yTitle, steps, panel.Points))
 	}
 	p, err := load("points", title, strings.Join(texts, " "), rows)
@@ -81,7 +82,7 @@ func panelsPicture(title, xTitle, yTitle string, steps []int, panels []Panel) (p
 		delete(p.spec, key)
 	}
 	p.spec["spec"], p.spec["columns"] = inside, 2
-	p.spec["facet"] = spec{"field": "panel", "type": "nominal", "title": nil, "sort": nil,
+	p.spec["facet"] = spec{"field": "panel", "type": "nominal", "title": nil, "sort": names,
 		"header": spec{"labelFontSize": 14, "labelFontWeight": "bold"}}
 	return p, nil
 }
@@ -135,20 +136,22 @@ func fitted(points []Point, width, height float64) (frame, error) {
 // pointRows returns the rows of the points at a moment, with the places of their labels, which cover neither a dot nor
 // another label.
 func pointRows(view frame, moment, step int, points []Point) []row {
-	taken := walls(view)
-	labels := make([]label, len(points))
+	taken, rows := walls(view), make([]row, len(points))
+	var labels []label
+	var labelled []row // those of the points with a label
 	for i, point := range points {
-		labels[i] = label{point.Label, view.spot(point.X, point.Y), pointsFont}
-		taken = append(taken, area{labels[i].point, pointsDot, pointsDot})
-	}
-	rows := make([]row, len(points))
-	for i, place := range placed(labels, taken) {
-		point, dot := points[i], labels[i].point
+		dot := view.spot(point.X, point.Y)
+		taken = append(taken, area{dot, pointsDot, pointsDot})
 		rows[i] = row{"moment": moment, "step": step, "label": point.Label, "kind": point.Kind,
 			"x": rounded(point.X), "y": rounded(point.Y)}
-		rows[i]["labelX"], rows[i]["labelY"] = view.number(place)
-		if math.Hypot(place.x-dot.x, place.y-dot.y) > nearLabel {
-			rows[i]["far"] = true
+		if point.Label != "" {
+			labels, labelled = append(labels, label{point.Label, dot, pointsFont}), append(labelled, rows[i])
+		}
+	}
+	for i, place := range placed(labels, taken) {
+		labelled[i]["labelX"], labelled[i]["labelY"] = view.number(place)
+		if dot := labels[i].point; math.Hypot(place.x-dot.x, place.y-dot.y) > nearLabel {
+			labelled[i]["far"] = true
 		}
 	}
 	return rows
@@ -174,6 +177,7 @@ func framePoints(filled spec, view frame, xTitle, yTitle string) {
 		set(filled, spec{"domain": ends[axis], "nice": false, "zero": false}, "encoding", axis, "scale")
 		set(filled, name, "layer", 3, "encoding", "tooltip", 2+i, "title")
 	}
+	set(filled, view.width, "layer", 6, "mark", "x")
 }
 
 // setMoments sets the slider and the check box; a picture of one moment has none.
