@@ -21,7 +21,7 @@ const (
 // Scoreboard draws the dev loss of each model, in nats per token, against its number of parameters, on a logarithmic
 // axis. A line joins the counting models. A model without parameters, such as the uniform one, is a horizontal line.
 //
-// All boards have the same axes, from 10 parameters to 100,000 and from 1.8 to 3.4 nats; an axis grows only for a model
+// All boards have the same axes, from 10 parameters to 160,000 and from 1.8 to 3.4 nats; an axis grows only for a model
 // outside of it.
 func Scoreboard(title string, rows []scoreboard.Row) { show(boardPicture(title, rows)) }
 
@@ -29,7 +29,7 @@ func boardPicture(title string, rows []scoreboard.Row) (picture, error) {
 	if len(rows) == 0 {
 		return picture{}, errors.New("the scoreboard has no rows: add a model first")
 	}
-	view := frame{1, 5, 1.8, 3.4, boardWidth, boardHeight} // left and right are decimal logarithms
+	view := frame{1, 5.2, 1.8, 3.4, boardWidth, boardHeight} // left and right are decimal logarithms
 	for _, r := range rows {
 		if err := finite("the dev loss of "+r.Name, r.Dev); err != nil {
 			return picture{}, err

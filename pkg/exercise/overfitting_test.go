@@ -114,7 +114,8 @@ func TestOverfittingsMistakesAreNamed(t *testing.T) {
 			"add up to 0.5, not to 1"},
 		{smoothed(func(_, extra, total, n float64) float64 { return (total + extra) / n / (total + extra) * 1.5 }),
 			"add up to 1.5"},
-		{exercise.Smooth(func([]float64, float64) []float64 { return nil }), "one probability for each of the 3 counts"},
+		{exercise.Smooth(func([]float64, float64) []float64 { return nil }),
+			"one probability for each of the 3 counts"},
 		{exercise.Smooth(func(counts []float64, extra float64) []float64 {
 			p := make([]float64, len(counts))
 			p[0] = 1

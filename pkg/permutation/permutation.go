@@ -33,8 +33,8 @@ func Groups(n, size, draws int, seed int64) ([][]int, error) {
 	return groups, nil
 }
 
-// P returns the p-value of a test for small values: the share of values that are at most as large as ours. Our own value
-// is one of them, so p is never 0:
+// P returns the p-value of a test for small values: the share of values that are at most as large as ours. Our own
+// value is one of them, so p is never 0:
 //
 //	p = (number of random values ≤ ours + 1) / (number of random values + 1)
 func P(ours float64, random []float64) float64 {
