@@ -88,3 +88,10 @@ func ExampleScoreboard() {
 	// Output:
 	// The scoreboard. Loss on dev against the number of parameters. uniform: 0 parameters, 3.296 nats; counts, 0: 27 parameters, 2.800 nats.
 }
+
+func TestTimesOfABoardAreAlignedOnTheRight(t *testing.T) {
+	sides := aligned(3, [][]string{{"0.01 s", "3 s", "s"}, {"12.30 s", "three s", "s"}})
+	if want := "right left left"; strings.Join(sides, " ") != want {
+		t.Errorf("sides %v, want %s", sides, want)
+	}
+}
