@@ -42,6 +42,10 @@ func gallery(t *testing.T) map[string]picture {
 	keep("points")(pointsPicture("Letters", "first number", "second number",
 		[]int{0, 10}, [][]Point{{man, woman}, {king, man}}))
 	keep("one moment")(pointsPicture("Letters", "first number", "second number", []int{10}, [][]Point{{man, woman}}))
+	keep("panels")(panelsPicture("Letters", "first number", "second number", []int{0, 10},
+		[]Panel{{"Indian names", [][]Point{{man, woman}, {king, man}}}, {"English names", [][]Point{{man}, {woman}}}}))
+	keep("scoreboard")(boardPicture("The scoreboard", someBoard()))
+	keep("histogram")(histogram("Groups", "ratio", []float64{0.9, 1, 1.1, 1}, 0.5, "the vowels"))
 	keep("arrows")(arrowsPicture("An analogy", "first component", "second component",
 		[]Point{man, woman, king}, []Arrow{{"to a woman", man, woman}}))
 	keep("tree")(tree("After ab", smallTree()))
