@@ -42,8 +42,8 @@ func gallery(t *testing.T) map[string]picture {
 	keep("points")(pointsPicture("Letters", "first number", "second number",
 		[]int{0, 10}, [][]Point{{man, woman}, {king, man}}))
 	keep("one moment")(pointsPicture("Letters", "first number", "second number", []int{10}, [][]Point{{man, woman}}))
-	keep("panels")(panelsPicture("Letters", "first number", "second number", []int{0, 10},
-		[]Panel{{"Indian names", [][]Point{{man, woman}, {king, man}}}, {"English names", [][]Point{{man}, {woman}}}}))
+	keep("planes")(planesPicture("Letters", "first number", "second number", []int{0, 10},
+		[]Plane{{"Indian names", [][]Point{{man, woman}, {king, man}}}, {"English names", [][]Point{{man}, {woman}}}}))
 	keep("scoreboard")(boardPicture("The scoreboard", someBoard()))
 	keep("histogram")(histogram("Groups", "ratio", []float64{0.9, 1, 1.1, 1}, 0.5, "the vowels"))
 	keep("arrows")(arrowsPicture("An analogy", "first component", "second component",

@@ -88,7 +88,7 @@ func TrainSequences(t vocab.Tokenizer, split corpus.Split, context int, config t
 func Descend(
 	t vocab.Tokenizer, split corpus.Split, context int, config training.Config, update training.Update,
 ) (*Model, error) {
-	return build(t, split, context, config, false, func(config training.Config) (*training.Trained, error) {
+	return build(t, split, context, config, pairs, func(config training.Config) (*training.Trained, error) {
 		return training.Descend(config, update)
 	})
 }
