@@ -1,11 +1,11 @@
 """Writes the notebooks as web pages whose charts move without a kernel and without the internet.
 
     export.py book   FOLDER [NAME…]   reading copies: a page for each notebook, and an index
-    export.py slides FOLDER [NAME…]   slides: a page for each notebook
+    export.py slides FOLDER [NAME…]   slides: a page for the core of each notebook
 
-NAME is the beginning of a file's name, such as 03; without one, all notebooks are written. Each page contains the
-charts' engine (from vl_convert), MathJax and reveal.js (from the packages in assets.txt, in .venv/export). It loads
-nothing else.
+NAME is the beginning of a file's name, such as 03, or the path of a page of yours, such as mine.ipynb; without one, all
+notebooks are written. Each page contains the charts' engine (from vl_convert), MathJax and reveal.js (from the packages
+in assets.txt, in .venv/export). It loads nothing else.
 """
 
 import json
@@ -19,13 +19,15 @@ import vl_convert
 from nbconvert.exporters import HTMLExporter, SlidesExporter
 from nbconvert.preprocessors import Preprocessor
 
+from parts import core, tags
+
 HERE = Path(__file__).resolve().parent
 ROOT = HERE.parent
 ASSETS = ROOT / ".venv" / "export"
 MATHJAX = ASSETS / "mathjax" / "static" / "mathjax" / "es5" / "tex-svg.js"
 REVEAL = ASSETS / "sphinx_revealjs" / "_static" / "revealjs"
 NEW_STEP = re.compile(r"\*\*(Predict|\d)")  # a text with this beginning is not about the result before it
-VEGA_LITE = "application/vnd.vegalite.v5+json"
+MODES = {"application/vnd.vegalite.v5+json": "vega-lite", "application/vnd.vega.v5+json": "vega"}
 
 
 class LiveCharts(Preprocessor):
@@ -34,29 +36,37 @@ class LiveCharts(Preprocessor):
     def preprocess_cell(self, cell, resources, index):
         for number, output in enumerate(cell.get("outputs", [])):
             data = output.get("data", {})
-            if VEGA_LITE in data:
-                data["text/html"] = chart(f"chart-{index}-{number}", data[VEGA_LITE], data.get("text/plain", ""))
+            for kind in MODES.keys() & data.keys():
+                name = f"chart-{index}-{number}"
+                data["text/html"] = chart(name, MODES[kind], data[kind], data.get("text/plain", ""))
         return cell, resources
 
 
-def chart(name, spec, text):
-    options = {"mode": "vega-lite", "renderer": "svg", "actions": False}
+def chart(name, mode, spec, text):
+    options = {"mode": mode, "renderer": "svg", "actions": False}
     return (f'<div id="{name}" role="figure" aria-label="{escape(text)}"></div>'
             f'<script>(window.charts ??= []).push(vegaEmbed("#{name}", {inside_script(json.dumps(spec))}, '
             f'{json.dumps(options)}))</script>')
 
 
 def as_slides(notebook):
-    """Cuts a notebook into slides: one for each heading, and one for each step below it.
+    """Cuts the core of a notebook into slides: one for each heading, and one for each step below it.
 
-    The first words after a result stay with it. The result of a prediction is hidden until the next key.
+    The first words after a result stay with it. The result of a prediction is hidden until the next key; the answer is
+    folded, and on the same slide.
     """
     cells, after_result, text = [], False, ""
-    for cell in notebook.cells:
+    for cell in core(notebook.cells):
         if cell.cell_type == "code":
-            kind = "fragment" if "**Predict" in text else "-" if text else "subslide"
-            cells.append(with_type(cell, "skip" if imports_only(cell) else kind))
-            after_result, text = not imports_only(cell), text if imports_only(cell) else ""
+            folded = "answer" in tags(cell)
+            kind = "fragment" if "**Predict" in text and not folded else "-" if text else "subslide"
+            cells.append(with_type(cell, "skip" if is_aside(cell) else kind))
+            if not is_aside(cell):
+                after_result, text = not folded, ""
+            continue
+        if "answer" in tags(cell):
+            cells.append(with_type(cell, "-"))
+            after_result, text = False, ""
             continue
         for part in parts_of(cell.source, after_result):
             kind = "slide" if part.startswith("#") else "-" if after_result and not NEW_STEP.match(part) else "subslide"
@@ -74,8 +84,10 @@ def parts_of(text, after_result):
     return parts
 
 
-def imports_only(cell):
-    return re.fullmatch(r"(%noautoget\s*)?import (\([^)]*\)|[^\n]*)\s*", cell.source) is not None
+def is_aside(cell):
+    """Whether a cell is not for an audience: it only imports, or waits for a student's prediction."""
+    imports = re.fullmatch(r"(%noautoget\s*)?import (\([^)]*\)|[^\n]*)\s*", cell.source)
+    return imports is not None or "predict" in tags(cell)
 
 
 def with_type(cell, slide_type):
@@ -125,6 +137,7 @@ def title(notebook):
 def chosen(names):
     found = sorted((ROOT / "notebooks").glob("*.ipynb"))
     paths = [path for path in found if not names or path.name.startswith(tuple(names))]
+    paths += [Path(name) for name in names if name.endswith(".ipynb") and Path(name).is_file()]
     if not paths:
         sys.exit(f"export: no notebook's name begins with {' or '.join(names)}")
     return {path.stem: nbformat.read(path, 4) for path in paths}

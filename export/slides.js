@@ -16,7 +16,23 @@ function fit() {
   if (slide && scaleOf(slide, false) < 1) scaleOf(slide, scaleOf(slide, false) < scaleOf(slide, true));
 }
 
-Reveal.on('ready', fit);
+// openNext opens the first folded answer on the screen; where all are open, it folds them again.
+function openNext() {
+  const answers = [...Reveal.getCurrentSlide().querySelectorAll('details')].filter(part => part.checkVisibility());
+  const folded = answers.find(part => !part.open);
+  if (folded) folded.open = true;
+  else answers.forEach(part => { part.open = false; });
+}
+
+document.addEventListener('toggle', fit, true);
+// Space and Enter belong to the summary that has the focus: they do not go to the next slide.
+for (const summary of document.querySelectorAll('summary')) {
+  summary.addEventListener('keydown', event => { if (' Enter'.includes(event.key)) event.stopPropagation(); });
+}
+Reveal.on('ready', () => {
+  Reveal.addKeyBinding({keyCode: 65, key: 'A', description: 'Open the next answer'}, openNext);
+  fit();
+});
 Reveal.on('slidechanged', fit);
 Reveal.initialize({
   hash: true, slideNumber: 'c/t', width, height, margin: 0.03, center: false, transition: 'none',

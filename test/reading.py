@@ -15,7 +15,7 @@ import nbformat
 
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent / "export"))
 
-from parts import core  # noqa: E402: found by the line above
+from parts import core, tags  # noqa: E402: found by the line above
 from prose import UNSEEN  # noqa: E402
 from structure import keeps_the_rules  # noqa: E402
 
@@ -38,9 +38,8 @@ def minutes(notebook, run):
     prose = "\n".join(cell.source for cell in lesson if cell.cell_type == "markdown")
     code = [cell for cell in lesson if cell.cell_type == "code"]
     lines = sum(1 for cell in code for line in cell.source.splitlines() if line.strip())
-    pictures = sum(
-        1 for cell in code for output in cell.outputs if {"image/png", "text/html"} & set(output.get("data", {}))
-    )
+    shown = [output.get("data", {}) for cell in code if "predict" not in tags(cell) for output in cell.outputs]
+    pictures = sum(1 for data in shown if {"image/png", "text/html"} & set(data))
     asked = len(re.findall(r"\*\*(?:Predict|A question first)", prose)) * SECONDS_A_PREDICTION
     turns = len(re.findall(r"\*\*Your turn", prose)) * SECONDS_A_CHANGE
     seconds = lines * SECONDS_A_LINE + pictures * SECONDS_A_PICTURE + asked + turns + run

@@ -11,7 +11,7 @@ sys.path.insert(0, str(Path(__file__).resolve().parent.parent / "export"))
 
 from parts import BEGINNINGS, beginning, headings, tags, with_parts  # noqa: E402: found by the line above
 
-# The beginnings of the names of pages that do not keep the rules yet. One of them must, once it has "What students ask".
+# The beginnings of the names of pages that may still break the rules, unless they have "What students ask" already.
 NOT_YET = ("00", "01", "02", "03", "04", "05", "06", "07", "08", "09", "10")
 
 FOLDED = re.compile(r"<details>\n?<summary>(?P<title>[^\n]+?)</summary>\n\n(?P<text>.+?)\n\n</details>", re.S)

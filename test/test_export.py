@@ -10,6 +10,7 @@ ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT / "export"))
 
 import export  # noqa: E402: found by the line above
+from parts import core  # noqa: E402
 
 
 def kinds(*cells):
@@ -54,17 +55,36 @@ class Slides(unittest.TestCase):
         )
         self.assertEqual([kind for kind, _ in kinds("# T", 'import "fmt"\n\nfunc f() {}')], ["slide", "-"])
 
-    def test_a_notebook_loses_no_words(self):
+    def test_answers_stay_folded_with_their_question(self):
+        notebook = nbformat.v4.new_notebook(cells=[
+            nbformat.v4.new_markdown_cell("## A\n\n**Predict:** how many?"),
+            nbformat.v4.new_code_cell("%%\nf()"),
+            nbformat.v4.new_markdown_cell("<details>Four.\n\nAnd</details>", metadata={"tags": ["answer"]}),
+            nbformat.v4.new_markdown_cell("**Predict:** which?"),
+            nbformat.v4.new_code_cell('%%\npredict.Commit("03", nil)', metadata={"tags": ["predict"]}),
+            nbformat.v4.new_code_cell("%%\ng()", metadata={"tags": ["answer"]}),
+            nbformat.v4.new_markdown_cell("On."),
+        ])  # fmt: skip
+        found = [cell.metadata["slideshow"]["slide_type"] for cell in export.as_slides(notebook).cells]
+        self.assertEqual(found, ["slide", "fragment", "-", "subslide", "skip", "-", "subslide"])
+
+    def test_only_the_core_and_the_summary_are_shown(self):
+        self.assertEqual(
+            kinds("# T", "## Going further\n\nx", "%%\nf()", "## Exercises", "## What students ask", "## Summary"),
+            [("slide", "# T"), ("slide", "## Summary")],
+        )
+
+    def test_the_core_of_a_notebook_loses_no_words(self):
         for path in sorted((ROOT / "notebooks").glob("*.ipynb")):
             notebook = nbformat.read(path, 4)
-            before = " ".join(" ".join(cell.source for cell in notebook.cells).split())
+            before = " ".join(" ".join(cell.source for cell in core(notebook.cells)).split())
             after = " ".join(" ".join(cell.source for cell in export.as_slides(notebook).cells).split())
             self.assertEqual(before, after, path.name)
 
 
 class Pages(unittest.TestCase):
     def test_a_script_cannot_be_left(self):
-        page = export.chart("c", {"title": "</script><b>", "data": "<!-- x"}, 'a "text" < that')
+        page = export.chart("c", "vega-lite", {"title": "</script><b>", "data": "<!-- x"}, 'a "text" < that')
         self.assertEqual(page.count("</script>"), 1)
         self.assertNotIn("<!--", page)
         self.assertIn('aria-label="a &quot;text&quot; &lt; that"', page)

@@ -24,6 +24,8 @@ class Reading(unittest.TestCase):
         shown = [new_output("display_data", data={kind: ""}) for kind in ("image/png", "text/html", "text/plain")]
         notebook = new_notebook(cells=[new_code_cell("f()", outputs=shown)])
         self.assertAlmostEqual(minutes(notebook, 0), (3 + 2 * 15) / 60)
+        notebook.cells[0].metadata["tags"] = ["predict"]  # whose box is no table
+        self.assertAlmostEqual(minutes(notebook, 0), 3 / 60)
 
     def test_only_the_core_and_the_summary_count(self):
         core = ["# A", "one two", "## Summary"]

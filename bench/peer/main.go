@@ -20,6 +20,7 @@ import (
 
 	"nexttoken/data"
 	"nexttoken/pkg/corpus"
+	"nexttoken/pkg/lm"
 	"nexttoken/pkg/mlp"
 	"nexttoken/pkg/neural"
 	"nexttoken/pkg/scoreboard"
@@ -151,7 +152,11 @@ func printCounts(split corpus.Split) error {
 		return err
 	}
 	best, _ := board.Best(func(scoreboard.Row) bool { return true })
-	return json.NewEncoder(os.Stdout).Encode(map[string]float64{"counts_dev": best.Dev, "counts_test": best.Test})
+	test, err := lm.Loss(best.Model, split.Test)
+	if err != nil {
+		return err
+	}
+	return json.NewEncoder(os.Stdout).Encode(map[string]float64{"counts_dev": best.Dev, "counts_test": test})
 }
 
 // since returns an answer with the time since start.

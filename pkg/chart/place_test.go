@@ -80,15 +80,73 @@ func TestArrowsBetweenPointsOnOneLineCanBeDrawn(t *testing.T) {
 	}
 }
 
-func TestOnlyMovedLettersGetALineToTheirPoint(t *testing.T) {
-	same := []Point{{"a", "vowel", 1, 1}, {"b", "consonant", 1, 1}, {"c", "consonant", -1, -1}}
-	p, err := pointsPicture("", "", "", []int{0}, [][]Point{same})
+// Each dot is at its point, and no label covers a dot or another label.
+func TestLabelsOfPointsStandBesideTheDots(t *testing.T) {
+	random := rand.New(rand.NewPCG(2, 2))
+	points := make([]Point, 27)
+	for i := range points {
+		points[i] = Point{string(rune('a' + i)), "", random.NormFloat64(), random.NormFloat64()}
+	}
+	view, err := fitted(points, pointsWidth, pointsHeight)
 	if err != nil {
 		t.Fatal(err)
 	}
-	for i, moved := range []bool{false, true, false} {
-		if _, got := rowsOf(p)[i]["labelX"]; got != moved {
-			t.Errorf("%s: moved %v, want %v", same[i].Label, got, moved)
+	rows := pointRows(view, 0, 0, points)
+	var labels []area
+	for i, r := range rows {
+		if r["x"] != rounded(points[i].X) || r["y"] != rounded(points[i].Y) {
+			t.Errorf("the dot %d is at %v, %v", i, r["x"], r["y"])
+		}
+		place := view.spot(r["labelX"].(float64), r["labelY"].(float64))
+		labels = append(labels, area{place, 5, 6})
+	}
+	for i, room := range labels {
+		for j, point := range points {
+			if room.overlaps(area{view.spot(point.X, point.Y), 3, 3}) {
+				t.Errorf("the label %d covers the dot %d", i, j)
+			}
+			if i < j && room.overlaps(labels[j]) {
+				t.Errorf("the labels %d and %d overlap", i, j)
+			}
+		}
+	}
+}
+
+// A unit is as long to the right as up, and all moments are inside.
+func TestTheAxesOfPointsHaveOneScale(t *testing.T) {
+	points := []Point{{X: -1, Y: 0}, {X: 9, Y: 2}, {X: 0, Y: -1}}
+	view, err := fitted(points, 500, 400)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if across, up := (view.right-view.left)/500, (view.top-view.bottom)/400; math.Abs(across-up) > 1e-3*up {
+		t.Errorf("a pixel is %v across, and %v up", across, up)
+	}
+	for _, point := range points {
+		if s := view.spot(point.X, point.Y); s.x < 10 || s.x > 490 || s.y < 10 || s.y > 390 {
+			t.Errorf("%+v is at %v", point, s)
+		}
+	}
+}
+
+// A picture of several moments opens at the last one; one moment has neither a slider nor a check box.
+func TestPointsOpenAtTheLastMoment(t *testing.T) {
+	moments := [][]Point{{man}, {woman}, {king}}
+	p, err := pointsPicture("", "", "", []int{0, 1, 2}, moments)
+	if err != nil {
+		t.Fatal(err)
+	}
+	params := p.spec["params"].([]any)
+	if slider := params[0].(spec); slider["value"] != 2 || slider["bind"].(spec)["max"] != 2 {
+		t.Errorf("the slider is %v", slider)
+	}
+	p, err = pointsPicture("", "", "", []int{5}, moments[:1])
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, param := range p.spec["params"].([]any) {
+		if param := param.(spec); param["bind"] != nil || param["on"] != nil {
+			t.Errorf("one moment has %v", param)
 		}
 	}
 }

@@ -33,8 +33,8 @@ func parts(text string) (pieces []string) {
 	return append(pieces, text[from:])
 }
 
-// number is what a cell holds that reads as a number, with its percent sign.
-var number = regexp.MustCompile(`^[-−+±]?(\d[\d,_]*(\.\d+)?|\.\d+)(e[-+]?\d+)?( ?%)?$`)
+// number is what a cell holds that reads as a number, with its percent sign or its seconds.
+var number = regexp.MustCompile(`^[-−+±]?(\d[\d,_]*(\.\d+)?|\.\d+)(e[-+]?\d+)?( ?%| s)?$`)
 
 // aligned returns the CSS value for each column: right for numbers, which are compared digit by digit, else left. A
 // column of numbers may have empty cells.

@@ -172,3 +172,66 @@ var pairs = choice{
 }
 
 const writePairs = "Write the pairs down: a–e, a–i, …"
+
+// permuted holds a number, and those of the random groups that it is compared with.
+type permuted struct {
+	ours   float64
+	random []float64
+}
+
+func (p permuted) String() string {
+	return fmt.Sprintf("our %v and the random groups' %v", p.ours, p.random)
+}
+
+// count returns for how many of the random groups a comparison holds.
+func (p permuted) count(holds func(x float64) bool) float64 {
+	n := 0.0
+	for _, x := range p.random {
+		if holds(x) {
+			n++
+		}
+	}
+	return n
+}
+
+func (p permuted) close() float64  { return p.count(func(x float64) bool { return x <= p.ours }) }
+func (p permuted) closer() float64 { return p.count(func(x float64) bool { return x < p.ours }) }
+func (p permuted) groups() float64 { return float64(len(p.random)) }
+
+// PValue checks a function that returns the p of a permutation test for small values: (number of random values that are
+// at most ours + 1) / (number of random values + 1). random: [groups]. See package permutation.
+func PValue(mine func(ours float64, random []float64) float64) Result {
+	return pValue.check(func(p permuted) float64 { return mine(p.ours, slices.Clone(p.random)) })
+}
+
+var pValue = task[permuted, float64]{
+	todo:   "Your function still returns 0. Count the groups, then divide.",
+	praise: "The smaller p is, the harder it is to explain the vowels by chance.",
+	inputs: []permuted{
+		{0.6, []float64{0.9, 0.5, 1.1, 1, 0.8}}, {0.7, []float64{0.7, 1, 0.2, 0.9}}, {2, []float64{1.5, 3, 1, 1.2, 0.4, 2}},
+	},
+	right: func(p permuted) float64 { return (p.close() + 1) / (p.groups() + 1) },
+	stub:  func(permuted) float64 { return 0 },
+	mistakes: []mistake[permuted, float64]{
+		{"You did not count our own group. Add 1 above and below: else p could be 0, which would say impossible.",
+			func(p permuted) float64 { return p.close() / p.groups() }},
+		{"You added 1 only below. Our own group belongs to the count, too.",
+			func(p permuted) float64 { return p.close() / (p.groups() + 1) }},
+		{"You added 1 only above. Our own group is also one of all groups.",
+			func(p permuted) float64 { return (p.close() + 1) / p.groups() }},
+		{"You counted the groups with larger values. Small values mean close together: count those.",
+			func(p permuted) float64 { return (p.groups() - p.close() + 1) / (p.groups() + 1) }},
+		{"You counted the groups with larger values. Small values mean close together: count those.",
+			func(p permuted) float64 { return (p.groups() - p.closer() + 1) / (p.groups() + 1) }},
+		{"You counted the groups with larger values. Small values mean close together: count those.",
+			func(p permuted) float64 { return (p.groups() - p.close()) / p.groups() }},
+		{"A group that is exactly as close counts, too: use <=.",
+			func(p permuted) float64 { return (p.closer() + 1) / (p.groups() + 1) }},
+		{"That is a count. Divide it by the number of all groups.", permuted.close},
+		{"That is a count. Divide it by the number of all groups.",
+			func(p permuted) float64 { return p.close() + 1 }},
+		{"That is in percent. Return a share, from 0 to 1.",
+			func(p permuted) float64 { return 100 * (p.close() + 1) / (p.groups() + 1) }},
+	},
+	hint: func(permuted, float64) string { return "Mark the random values that are at most as large as ours." },
+}

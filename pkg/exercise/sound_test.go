@@ -17,6 +17,7 @@ var tasks = map[string]interface {
 	"name probability": nameProbability, "write": write, "tree": tree, "softmax": softmax,
 	"softmax of rows": softmaxRows, "entropy": entropy, "gpt": gpt, "bits per byte": bitsPerByte,
 	"causal weights": causalWeights, "beam": beam, "together": together, "top-p": topP,
+	"attend": attend, "commonest pair": commonestPair,
 }
 
 // faults returns what is wrong with an exercise: each answer must get the message that was written for it.
@@ -67,6 +68,7 @@ func TestARightAnswerIsRightThoughItIsTheStub(t *testing.T) {
 
 func TestEveryNumberGetsItsOwnMessage(t *testing.T) {
 	for name, c := range map[string]choice{
+		"nested": nested, "farther": farther,
 		"questions": questions, "chance": chance, "table": table, "wider": wider, "rate": rate, "cut": cut,
 		"odds": odds, "gpt3": gpt3, "pairs": pairs, "likeliest name": likeliestName, "least loss": leastLoss,
 	} {

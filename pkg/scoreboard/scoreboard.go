@@ -1,5 +1,8 @@
 // Package scoreboard compares models that learned from the same split: their losses on names that they have not seen,
 // their numbers of parameters, how long they learned, and how many of the names that they generate are new.
+//
+// All losses on the board are on dev: there models are compared and chosen. The board measures no loss on test, which
+// is read once, after the choice: lm.Loss(best.Model, split.Test).
 package scoreboard
 
 import (
@@ -21,12 +24,13 @@ const Samples = 1000
 // seed decides the random numbers for these names.
 const seed = 1
 
-// Row is one model on the board. Losses are mean cross-entropies in nats per token; the end token counts too.
+// Row is one model on the board.
 type Row struct {
 	Name       string
+	Model      lm.Model
 	Parameters int            // numbers that the model learned; 0 if it does not count them
 	Seconds    float64        // time that the model took to learn
-	Dev, Test  float64        // losses; Test is NaN if the split has no names in Test
+	Dev        float64        // mean cross-entropy on dev, in nats per token; the end token counts too
 	Novelty    corpus.Novelty // of Samples generated names
 }
 
@@ -42,27 +46,20 @@ type Board struct {
 	Rows  []Row
 }
 
-// Add measures the losses of a model, generates names with it, and appends its row. took is the time that the model
+// Add measures the dev loss of a model, generates names with it, and appends its row. took is the time that the model
 // took to learn.
 //
 // It returns an error, with the name, if the model is nil or fails, or if Split.Dev is empty or cannot be encoded.
 func (b *Board) Add(name string, model lm.Model, took time.Duration) error {
-	row := Row{Name: name, Parameters: lm.Parameters(model), Seconds: took.Seconds(), Test: math.NaN()}
-	var err error
-	if row.Dev, err = lm.Loss(model, b.Split.Dev); err != nil {
+	loss, err := lm.Loss(model, b.Split.Dev)
+	if err != nil {
 		return fmt.Errorf("%s: %w", name, err)
-	}
-	if len(b.Split.Test) > 0 {
-		if row.Test, err = lm.Loss(model, b.Split.Test); err != nil {
-			return fmt.Errorf("%s: %w", name, err)
-		}
 	}
 	names, err := sample.Generate(model, "", Samples, sample.Options{Temperature: 1, Seed: seed})
 	if err != nil {
 		return fmt.Errorf("%s: %w", name, err)
 	}
-	row.Novelty = b.Split.Novelty(names)
-	b.Rows = append(b.Rows, row)
+	b.Rows = append(b.Rows, Row{name, model, lm.Parameters(model), took.Seconds(), loss, b.Split.Novelty(names)})
 	return nil
 }
 
@@ -101,8 +98,8 @@ func countingName(context int) string {
 }
 
 // Best returns the row with the lowest dev loss among the rows for which belongs returns true, and whether there is
-// one. A row whose dev loss is NaN or infinite is never the best. The choice uses dev only, so the Test loss of the
-// row is a fair measure.
+// one. A row whose dev loss is NaN or infinite is never the best. The choice uses dev only, so the loss of the row's
+// model on test is a fair measure.
 func (b *Board) Best(belongs func(Row) bool) (best Row, found bool) {
 	for _, row := range b.Rows {
 		if finite(row.Dev) && belongs(row) && (!found || row.Dev < best.Dev) {
