@@ -27,7 +27,7 @@ ASSETS = ROOT / ".venv" / "export"
 MATHJAX = ASSETS / "mathjax" / "static" / "mathjax" / "es5" / "tex-svg.js"
 REVEAL = ASSETS / "sphinx_revealjs" / "_static" / "revealjs"
 NEW_STEP = re.compile(r"\*\*(Predict|\d)")  # a text with this beginning is not about the result before it
-VEGA_LITE = "application/vnd.vegalite.v5+json"
+MODES = {"application/vnd.vegalite.v5+json": "vega-lite", "application/vnd.vega.v5+json": "vega"}
 
 
 class LiveCharts(Preprocessor):
@@ -36,13 +36,14 @@ class LiveCharts(Preprocessor):
     def preprocess_cell(self, cell, resources, index):
         for number, output in enumerate(cell.get("outputs", [])):
             data = output.get("data", {})
-            if VEGA_LITE in data:
-                data["text/html"] = chart(f"chart-{index}-{number}", data[VEGA_LITE], data.get("text/plain", ""))
+            for kind in MODES.keys() & data.keys():
+                name = f"chart-{index}-{number}"
+                data["text/html"] = chart(name, MODES[kind], data[kind], data.get("text/plain", ""))
         return cell, resources
 
 
-def chart(name, spec, text):
-    options = {"mode": "vega-lite", "renderer": "svg", "actions": False}
+def chart(name, mode, spec, text):
+    options = {"mode": mode, "renderer": "svg", "actions": False}
     return (f'<div id="{name}" role="figure" aria-label="{escape(text)}"></div>'
             f'<script>(window.charts ??= []).push(vegaEmbed("#{name}", {inside_script(json.dumps(spec))}, '
             f'{json.dumps(options)}))</script>')

@@ -12,7 +12,7 @@ A cell tagged `sampled` shows what was drawn, where the last digit of a number d
 only where nothing has changed, all other cells keep theirs, and it did not fail.
 """
 
-from normalise import VEGA_LITE
+from normalise import VEGA, VEGA_LITE
 from outputs import NUMBER, TIMING, close, error_text, kinds, numbers, text_differences, texts, words
 
 
@@ -91,7 +91,7 @@ def same(before, now, near):
 
 def same_part(name, before, now, near):
     if name == "image/png":  # of a chart it is drawn from the specification; another picture must be the same bytes
-        return VEGA_LITE in before or before[name] == now[name]
+        return bool({VEGA, VEGA_LITE} & before.keys()) or before[name] == now[name]
     return name == "execution_count" or same(before[name], now[name], near)
 
 

@@ -9,6 +9,7 @@ import vl_convert
 from small import small
 
 VEGA_LITE = "application/vnd.vegalite.v5+json"
+VEGA = "application/vnd.vega.v5+json"  # of charts that Vega-Lite cannot describe
 # What GoNB says of its temporary directory and of this machine's Go, and what is left of it.
 PATHS = [
     (re.compile(r"/[^\s\"]*/gonb_[0-9a-f]+/main\.go"), "cell.go"),
@@ -60,7 +61,9 @@ def clean(output, count):
         if "execution_count" in output:
             output.execution_count = count
         if VEGA_LITE in output.data:
-            output.data["image/png"] = picture(output.data[VEGA_LITE])
+            output.data["image/png"] = picture(vl_convert.vegalite_to_png, output.data[VEGA_LITE], vl_version="5.20")
+        if VEGA in output.data:
+            output.data["image/png"] = picture(vl_convert.vega_to_png, output.data[VEGA])
     return output
 
 
@@ -70,6 +73,6 @@ def without_paths(text):
     return text
 
 
-def picture(spec):
+def picture(to_png, spec, **options):
     """A chart as PNG, for readers outside JupyterLab, in few colours because they compress."""
-    return base64.b64encode(small(vl_convert.vegalite_to_png(json.dumps(spec), vl_version="5.20", scale=1.5))).decode()
+    return base64.b64encode(small(to_png(json.dumps(spec), scale=1.5, **options))).decode()

@@ -17,10 +17,9 @@ sys.path.insert(0, str(Path(__file__).resolve().parent.parent / "export"))
 
 from parts import core, tags  # noqa: E402: found by the line above
 from prose import UNSEEN  # noqa: E402
-from structure import keeps_the_rules  # noqa: E402
 
 WORDS = 120  # of prose a minute
-SECONDS_A_LINE = 3  # of code
+SECONDS_A_LINE = 3  # of code; imports are run, not read
 SECONDS_A_PICTURE = 15  # or table
 SECONDS_A_PREDICTION = 25
 SECONDS_A_CHANGE = 60  # what "Your turn" asks for
@@ -29,6 +28,7 @@ EACH = {
     "00": 6, "01": 11, "02": 12, "03": 13, "04": 13, "05": 16, "06": 6, "07": 7, "08": 12, "09": 8, "10": 12,
 }  # fmt: skip
 TOGETHER = (100, 130)  # 00 to 10
+IMPORTS = re.compile(r"^(?:%noautoget\n)?import \([^)]*\)\n?|^import .*\n?", re.M)
 TAG = re.compile(r"</?(?:details|summary)>")
 
 
@@ -37,7 +37,7 @@ def minutes(notebook, run):
     lesson = core(notebook.cells)
     prose = "\n".join(cell.source for cell in lesson if cell.cell_type == "markdown")
     code = [cell for cell in lesson if cell.cell_type == "code"]
-    lines = sum(1 for cell in code for line in cell.source.splitlines() if line.strip())
+    lines = sum(1 for cell in code for line in IMPORTS.sub("", cell.source).splitlines() if line.strip())
     shown = [output.get("data", {}) for cell in code if "predict" not in tags(cell) for output in cell.outputs]
     pictures = sum(1 for data in shown if {"image/png", "text/html"} & set(data))
     asked = len(re.findall(r"\*\*(?:Predict|A question first)", prose)) * SECONDS_A_PREDICTION
@@ -50,11 +50,10 @@ def words(prose):
     return re.findall(r"[^\W\d_][\w’'-]*", UNSEEN.sub(" x ", TAG.sub(" ", prose)))
 
 
-def outside(path, notebook, spent):
-    """Says whether a page takes far less or far more than it should. Pages that do not keep the rules for their parts
-    yet may take longer."""
+def outside(path, spent):
+    """Says whether a page takes far less or far more than it should."""
     wanted = EACH.get(path.name[:2])
-    if wanted and keeps_the_rules(path, notebook) and not wanted / 2 <= spent <= wanted * 1.5:
+    if wanted and not wanted / 2 <= spent <= wanted * 1.5:
         yield f"takes {spent:.0f} minutes to read and run; it should be about {wanted}"
 
 
@@ -71,8 +70,7 @@ def main():
         notebook = nbformat.read(path, 4)
         spent = pages[path.name[:2]] = minutes(notebook, 0)
         wanted = EACH.get(path.name[:2], "?")
-        note = "" if keeps_the_rules(path, notebook) else "  not divided into its parts yet"
-        print(f"{path.stem:34}{spent:5.1f} minutes, of {wanted:>2}{note}")
+        print(f"{path.stem:34}{spent:5.1f} minutes, of {wanted:>2}")
     print(f"{'together':34}{sum(pages.values()):5.1f} minutes, of {TOGETHER[0]} to {TOGETHER[1]}")
 
 

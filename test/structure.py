@@ -11,22 +11,14 @@ sys.path.insert(0, str(Path(__file__).resolve().parent.parent / "export"))
 
 from parts import BEGINNINGS, beginning, headings, tags, with_parts  # noqa: E402: found by the line above
 
-# The beginnings of the names of pages that may still break the rules, unless they have "What students ask" already.
-NOT_YET = ("00", "01", "02", "03", "04", "05", "06", "07", "08", "09", "10")
-
 FOLDED = re.compile(r"<details>\n?<summary>(?P<title>[^\n]+?)</summary>\n\n(?P<text>.+?)\n\n</details>", re.S)
 PREDICT = "**Predict:**"
 QUESTIONS = (4, 7)  # that students ask, at least and at most
 COMMIT = re.compile(r'^predict\.Commit\("(\d\d) [^"\\]+", nil\)$', re.M)
 
 
-def keeps_the_rules(path, notebook):
-    """Whether a page must keep the rules today."""
-    return not path.name.startswith(NOT_YET) or any(part == "asked" for part, _ in with_parts(notebook.cells))
-
-
 def broken_structure(path, notebook):
-    if path.parent.name == "solutions" or not keeps_the_rules(path, notebook):
+    if path.parent.name == "solutions":
         return
     cells = list(with_parts(notebook.cells))
     for part in ("exercises", "asked", "summary"):

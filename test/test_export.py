@@ -84,7 +84,7 @@ class Slides(unittest.TestCase):
 
 class Pages(unittest.TestCase):
     def test_a_script_cannot_be_left(self):
-        page = export.chart("c", {"title": "</script><b>", "data": "<!-- x"}, 'a "text" < that')
+        page = export.chart("c", "vega-lite", {"title": "</script><b>", "data": "<!-- x"}, 'a "text" < that')
         self.assertEqual(page.count("</script>"), 1)
         self.assertNotIn("<!--", page)
         self.assertIn('aria-label="a &quot;text&quot; &lt; that"', page)

@@ -13,7 +13,7 @@ func Nearest(written string, words []string) (nearest string, found bool) {
 	least := (utf8.RuneCountInString(written) + 1) / 3
 	for _, word := range words {
 		changes := Distance(written, word)
-		if len(written) >= shortest && strings.Contains(word, written) {
+		if utf8.RuneCountInString(written) >= shortest && strings.Contains(word, written) {
 			changes = 0
 		}
 		if changes < least || changes == least && !found {

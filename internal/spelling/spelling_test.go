@@ -19,6 +19,12 @@ func TestNearest(t *testing.T) {
 	}
 }
 
+func TestTwoLettersAreNoPart(t *testing.T) { // also where they are three bytes
+	if got, found := spelling.Nearest("éa", []string{"océane"}); found {
+		t.Errorf("%q was found", got)
+	}
+}
+
 func TestOfEquallyNearWordsTheFirstCounts(t *testing.T) {
 	for _, words := range [][]string{{"abd", "abe"}, {"abe", "abd"}, {"xabc", "abcx"}} {
 		if got, found := spelling.Nearest("abc", words); got != words[0] || !found {

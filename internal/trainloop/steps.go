@@ -39,7 +39,7 @@ func (l *Loop) call(n int) (time.Duration, error) {
 // notFinite returns an error with the cause of a loss that is not finite: the model function if the first loss was not
 // finite, otherwise the size of the updates.
 func (l *Loop) notFinite(sum float32) error {
-	first := l.State.Step == 1 || len(l.State.History) > 0 && l.Config.HasDev && !finite(l.State.History[0].DevLoss)
+	first := l.State.Step == 1 || l.Config.HasDev && !finite(l.State.History[0].DevLoss)
 	if first {
 		return fmt.Errorf("the first loss is %v, before any update, so the learning rate is not the cause: "+
 			"Model or Loss computes a number that is not finite, "+

@@ -1,8 +1,8 @@
 // Package chart shows charts, tables, pictures and results of exercises in a notebook. No other package displays
 // anything there. JupyterLab draws the charts itself: they need no internet, and their sliders need no kernel.
 //
-// A chart is a Vega-Lite specification (specs/*.json) with data. It has a text alternative, for readers who do not see
-// it; outside a notebook, this text is printed instead. Bad data end the cell with one sentence.
+// A chart is a Vega-Lite or a Vega specification (specs/*.json) with data. It has a text alternative, for readers who
+// do not see it; outside a notebook, this text is printed instead. Bad data end the cell with one sentence.
 package chart
 
 import (
@@ -12,6 +12,7 @@ import (
 	"math"
 	"slices"
 	"strconv"
+	"strings"
 )
 
 //go:embed specs/*.json
@@ -20,6 +21,7 @@ var specs embed.FS
 // The MIME types of what a notebook shows.
 const (
 	vegaLite = "application/vnd.vegalite.v5+json"
+	vega     = "application/vnd.vega.v5+json" // for a picture that Vega-Lite cannot describe
 	htmlText = "text/html"
 	plain    = "text/plain" // the text alternative
 )
@@ -89,8 +91,16 @@ func send(id string, p picture) error {
 	if err != nil {
 		return err
 	}
-	display(id, map[string]any{vegaLite: filled, plain: p.text})
+	display(id, map[string]any{p.kind(): filled, plain: p.text})
 	return nil
+}
+
+// kind returns the MIME type of a picture's specification.
+func (p picture) kind() string {
+	if schema, _ := p.spec["$schema"].(string); strings.Contains(schema, "/schema/vega/") {
+		return vega
+	}
+	return vegaLite
 }
 
 // showHTML displays HTML with its text alternative, or prints the text outside a notebook.

@@ -34,6 +34,7 @@ func gallery(t *testing.T) map[string]picture {
 		}
 	}
 	keep("distribution")(distribution("After abi", symbols, some))
+	keep("compare")(compare("After abi", symbols, []string{"one", "other"}, [][]float64{some, others}))
 	keep("by steps")(distributionBySteps("After abi", symbols, []int{0, 1000}, [][]float64{others, some}, others))
 	keep("temperature")(temperature("After abi", symbols, []float64{1, 2, 0}))
 	keep("line")(line("Entropy", "temperature T", "entropy (nats)", []float64{0, 1, 2}, []float64{0, 1, 1.5}))
@@ -41,13 +42,16 @@ func gallery(t *testing.T) map[string]picture {
 	keep("points")(pointsPicture("Letters", "first number", "second number",
 		[]int{0, 10}, [][]Point{{man, woman}, {king, man}}))
 	keep("one moment")(pointsPicture("Letters", "first number", "second number", []int{10}, [][]Point{{man, woman}}))
-	keep("panels")(panelsPicture("Letters", "first number", "second number", []int{0, 10},
-		[]Panel{{"Indian names", [][]Point{{man, woman}, {king, man}}}, {"English names", [][]Point{{man}, {woman}}}}))
+	keep("planes")(planesPicture("Letters", "first number", "second number", []int{0, 10},
+		[]Plane{{"Indian names", [][]Point{{man, woman}, {king, man}}}, {"English names", [][]Point{{man}, {woman}}}}))
 	keep("scoreboard")(boardPicture("The scoreboard", someBoard()))
 	keep("histogram")(histogram("Groups", "ratio", []float64{0.9, 1, 1.1, 1}, 0.5, "the vowels"))
 	keep("arrows")(arrowsPicture("An analogy", "first component", "second component",
 		[]Point{man, woman, king}, []Arrow{{"to a woman", man, woman}}))
 	keep("tree")(tree("After ab", smallTree()))
+	keep("panels")(panelsPicture("After abi", symbols,
+		[]Panel{{"learned", some, nil}, {"top-k, k = 1", some, []float64{0, 1, 0}}}))
+	keep("tree with ways")(treeWays("After ab", smallTree(), []Way{{"greedy", "abi-"}, {"other", "aby"}}))
 	keep("images")(imageRow("Faces", []Image{
 		{image.NewGray(image.Rect(0, 0, 4, 4)), "a child", ""},
 		{image.NewRGBA(image.Rect(0, 0, 4, 4)), "an adult", "+"},
@@ -55,10 +59,14 @@ func gallery(t *testing.T) map[string]picture {
 	keep("network")(network("ab", []string{"a", "b"}, [][]float64{{0.2, -0.1}, {-0.3, 0.5}}, 64, 27))
 	keep("attention")(attention("Where it looks", []string{"she", "was", "she"},
 		[][][]float64{{{1}, {0.5, 0.5}, {0.2, 0.7, 0.1}}, {{1, 0, 0}, {0, 1, 0}, {1, 0, 0}}}))
-	curve := &lossCurve{title: "It learns", loss: "mean cross-entropy", unit: "nats per character"}
+	keep("magnitudes")(magnitudes("The road", "parameters", "model",
+		[]string{"counts", "GPT-3"}, []float64{567, 1.75e11}))
+	curve := &lossCurve{title: "It learns", loss: "mean cross-entropy", unit: "nats per character",
+		baselines: []Baseline{{"ln 27", 3.296}}}
 	curve.add(progress.Report{Step: 0, Steps: 10, TrainLoss: math.NaN(), DevLoss: 3.3})
 	curve.add(progress.Report{Step: 10, Steps: 10, TrainLoss: 2.1, DevLoss: 2.2})
 	keep("loss curve")(curve.picture(progress.Report{Step: 10, Steps: 10, TrainLoss: 2.1, DevLoss: 2.2, Done: true}))
+	keep("loss by rate")(lossByRate("Rates", []float64{0.1, 1}, []float64{2.5, 2.25}, []Baseline{{"ln 27", 3.296}}))
 	return pictures
 }
 
@@ -135,12 +143,14 @@ func TestEveryFieldIsInTheDataOrComputed(t *testing.T) {
 			t.Fatal(err)
 		}
 		known := map[string]bool{}
-		for _, value := range plain["data"].(map[string]any)["values"].([]any) {
-			for field := range value.(map[string]any) {
-				known[field] = true
-			}
-		}
 		walk(plain, func(object map[string]any) {
+			values, _ := object["values"].([]any)
+			for _, value := range values {
+				fields, _ := value.(map[string]any)
+				for field := range fields {
+					known[field] = true
+				}
+			}
 			if computed, ok := object["as"].(string); ok {
 				known[computed] = true
 			}

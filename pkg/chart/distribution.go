@@ -8,7 +8,8 @@ import (
 	"nexttoken/pkg/sample"
 )
 
-// Distribution draws a bar for the probability of each symbol.
+// Distribution draws a bar for the probability of each symbol. Where they sum to 1, a dashed line shows 1/vocabulary,
+// an even guess.
 //
 //	symbols: [vocabulary]
 //	probabilities: [vocabulary], from 0 to 1
@@ -21,10 +22,16 @@ func distribution(title string, symbols []string, probabilities []float64) (pict
 	if err != nil {
 		return picture{}, err
 	}
-	return load("distribution", title, "Bars: "+likeliest(symbols, probabilities), rows)
+	lines, more := even(probabilities)
+	p, err := load("distribution", title, "Bars: "+likeliest(symbols, probabilities)+more, rows)
+	if err == nil {
+		p.spec["layer"] = append(p.spec["layer"].([]any), lines...)
+	}
+	return p, err
 }
 
-// distributionBySteps draws distributions with a slider over the steps, next to the distribution in the data.
+// distributionBySteps draws distributions with a slider over the steps, which stands at the last, next to the
+// distribution in the data, and a line where all symbols are equally likely.
 //
 //	steps: [moments]; probabilities: [moments][vocabulary]; observed: [vocabulary]
 func distributionBySteps(
@@ -45,11 +52,17 @@ func distributionBySteps(
 		rows = append(rows, more...)
 	}
 	last := len(steps) - 1
-	text := fmt.Sprintf("Bars with a slider over training, at steps %v. At the end, the model: %s The names: %s",
-		steps, likeliest(symbols, probabilities[last]), likeliest(symbols, observed))
+	text := fmt.Sprintf("Bars with a slider over training, at steps %v, and a line at 1/%d. "+
+		"At the end, the model: %s The names: %s",
+		steps, len(symbols), likeliest(symbols, probabilities[last]), likeliest(symbols, observed))
 	p, err := load("bysteps", title, text, rows)
 	if err == nil {
 		lastStep(p.spec, last)
+		set(p.spec, last, "params", 0, "value") // a picture that does not move shows what was learned
+		for _, layer := range []int{1, 2} {     // the line of equal probabilities, and its name
+			set(p.spec, rounded(1/float64(len(symbols))), "layer", layer, "encoding", "y", "datum")
+		}
+		set(p.spec, fmt.Sprintf("1/%d", len(symbols)), "layer", 2, "mark", "text")
 		top := rounded(min(1, 1.05*highest(append(slices.Clone(probabilities), observed))))
 		set(p.spec, spec{"domain": []float64{0, top}}, "layer", 0, "encoding", "y", "scale") // the same at all steps
 	}
@@ -85,7 +98,15 @@ func temperature(title string, symbols []string, logits []float64) (picture, err
 		}
 		text += fmt.Sprintf(" At T = %g: %s", t, likeliest(symbols, probabilities))
 	}
-	return load("temperature", title, text, rows)
+	rows[0]["line"] = fmt.Sprintf("1/%d", len(symbols))
+	p, err := load("temperature", title, text, rows)
+	if err == nil {
+		set(p.spec, []string{"black ticks: at T = 1; dashed line: all symbols alike"}, "title", "subtitle")
+		for _, layer := range []int{2, 3} {
+			set(p.spec, rounded(1/float64(len(symbols))), "layer", 0, "layer", layer, "encoding", "y", "datum")
+		}
+	}
+	return p, err
 }
 
 // bars returns a row for each symbol, with the columns of more, which may be nil.

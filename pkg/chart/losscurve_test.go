@@ -113,6 +113,11 @@ func TestATrainingWithoutDevExamplesDrawsNothing(t *testing.T) {
 	}
 }
 
+// curveEncoding returns the encoding of the two curves.
+func curveEncoding(p picture) spec {
+	return p.spec["layer"].([]any)[curveLayer].(spec)["encoding"].(spec)
+}
+
 func TestTwoModelsLearnInOnePicture(t *testing.T) {
 	first := &lossCurve{unit: "nats per word", name: "perceptron"}
 	second := &lossCurve{unit: "nats per word", name: "transformer", before: first}
@@ -126,7 +131,7 @@ func TestTwoModelsLearnInOnePicture(t *testing.T) {
 		rows[2]["names"] != "transformer, train" {
 		t.Errorf("rows %v", rows)
 	}
-	scale := p.spec["encoding"].(spec)["color"].(spec)["scale"].(spec)
+	scale := curveEncoding(p)["color"].(spec)["scale"].(spec)
 	if names := scale["domain"].([]string); len(names) != 4 || names[3] != "transformer, dev" {
 		t.Errorf("the colours are of %v", names)
 	}

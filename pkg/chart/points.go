@@ -14,10 +14,10 @@ type Point struct {
 	X, Y        float64
 }
 
-// Panel is one of several planes side by side, with the title Name. Points holds the points at each moment.
+// Plane is one of several planes side by side, with the title Name. Points holds the points at each moment.
 //
 //	Points: [moments][any number]
-type Panel struct {
+type Plane struct {
 	Name   string
 	Points [][]Point
 }
@@ -41,7 +41,7 @@ func Points(title, xTitle, yTitle string, steps []int, points [][]Point) {
 }
 
 func pointsPicture(title, xTitle, yTitle string, steps []int, points [][]Point) (picture, error) {
-	view, rows, err := planes(steps, []Panel{{"", points}}, pointsWidth, pointsHeight)
+	view, rows, err := planes(steps, []Plane{{"", points}}, pointsWidth, pointsHeight)
 	if err != nil {
 		return picture{}, err
 	}
@@ -53,14 +53,14 @@ func pointsPicture(title, xTitle, yTitle string, steps []int, points [][]Point) 
 	return p, err
 }
 
-// Panels draws several planes of points side by side, with the same axes, as Points draws one.
+// Planes draws several planes of points side by side, with the same axes, as Points draws one.
 //
 //	steps: [moments]
-func Panels(title, xTitle, yTitle string, steps []int, panels ...Panel) {
-	show(panelsPicture(title, xTitle, yTitle, steps, panels))
+func Planes(title, xTitle, yTitle string, steps []int, panels ...Plane) {
+	show(planesPicture(title, xTitle, yTitle, steps, panels))
 }
 
-func panelsPicture(title, xTitle, yTitle string, steps []int, panels []Panel) (picture, error) {
+func planesPicture(title, xTitle, yTitle string, steps []int, panels []Plane) (picture, error) {
 	view, rows, err := planes(steps, panels, panelWidth, panelHeight)
 	if err != nil {
 		return picture{}, err
@@ -88,7 +88,7 @@ func panelsPicture(title, xTitle, yTitle string, steps []int, panels []Panel) (p
 }
 
 // planes returns the frame that holds all points, and their rows.
-func planes(steps []int, panels []Panel, width, height float64) (frame, []row, error) {
+func planes(steps []int, panels []Plane, width, height float64) (frame, []row, error) {
 	var all []Point
 	for _, panel := range panels {
 		if err := sameLength("steps", len(steps), "sets of points", len(panel.Points)); err != nil {

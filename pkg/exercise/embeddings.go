@@ -29,6 +29,32 @@ var table = choice{
 
 const rowsAndColumns = "How many rows are there, and how many numbers in each?"
 
+// Farther checks a prediction: how many times as far the one-hot row of z is from that of a, as the row of b is.
+func Farther(times float64) Result { return farther.check(times) }
+
+var farther = choice{
+	todo: "Put your prediction in the place of the 0.",
+	praise: "Each two one-hot rows differ in two places, so each two letters have the same distance, √2. " +
+		"An id is a place in a list, not a size.",
+	right:     1,
+	tolerance: 0.005,
+	mistakes: map[float64]string{
+		25:         idsAreNoSizes,
+		24:         idsAreNoSizes,
+		5:          "That is the root of 25. " + idsAreNoSizes,
+		math.Sqrt2: "That is the distance from a to z, √2. Divide it by the distance from a to b.",
+		2:          "That is in how many places two rows differ. Compare a and b, and then a and z.",
+	},
+	below: writeBothRows,
+	above: writeBothRows,
+}
+
+const (
+	idsAreNoSizes = "You subtracted the ids, as if z were more than b. " +
+		"An id is only a place in a list: compare the rows with one 1 and 26 zeros."
+	writeBothRows = "Write the three rows: each has one 1 and 26 zeros. In how many places do two of them differ?"
+)
+
 type oneHot struct {
 	vector []float64
 	table  [][]float64

@@ -5,6 +5,7 @@ package exercise
 import (
 	"fmt"
 	"math"
+	"slices"
 )
 
 // GPT3 checks how many parameters GPT-3's 96 blocks have, in billions: 12 × width² for each block, with a width of
@@ -173,4 +174,90 @@ var causalWeights = task[batch, [][]float64]{
 	hint: func(b batch, got [][]float64) string {
 		return "Look at each row: which positions may it see, and do their weights sum to 1?"
 	},
+}
+
+// head is what a head of attention computes with: scores [tokens][tokens] and values [tokens][size].
+type head struct{ scores, values batch }
+
+func (h head) String() string {
+	return fmt.Sprintf("the scores %v and the values %v", [][]float64(h.scores), [][]float64(h.values))
+}
+
+// Attend checks a function that returns what a head of causal attention returns: for each token, the mixture of the
+// values of the tokens up to it, with the softmax of their scores as the weights.
+//
+//	scores: [tokens][tokens]; values: [tokens][size]; returns [tokens][size]
+func Attend(mine func(scores, values [][]float64) [][]float64) Result {
+	return attend.check(func(h head) [][]float64 { return mine(rowsOf(h.scores), rowsOf(h.values)) })
+}
+
+// mixed returns the product of weights [tokens][tokens] and values [tokens][size].
+func mixed(weights, values [][]float64) [][]float64 {
+	mixture := make([][]float64, len(weights))
+	for i, row := range weights {
+		mixture[i] = make([]float64, len(values[0]))
+		for j, weight := range row {
+			for k, x := range values[j] {
+				mixture[i][k] += weight * x
+			}
+		}
+	}
+	return mixture
+}
+
+var attend = task[head, [][]float64]{
+	todo:   "Your function still returns the values as they are.",
+	praise: "Each token gets a mixture of the values up to its own: that is a head of attention.",
+	inputs: []head{
+		{batch{{1, 2, 3}, {0, 1, 5}, {2, 0, 1}}, batch{{1, 0}, {0, 1}, {-1, 2}}},
+		{batch{{0.5, -1}, {1, 0.25}}, batch{{3, -2, 1}, {1, 4, 0}}},
+	},
+	right: func(h head) [][]float64 { return mixed(rowwise(masked(h.scores, causal)), h.values) },
+	stub:  func(h head) [][]float64 { return h.values },
+	mistakes: []mistake[head, [][]float64]{
+		{"The mask is missing: a token takes values from tokens after it.",
+			func(h head) [][]float64 { return mixed(rowwise(h.scores), h.values) }},
+		{"The softmax is missing: scores are no weights. They can be negative, and they do not sum to 1.",
+			func(h head) [][]float64 { return mixed(lower(h.scores), h.values) }},
+		{"You return the weights. Multiply each with the value of its token, and add.",
+			func(h head) [][]float64 { return rowwise(masked(h.scores, causal)) }},
+		{"You take only the value with the highest score. Attention takes a mixture of all.",
+			func(h head) [][]float64 { return mixed(hardest(masked(h.scores, causal)), h.values) }},
+		{"All tokens get the same weight: the scores decide how much each counts.",
+			func(h head) [][]float64 { return mixed(rowwise(masked(zeros(h.scores), causal)), h.values) }},
+		{"Rows and columns are exchanged: row i of the weights belongs to token i of the result.",
+			func(h head) [][]float64 {
+				return mixed(transposed(rowwise(masked(h.scores, causal))), h.values)
+			}},
+	},
+	hint: func(h head, got [][]float64) string {
+		return "The first token sees only itself, so the first row must be its value."
+	},
+}
+
+// lower returns scores with 0 after the token of the row.
+func lower(b batch) batch {
+	scores := rowsOf(b)
+	for i := range scores {
+		clear(scores[i][i+1:])
+	}
+	return scores
+}
+
+// zeros returns a batch of the same shape, with zeros only.
+func zeros(b batch) batch {
+	scores := rowsOf(b)
+	for i := range scores {
+		clear(scores[i])
+	}
+	return scores
+}
+
+// hardest returns rows with 1 at the place of the highest score, and 0 elsewhere.
+func hardest(b batch) [][]float64 {
+	rows := zeros(b)
+	for i, row := range b {
+		rows[i][slices.Index(row, slices.Max(row))] = 1
+	}
+	return rows
 }

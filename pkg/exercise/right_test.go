@@ -96,6 +96,8 @@ func TestRightAnswersAreRight(t *testing.T) {
 		"gpt":            exercise.GPT(func(v, n, w, b int) int { return (v+n)*w + b*(12*w+13)*w + 2*w }),
 		"bits per byte":  exercise.BitsPerByte(bits),
 		"causal weights": exercise.CausalWeights(attend(past)),
+		"nested":         exercise.Nested(8),
+		"farther":        exercise.Farther(1), // √2 / √2
 		"questions":      exercise.Questions(8),
 		"chance":         exercise.Chance(0.037),
 		"table":          exercise.Table(135),
@@ -183,6 +185,11 @@ func TestNumbersGetTheirMessages(t *testing.T) {
 		{exercise.Chance(1. / 28), "one in 28"},                   // 0.0357
 		{exercise.Chance(3.7), "in percent"},                      // 100 / 27
 		{exercise.Chance(0.333), "three characters"},              // 1 / 3
+		{exercise.Nested(6), "2 + 2 + 2"},
+		{exercise.Nested(5), "5 is too small. Begin with double(1)"},
+		{exercise.Farther(25), "An id is only a place in a list"}, // 25 − 0, divided by 1 − 0
+		{exercise.Farther(1.414), "the distance from a to z, √2"}, // √(1² + 1²)
+		{exercise.Farther(7), "7 is too large. Write the three rows"},
 		{exercise.Odds(3.464), "the ratio at T = 2: you"},         // √12
 		{exercise.GPT3(172), "172 is too small. 12 × width²"},     // 1.1 % below
 		{exercise.GPT3(175.5), "175.5 is too large. 12 × width²"}, // 0.9 % above

@@ -16,7 +16,8 @@ var tasks = map[string]interface {
 	"cross-entropy": crossEntropy, "step": step, "nearest": nearest, "mean distance": meanDistance,
 	"name probability": nameProbability, "write": write, "tree": tree, "softmax": softmax,
 	"softmax of rows": softmaxRows, "entropy": entropy, "gpt": gpt, "bits per byte": bitsPerByte,
-	"causal weights": causalWeights,
+	"causal weights": causalWeights, "beam": beam, "together": together, "top-p": topP,
+	"attend": attend, "commonest pair": commonestPair,
 }
 
 // faults returns what is wrong with an exercise: each answer must get the message that was written for it.
@@ -67,8 +68,9 @@ func TestARightAnswerIsRightThoughItIsTheStub(t *testing.T) {
 
 func TestEveryNumberGetsItsOwnMessage(t *testing.T) {
 	for name, c := range map[string]choice{
+		"nested": nested, "farther": farther,
 		"questions": questions, "chance": chance, "table": table, "wider": wider, "rate": rate, "cut": cut,
-		"odds": odds, "gpt3": gpt3, "pairs": pairs,
+		"odds": odds, "gpt3": gpt3, "pairs": pairs, "likeliest name": likeliestName, "least loss": leastLoss,
 	} {
 		if got := c.check(c.right); got != (Result{Right, c.praise}) {
 			t.Errorf("%s: the right number gets %v", name, got)

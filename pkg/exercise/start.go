@@ -1,12 +1,32 @@
 package exercise
 
-// Notebook 00: the first function.
+// Notebook 00: the first functions.
 
 import "fmt"
 
 type number float64
 
 func (n number) String() string { return fmt.Sprintf("%g", float64(n)) }
+
+// Nested checks a prediction: what double(double(double(1))) is, where double returns twice its argument.
+func Nested(prediction int) Result { return nested.check(float64(prediction)) }
+
+var nested = choice{
+	todo:   "Put your prediction in the place of the 0.",
+	praise: "double(1) is 2, double(2) is 4, and double(4) is 8: Go begins with the inner brackets.",
+	right:  8,
+	mistakes: map[float64]string{
+		2:  "That is double(1), the inner brackets. Two more double stand around it.",
+		4:  "That is double(double(1)). There is one double more.",
+		6:  "That is 2 + 2 + 2, or 3 times 2. Each double gets the result of the one inside it.",
+		3:  "That is how many double there are. Each of them doubles a number.",
+		16: "That is one double too many: the first number is 1, not 2.",
+	},
+	below: innerFirst,
+	above: innerFirst,
+}
+
+const innerFirst = "Begin with double(1), and put its result in the place of double(1)."
 
 // Triple checks a function that should return 3x.
 func Triple(mine func(x float64) float64) Result {

@@ -217,7 +217,7 @@ func Entropy(mine func(probabilities []float64) float64) Result {
 
 var entropy = task[distribution, float64]{
 	todo:   "Your function still returns 0.",
-	praise: "The mean surprise. It is the lowest loss that anybody can reach where nature itself is undecided.",
+	praise: "The mean surprise. If the symbols come from this distribution, no model has a lower loss.",
 	inputs: []distribution{{0.5, 0.25, 0.25}, {0.1, 0.2, 0.3, 0.4}, {0.7, 0.3, 0}},
 	right:  func(d distribution) float64 { return d.sum(surprisal) },
 	stub:   func(distribution) float64 { return 0 },

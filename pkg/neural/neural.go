@@ -2,7 +2,8 @@
 // returns the result as an lm.Model.
 //
 // There are two kinds of graphs. One predicts the token after its context (package mlp): use TrainOrOpen. The other
-// predicts the next token at every position of a sequence (package transformer): use TrainOrOpenSequences.
+// predicts the next token at every position of a sequence (package transformer): use TrainOrOpenDocuments for names,
+// and TrainOrOpenSequences for a long text.
 package neural
 
 import (
@@ -56,7 +57,7 @@ func compileOnce[F model.ExecGraphFn](m *Model, graph F) func() (*model.Exec, er
 // It returns an error if config.Model is nil or its graph has a mistake, if a document cannot be encoded, if context is
 // not between 1 and vocab.MaxContext, or if training.TrainOrOpen returns one.
 func TrainOrOpen(t vocab.Tokenizer, split corpus.Split, context int, config training.Config) (*Model, error) {
-	return build(t, split, context, config, false, training.TrainOrOpen)
+	return build(t, split, context, config, pairs, training.TrainOrOpen)
 }
 
 // TrainOrOpenSequences works like TrainOrOpen, for a graph with logits at every position of a sequence: those of the
@@ -68,28 +69,38 @@ func TrainOrOpen(t vocab.Tokenizer, split corpus.Split, context int, config trai
 // context/4 tokens, so sequences overlap; on dev they do not. It returns an error for what TrainOrOpen returns one
 // for, and if train or dev has tokens, but not more of them than context.
 func TrainOrOpenSequences(t vocab.Tokenizer, split corpus.Split, context int, config training.Config) (*Model, error) {
-	return build(t, split, context, config, true, training.TrainOrOpen)
+	return build(t, split, context, config, sequences, training.TrainOrOpen)
 }
 
 // Train trains as TrainOrOpen does, but always from the beginning, and it saves nothing. It returns an error for what
 // TrainOrOpen returns one for.
 func Train(t vocab.Tokenizer, split corpus.Split, context int, config training.Config) (*Model, error) {
-	return build(t, split, context, config, false, training.Train)
+	return build(t, split, context, config, pairs, training.Train)
 }
 
 // TrainSequences trains as TrainOrOpenSequences does, but always from the beginning, and it saves nothing.
 func TrainSequences(t vocab.Tokenizer, split corpus.Split, context int, config training.Config) (*Model, error) {
-	return build(t, split, context, config, true, training.Train)
+	return build(t, split, context, config, sequences, training.Train)
+}
+
+// Descend trains as Train does, but with an update rule on plain slices in place of the optimizer: see
+// training.Descend, also for its errors.
+func Descend(
+	t vocab.Tokenizer, split corpus.Split, context int, config training.Config, update training.Update,
+) (*Model, error) {
+	return build(t, split, context, config, pairs, func(config training.Config) (*training.Trained, error) {
+		return training.Descend(config, update)
+	})
 }
 
 // Untrained returns the model as it is before training, with random parameters; config.Seed decides them. It returns an
 // error for what TrainOrOpen returns one for.
 func Untrained(t vocab.Tokenizer, split corpus.Split, context int, config training.Config) (*Model, error) {
 	config.Steps, config.Batch = max(1, config.Steps), max(1, config.Batch)
-	return build(t, split, context, config, false, training.Untrained)
+	return build(t, split, context, config, pairs, training.Untrained)
 }
 
-func build(t vocab.Tokenizer, split corpus.Split, context int, config training.Config, sequences bool,
+func build(t vocab.Tokenizer, split corpus.Split, context int, config training.Config, cut examplesOf,
 	train func(training.Config) (*training.Trained, error)) (*Model, error) {
 	if config.Model == nil {
 		return nil, errors.New("the model function is missing: set Model")
@@ -101,23 +112,34 @@ func build(t vocab.Tokenizer, split corpus.Split, context int, config training.C
 	if err != nil {
 		return nil, err
 	}
-	if config.Train, config.Dev, err = examples(dataset, context, sequences); err != nil {
+	if config.Train, config.Dev, err = cut.examples(dataset, context); err != nil {
 		return nil, err
 	}
-	config.Model = checked(config.Model, graphCheck{t.Size(), sequences})
+	config.Model = checked(config.Model, graphCheck{t.Size(), cut.sequences})
 	trained, err := train(config)
 	if err != nil {
 		return nil, err
 	}
-	return newModel(trained, t, context, sequences), nil
+	return newModel(trained, t, context, cut.sequences), nil
 }
 
-// examples returns the examples of the train and dev parts of a dataset.
-func examples(d corpus.Dataset, context int, sequences bool) (train, dev training.Examples, err error) {
-	if !sequences {
-		end := d.Tokenizer.End()
-		return Examples(d.Train, context, end), Examples(d.Dev, context, end), nil
-	}
+// examplesOf is a way to cut the documents of a dataset into examples for training.
+type examplesOf struct {
+	sequences bool // an example has a label at every position
+	examples  func(d corpus.Dataset, context int) (train, dev training.Examples, err error)
+}
+
+var (
+	pairs     = examplesOf{false, pairExamples}
+	sequences = examplesOf{true, joinedExamples}
+)
+
+func pairExamples(d corpus.Dataset, context int) (train, dev training.Examples, err error) {
+	end := d.Tokenizer.End()
+	return Examples(d.Train, context, end), Examples(d.Dev, context, end), nil
+}
+
+func joinedExamples(d corpus.Dataset, context int) (train, dev training.Examples, err error) {
 	if train, err = sequenceExamples(d.Train, context, max(1, context/4)); err != nil {
 		return train, dev, err
 	}

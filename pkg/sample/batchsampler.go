@@ -27,24 +27,16 @@ type batchSampler struct {
 
 // slot holds one text while it is generated.
 type slot struct {
-	index       int   // number of the text
-	drawn       []int // ids after the prompt, without the end token
-	last        int   // id that was drawn last
-	done        bool
-	random      *rand.Rand
-	temperature float64
-	maxTokens   int
-	ignoreEnd   bool
+	index   int   // number of the text
+	drawn   []int // ids after the prompt, without the end token
+	last    int   // id that was drawn last
+	done    bool
+	random  *rand.Rand
+	options Options
 }
 
 func newSlot(index int, o Options) *slot {
-	return &slot{
-		index:       index,
-		random:      Random(o.Seed, index),
-		temperature: o.Temperature,
-		maxTokens:   o.MaxTokens,
-		ignoreEnd:   o.IgnoreEnd,
-	}
+	return &slot{index: index, random: Random(o.Seed, index), options: o}
 }
 
 func newBatchSampler(m lm.Model, prompt []int, continued [][]int, o Options) *batchSampler {
@@ -99,18 +91,18 @@ func (b *batchSampler) run() error {
 
 // draw draws the next token from its logits, and sets done if the text ends with it.
 func (s *slot) draw(logits []float64, end int) error {
-	probabilities, err := Softmax(logits, s.temperature)
+	probabilities, err := s.options.probabilities(logits)
 	if err != nil {
 		return err
 	}
 	if s.last = Draw(probabilities, s.random); s.last < 0 {
 		return errNothingToDraw
 	}
-	if s.last == end && !s.ignoreEnd {
+	if s.last == end && !s.options.IgnoreEnd {
 		s.done = true
 		return nil
 	}
 	s.drawn = append(s.drawn, s.last)
-	s.done = len(s.drawn) == s.maxTokens
+	s.done = len(s.drawn) == s.options.MaxTokens
 	return nil
 }

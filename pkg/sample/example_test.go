@@ -92,3 +92,24 @@ func ExampleTopK() {
 	fmt.Println(sample.TopK([]float64{0.1, 0.4, 0.1, 0.4}, 3))
 	// Output: [1 3 0]
 }
+
+func ExampleBeam() {
+	texts, _ := sample.Beam(alphabet(), "w", 3, 0)
+	for _, text := range texts {
+		fmt.Printf("%s %.3f\n", text.Text, text.Probability)
+	}
+	// Output:
+	// wxyz 0.422
+	// w 0.250
+	// wx 0.188
+}
+
+func ExampleKeepTopP() {
+	p := []float64{0.1, 0.5, 0.15, 0.25}
+	topK, _ := sample.KeepTopK(p, 3)
+	topP, _ := sample.KeepTopP(p, 0.6)
+	fmt.Printf("top-k %.3f\ntop-p %.3f\n", topK, topP)
+	// Output:
+	// top-k [0.000 0.556 0.167 0.278]
+	// top-p [0.000 0.667 0.000 0.333]
+}

@@ -22,6 +22,11 @@ type Options struct {
 	Seed        int64   // the same seed gives the same texts; the source for text i is Random(Seed, i)
 	MaxTokens   int     // largest number of tokens after the prompt, so that generation ends; 0: DefaultMaxTokens
 	IgnoreEnd   bool    // go on after the end token, for a text of many paragraphs
+	TopK        int     // draw only from the k likeliest tokens; 0: from all. See KeepTopK
+	TopP        float64 // draw only from the likeliest tokens that sum to p; 0: from all. See KeepTopP
+
+	// Softmax turns logits into probabilities, both [vocabulary], at Temperature; nil: the function Softmax.
+	Softmax func(logits []float64, temperature float64) []float64
 }
 
 // Generate continues the prompt n times: it draws a token, appends it, and repeats this until the end token or
@@ -32,8 +37,11 @@ type Options struct {
 // The empty prompt is the beginning of a document. Of a prompt longer than the context, the model sees only the end;
 // see PromptNote. If tokens are parts of a character, and do not make a whole one, they become '�'.
 //
-// Generate returns an error if n or MaxTokens is negative, if the prompt cannot be encoded or holds the end token of a
-// name, if the temperature is negative, infinite or not a number, or if the model is nil or fails.
+// Top-k and top-p come after the temperature; with both, first the k likeliest stay, then the likeliest of them.
+//
+// Generate returns an error if n, MaxTokens or TopK is negative, if the prompt cannot be encoded or holds the end token
+// of a name, if the temperature is negative, infinite or not a number, if TopP is not between 0 and 1, if
+// Options.Softmax does not return a probability for each token, or if the model is nil or fails.
 func Generate(m lm.Model, prompt string, n int, o Options) ([]string, error) {
 	ids, err := o.check(m, prompt, n)
 	if err != nil {
@@ -75,6 +83,9 @@ func (o *Options) check(m lm.Model, prompt string, n int) ([]int, error) {
 		o.MaxTokens = DefaultMaxTokens
 	}
 	if err := checkTemperature(o.Temperature); err != nil {
+		return nil, err
+	}
+	if err := o.checkKept(); err != nil {
 		return nil, err
 	}
 	return vocab.EncodePrompt(m.Tokenizer(), prompt)

@@ -13,8 +13,11 @@ import (
 	"nexttoken/pkg/backend"
 )
 
-// newStepper returns the fastest stepper that the backend can run.
+// newStepper returns the fastest stepper that the backend can run, or one with the update rule of Descend.
 func (c Config) newStepper(store *model.Store) (trainloop.Stepper, error) {
+	if c.rule != nil {
+		return c.newOpenLoop(store)
+	}
 	if backend.IsXLA(c.Backend) {
 		return c.newDeviceLoop(store)
 	}
@@ -135,9 +138,7 @@ func (c Config) newHostLoop(store *model.Store) (trainloop.Stepper, error) {
 // Steps implements trainloop.Stepper.
 func (h *hostLoop) Steps(n int, sum float32) (int, float32, error) {
 	if n == 0 {
-		if _, err := h.program.Compile(h.data.Inputs.Shape(), h.data.Labels.Shape()); err != nil {
-			return 0, sum, fmt.Errorf("the training step does not build: %s", sentence(err))
-		}
+		return 0, sum, compile(h.program, h.data)
 	}
 	for taken := range n {
 		result, err := h.program.Call1(h.data.Inputs, h.data.Labels)
@@ -149,6 +150,14 @@ func (h *hostLoop) Steps(n int, sum float32) (int, float32, error) {
 		}
 	}
 	return n, sum, nil
+}
+
+// compile compiles a program of one step, before the first step is timed.
+func compile(program *model.Exec, data Examples) error {
+	if _, err := program.Compile(data.Inputs.Shape(), data.Labels.Shape()); err != nil {
+		return fmt.Errorf("the training step does not build: %s", sentence(err))
+	}
+	return nil
 }
 
 func finite(x float32) bool { return !math.IsNaN(float64(x)) && !math.IsInf(float64(x), 0) }

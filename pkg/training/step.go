@@ -46,12 +46,17 @@ func (c Config) lossOf(scope *model.Scope, inputs, labels *Node) *Node {
 
 // step builds one step of training on a batch drawn from the data, and returns the batch's loss.
 func (c Config) step(scope *model.Scope, data exampleNodes) *Node {
+	mean := c.batchLoss(scope, data)
+	c.update(scope, mean)
+	return mean
+}
+
+// batchLoss builds the mean loss of a batch that is drawn from the data.
+func (c Config) batchLoss(scope *model.Scope, data exampleNodes) *Node {
 	g := data.Inputs.Graph()
 	scope.Store().SetTraining(g, true)
 	rows := scope.RandomIntN(g, int32(c.Train.Len()), shapes.Make(dtypes.Int32, c.Batch, 1))
-	mean := c.lossOf(scope, Gather(data.Inputs, rows), Gather(data.Labels, rows))
-	c.update(scope, mean)
-	return mean
+	return c.lossOf(scope, Gather(data.Inputs, rows), Gather(data.Labels, rows))
 }
 
 // exampleNodes are examples as nodes of a graph.

@@ -67,8 +67,9 @@ type Config struct {
 	Context    context.Context       // stops the training when it ends, as an interrupt does; default Background
 	Backend    compute.Backend       // default backend.Open()
 
-	defaultLoss  bool // Loss was not set
-	defaultEvery bool // EvaluateEvery was not set, so it follows from Steps
+	defaultLoss  bool   // Loss was not set
+	defaultEvery bool   // EvaluateEvery was not set, so it follows from Steps
+	rule         Update // of Descend; takes the place of Optimizer
 }
 
 // Train trains a model from the beginning and saves nothing. The error is one sentence about what does not fit in

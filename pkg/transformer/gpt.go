@@ -22,12 +22,17 @@ const (
 // parameters; OpenAI corrected these numbers when it released the models.
 func GPTs() []Published {
 	return []Published{
-		{"GPT-2 small", Config{subwords, 1024, 768, 12, 12}, 124e6, gpt2},
-		{"GPT-2 medium", Config{subwords, 1024, 1024, 16, 24}, 355e6, gpt2},
-		{"GPT-2 large", Config{subwords, 1024, 1280, 20, 36}, 774e6, gpt2},
-		{"GPT-2", Config{subwords, 1024, 1600, 25, 48}, 1558e6, gpt2},
-		{"GPT-3 2.7B", Config{subwords, 2048, 2560, 32, 32}, 2.7e9, gpt3},
-		{"GPT-3 6.7B", Config{subwords, 2048, 4096, 32, 32}, 6.7e9, gpt3},
-		{"GPT-3", Config{subwords, 2048, 12288, 96, 96}, 175e9, gpt3},
+		{"GPT-2 small", sizes(1024, 768, 12, 12), 124e6, gpt2},
+		{"GPT-2 medium", sizes(1024, 1024, 16, 24), 355e6, gpt2},
+		{"GPT-2 large", sizes(1024, 1280, 20, 36), 774e6, gpt2},
+		{"GPT-2", sizes(1024, 1600, 25, 48), 1558e6, gpt2},
+		{"GPT-3 2.7B", sizes(2048, 2560, 32, 32), 2.7e9, gpt3},
+		{"GPT-3 6.7B", sizes(2048, 4096, 32, 32), 6.7e9, gpt3},
+		{"GPT-3", sizes(2048, 12288, 96, 96), 175e9, gpt3},
 	}
+}
+
+// sizes returns the sizes of a GPT-2 or GPT-3.
+func sizes(context, width, heads, blocks int) Config {
+	return Config{Vocabulary: subwords, Context: context, Width: width, Heads: heads, Blocks: blocks}
 }

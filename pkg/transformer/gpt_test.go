@@ -68,3 +68,18 @@ func TestTheFormulaByHand(t *testing.T) {
 		t.Errorf("%d parameters, want %d", got, want)
 	}
 }
+
+func ExampleMicro() {
+	micro := transformer.Micro(27)
+	for _, part := range micro.Layers() {
+		fmt.Printf("%-11s %11s = %4d\n", part.Name, part.Formula, part.Count)
+	}
+	fmt.Println("together:", micro.Parameters())
+	// Output:
+	// tokens          27 × 16 =  432
+	// positions       16 × 16 =  256
+	// attention   1 × 4 × 16² = 1024
+	// perceptrons 1 × 8 × 16² = 2048
+	// head            16 × 27 =  432
+	// together: 4192
+}

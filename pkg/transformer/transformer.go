@@ -2,9 +2,11 @@
 // attention and a multi-layer perceptron → at every position, the logits of the next token. Config holds its sizes, and
 // computes its number of parameters by formula.
 //
-// Source: Vaswani et al., Attention Is All You Need, NeurIPS 2017. Two things are as in GPT-2 (Radford et al., Language
-// Models are Unsupervised Multitask Learners, 2019, section 2.3): layer normalisation comes before attention and before
-// the perceptron, and the embedding table of the tokens also computes the logits.
+// Source: Vaswani et al., Attention Is All You Need, NeurIPS 2017. Three things are as in GPT-2 (Radford et al.,
+// Language Models are Unsupervised Multitask Learners, 2019, section 2.3, and its code): normalisation comes before
+// attention and before the perceptron, the perceptron has GELU with the approximation by tanh, and the embedding table
+// of the tokens also computes the logits. Config can leave out what a small GPT does not need, as Karpathy's microgpt
+// (2026) does.
 package transformer
 
 import (
@@ -19,8 +21,6 @@ import (
 	"github.com/gomlx/gomlx/ml/model"
 	"github.com/gomlx/gomlx/ml/model/initializer"
 	"github.com/gomlx/gomlx/support/exceptions"
-
-	"nexttoken/pkg/lm"
 )
 
 // Config holds the sizes of a transformer.
@@ -30,6 +30,19 @@ type Config struct {
 	Width      int // length of the vector at each position
 	Heads      int // attention heads in each block; each has Width/Heads numbers of the vector
 	Blocks     int // number of blocks, one after the other: the depth
+
+	NoBias  bool // dense layers have weights only
+	NoGain  bool // RMS normalisation, which has no parameters, in place of layer normalisation, which has 2 × Width
+	OwnHead bool // a matrix of its own, Width × Vocabulary, computes the logits, in place of the embedding table
+}
+
+// Micro returns the sizes of microgpt for a vocabulary: one block of 4 heads, 16 numbers at each of 16 positions, and
+// nothing that is not needed. For 27 symbols, that is 4,192 parameters.
+//
+// Source: Karpathy, microgpt, 2026.
+func Micro(vocabulary int) Config {
+	return Config{Vocabulary: vocabulary, Context: 16, Width: 16, Heads: 4, Blocks: 1,
+		NoBias: true, NoGain: true, OwnHead: true}
 }
 
 // Check returns an error if a size is below 1, or if Width is not a multiple of Heads. The message names the size, its
@@ -64,8 +77,8 @@ func (c Config) Check() error {
 // The logits at a position depend on the ids up to this position, and on no later ones. Like every GoMLX graph
 // function, Logits panics on a mistake: if ids has another shape, or if Check returns an error.
 func (c Config) Logits(scope *model.Scope, ids *Node) *Node {
-	x, table, _ := c.apply(scope, ids)
-	return unembed(scope, x, table)
+	x, table, _ := c.apply(scope, ids, nil)
+	return c.unembed(scope, x, table)
 }
 
 // Attention builds the graph of the attention weights: how much each position takes from each position, in every head
@@ -76,33 +89,40 @@ func (c Config) Logits(scope *model.Scope, ids *Node) *Node {
 //
 // It panics for what Logits panics for.
 func (c Config) Attention(scope *model.Scope, ids *Node) *Node {
-	_, _, weights := c.apply(scope, ids)
-	return weights
+	_, _, weights := c.apply(scope, ids, nil)
+	return Concatenate(weights, 2)
 }
 
 // apply embeds the tokens and their positions, and applies the blocks to them.
 //
-//	returns: x [batch, context, width], the embedding table [vocabulary, width], and the attention weights
-func (c Config) apply(scope *model.Scope, ids *Node) (x, table, weights *Node) {
+//	mixed:   what the heads of the first block return, where it is computed elsewhere; else nil
+//	returns: x [batch, context, width], the embedding table [vocabulary, width], and the attention weights of each
+//	         block, [batch, context, heads, context]
+func (c Config) apply(scope *model.Scope, ids, mixed *Node) (x, table *Node, weights []*Node) {
+	x, table = c.embed(scope, ids)
+	weights = make([]*Node, c.Blocks)
+	for i := range weights {
+		x, weights[i] = c.block(c.blockScope(scope, i), x, mixed)
+		mixed = nil
+	}
+	return x, table, weights
+}
+
+func (c Config) blockScope(scope *model.Scope, i int) *model.Scope {
+	return normal(scope, 0.05).In("block%d", i+1)
+}
+
+// embed adds the embeddings of each token and of its position, [batch, context] → [batch, context, width]. It also
+// returns the embedding table of the tokens, [vocabulary, width].
+func (c Config) embed(scope *model.Scope, ids *Node) (x, table *Node) {
 	if err := c.Check(); err != nil {
 		exceptions.Panicf("%v", err)
 	}
 	ids.AssertDims(-1, c.Context)
-	x, table = c.embed(scope, ids)
-	positions := Iota(ids.Graph(), ids.Shape(), 1) // without them, attention ignores the order of the tokens
-	x = Add(x, layers.Embedding(normal(scope, 0.1).In("places"), positions, dtypes.Float32, c.Context, c.Width))
-	heads := make([]*Node, c.Blocks)
-	for i := range heads {
-		x, heads[i] = c.block(normal(scope, 0.05).In("block%d", i+1), x)
-	}
-	return x, table, Concatenate(heads, 2)
-}
-
-// embed looks up the embedding of each id, [batch, context] → [batch, context, width]. It also returns the embedding
-// table, [vocabulary, width].
-func (c Config) embed(scope *model.Scope, ids *Node) (x, table *Node) {
 	in := normal(scope, 0.1).In("tokens")
 	x = layers.Embedding(in, ids, dtypes.Float32, c.Vocabulary, c.Width)
+	positions := Iota(ids.Graph(), ids.Shape(), 1) // without them, attention ignores the order of the tokens
+	x = Add(x, layers.Embedding(normal(scope, 0.1).In("places"), positions, dtypes.Float32, c.Context, c.Width))
 	return x, in.GetVariable("embeddings").NodeValue(ids.Graph())
 }
 
@@ -110,23 +130,50 @@ func (c Config) embed(scope *model.Scope, ids *Node) (x, table *Node) {
 // works on each position alone. The result of each is added to its input.
 //
 //	x:       [batch, context, width]
-//	returns: the same shape, and the attention weights, [batch, context, heads, context]
-func (c Config) block(scope *model.Scope, x *Node) (result, weights *Node) {
-	normalised := norm.LayerNorm(scope.In("norm1"), x, -1).Done()
-	heads := attention.SelfAttention(scope, normalised, c.Heads, c.Width/c.Heads).WithCausalMask(true)
-	attended, weights := heads.DoneWithCoefficients()
-	x = Add(x, attended)
-	normalised = norm.LayerNorm(scope.In("norm2"), x, -1).Done()
-	hidden := layers.DenseWithBias(scope.In("hidden"), normalised, 4*c.Width)
-	back := layers.DenseWithBias(scope.In("back"), activation.Gelu(hidden), c.Width)
-	return Add(x, back), weights
+//	mixed:   what the heads return, or nil: see apply
+//	returns: the shape of x, and the attention weights, [batch, context, heads, context]
+func (c Config) block(scope *model.Scope, x, mixed *Node) (result, weights *Node) {
+	query, key, value := c.project(scope, x)
+	ours, weights := attention.Core(query, key, value, attention.LayoutBSHD,
+		attention.CoreOptions{UseCausalMask: true, WantCoefficients: true})
+	if mixed == nil {
+		mixed = ours
+	}
+	x = Add(x, c.dense(scope.In("output"), Reshape(mixed, x.Shape().Dimensions...), c.Width))
+	hidden := c.dense(scope.In("hidden"), c.normalise(scope.In("norm2"), x), 4*c.Width)
+	return Add(x, c.dense(scope.In("back"), activation.GeluApproximate(hidden), c.Width)), weights
+}
+
+// project returns the queries, the keys and the values of the heads: [batch, context, heads, width/heads] each.
+func (c Config) project(scope *model.Scope, x *Node) (query, key, value *Node) {
+	x = c.normalise(scope.In("norm1"), x)
+	return c.dense(scope.In("query"), x, c.Heads, c.Width/c.Heads),
+		c.dense(scope.In("key"), x, c.Heads, c.Width/c.Heads),
+		c.dense(scope.In("value"), x, c.Heads, c.Width/c.Heads)
+}
+
+// dense is a matrix, with a bias or without.
+func (c Config) dense(scope *model.Scope, x *Node, sizes ...int) *Node {
+	return layers.Dense(scope, x, !c.NoBias, sizes...)
+}
+
+// normalise scales the vector of each position: with NoGain to a root mean square of 1 (Zhang and Sennrich, Root Mean
+// Square Layer Normalization, 2019), else with the layer normalisation of Ba, Kiros and Hinton (2016).
+func (c Config) normalise(scope *model.Scope, x *Node) *Node {
+	if c.NoGain {
+		return norm.RMSNorm(scope, x).WithScale(false).Done()
+	}
+	return norm.LayerNorm(scope, x, -1).Done()
 }
 
 // unembed turns [batch, context, width] into logits, [batch, context, vocabulary]: each logit is the dot product of a
-// normalised vector with a row of the embedding table.
-func unembed(scope *model.Scope, x, table *Node) *Node {
-	normalised := norm.LayerNorm(scope.In("last"), x, -1).Done()
-	return Einsum("bcw,vw->bcv", normalised, table)
+// normalised vector with a row of the embedding table, or with a column of the head.
+func (c Config) unembed(scope *model.Scope, x, table *Node) *Node {
+	x = c.normalise(scope.In("last"), x)
+	if c.OwnHead {
+		return layers.Dense(normal(scope, 0.05).In("head"), x, false, c.Vocabulary)
+	}
+	return Einsum("bcw,vw->bcv", x, table)
 }
 
 // normal returns the scope, with variables that start as random numbers from a normal distribution with mean 0 and the
@@ -134,24 +181,3 @@ func unembed(scope *model.Scope, x, table *Node) *Node {
 func normal(scope *model.Scope, deviation float64) *model.Scope {
 	return scope.WithInitializer(initializer.RandomNormalFn(scope, deviation))
 }
-
-// Layers returns the number of parameters of each part, by formula. With V for the vocabulary, n for the context and d
-// for the width, these are V·d for the tokens and n·d for the positions; in each block 4d² + 4d for attention (query,
-// key, value, output), 8d² + 5d for the perceptron (d → 4d → d) and 4d for two normalisations; and 2d for the last
-// normalisation.
-func (c Config) Layers() []lm.Layer {
-	v, n, d, blocks := c.Vocabulary, c.Context, c.Width, c.Blocks
-	part := func(name string, count int, formula string, sizes ...any) lm.Layer {
-		return lm.Layer{Name: name, Formula: fmt.Sprintf(formula, sizes...), Count: count}
-	}
-	return []lm.Layer{
-		part("tokens", v*d, "%d × %d", v, d),
-		part("positions", n*d, "%d × %d", n, d),
-		part("attention", blocks*(4*d*d+4*d), "%d × (4 × %d² + 4 × %d)", blocks, d, d),
-		part("perceptrons", blocks*(8*d*d+5*d), "%d × (8 × %d² + 5 × %d)", blocks, d, d),
-		part("normalisations", (blocks*4+2)*d, "(%d × 4 + 2) × %d", blocks, d),
-	}
-}
-
-// Parameters returns the number of parameters by formula, the sum over Layers: V·d + n·d + blocks·(12d² + 13d) + 2d.
-func (c Config) Parameters() int { return lm.Total(c.Layers()) }

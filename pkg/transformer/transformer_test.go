@@ -1,6 +1,7 @@
 package transformer_test
 
 import (
+	"fmt"
 	"math"
 	"slices"
 	"strings"
@@ -46,7 +47,12 @@ func run(t *testing.T, graph func(*model.Scope, *Node) *Node, ids [][]int32) (re
 }
 
 func TestTheGraphHasTheParametersOfTheFormula(t *testing.T) {
-	for _, config := range []transformer.Config{small, {Vocabulary: 7, Context: 3, Width: 4, Heads: 1, Blocks: 1}} {
+	for i := range 8 { // with and without each part
+		config := small
+		if i > 0 {
+			config = transformer.Config{Vocabulary: 7, Context: 3, Width: 4, Heads: 1, Blocks: 1}
+		}
+		config.NoBias, config.NoGain, config.OwnHead = i&1 > 0, i&2 > 0, i&4 > 0
 		ids := [][]int32{make([]int32, config.Context)}
 		if _, got := run(t, config.Logits, ids); got != config.Parameters() {
 			t.Errorf("%+v: the graph has %d parameters, the formula gives %d", config, got, config.Parameters())
@@ -119,4 +125,51 @@ func TestBadSizes(t *testing.T) {
 	if err := small.Check(); err != nil {
 		t.Errorf("%+v: %v", small, err)
 	}
+}
+
+// microgpt counts 27·16 + 16·16 + 4·16² + 2·16·64 + 16·27 parameters.
+func TestMicroHasMicrogptsParameters(t *testing.T) {
+	micro := transformer.Micro(27)
+	if _, counted := run(t, micro.Logits, [][]int32{make([]int32, 16)}); counted != 4192 || micro.Parameters() != 4192 {
+		t.Errorf("%d parameters by formula and %d by counting, want 4192", micro.Parameters(), counted)
+	}
+}
+
+// The weights are the softmax of the scores of the positions up to a position's own, in the first block.
+func TestWeightsAreTheSoftmaxOfTheScores(t *testing.T) {
+	engine, err := compute.NewWithConfig("go:ops_sequential")
+	if err != nil {
+		t.Fatal(err)
+	}
+	store, ids := model.NewStore(), [][]int32{{0, 1, 2, 3}}
+	scored, valued, err1 := model.MustNewExec(engine, store, small.Scores).Call2(ids)
+	weighted, err2 := model.MustNewExec(engine, store, small.Attention).Call1(ids)
+	if err1 != nil || err2 != nil {
+		t.Fatal(err1, err2)
+	}
+	if got, want := fmt.Sprint(valued.Shape().Dimensions), "[1 4 2 3]"; got != want {
+		t.Errorf("values of the shape %s, want %s", got, want)
+	}
+	scores, weights := scored.Value().([][][][]float32)[0], weighted.Value().([][][][]float32)[0]
+	for from := range small.Context {
+		for head := range small.Heads {
+			for to, want := range softmax(scores[from][head][:from+1]) {
+				if got := float64(weights[from][head][to]); math.Abs(got-want) > 1e-6 {
+					t.Errorf("head %d, position %d: the weight of %d is %v, want %v", head, from, to, got, want)
+				}
+			}
+		}
+	}
+}
+
+func softmax(scores []float32) []float64 {
+	weights, sum := make([]float64, len(scores)), 0.0
+	for i, score := range scores {
+		weights[i] = math.Exp(float64(score))
+		sum += weights[i]
+	}
+	for i := range weights {
+		weights[i] /= sum
+	}
+	return weights
 }

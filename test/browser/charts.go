@@ -20,7 +20,7 @@ type Chart struct {
 // charts looks at every chart of the notebook, each scrolled into view.
 const charts = `(async () => {
 	const found = [];
-	for (const chart of document.querySelectorAll('.jp-Notebook .jp-RenderedVegaLite')) {
+	for (const chart of document.querySelectorAll('.jp-Notebook .jp-RenderedVegaCommon5')) {
 		chart.scrollIntoView({block: 'center'});
 		await new Promise(done => setTimeout(done, 50));
 		const svg = chart.querySelector('svg');
@@ -41,14 +41,14 @@ const charts = `(async () => {
 // stillSliders moves every slider to its other end, and says which of them change nothing in their picture.
 const stillSliders = `(async () => {
 	const still = [];
-	for (const slider of document.querySelectorAll('.jp-RenderedVegaLite .vega-bindings input[type=range]')) {
-		const picture = slider.closest('.jp-RenderedVegaLite').querySelector('svg');
+	for (const slider of document.querySelectorAll('.jp-RenderedVegaCommon5 .vega-bindings input[type=range]')) {
+		const picture = slider.closest('.jp-RenderedVegaCommon5').querySelector('svg');
 		slider.scrollIntoView({block: 'center'});
 		const before = picture.innerHTML;
 		slider.value = slider.value === slider.min ? slider.max : slider.min;
 		slider.dispatchEvent(new Event('input'));
 		await new Promise(done => setTimeout(done, 500));
-		if (slider.closest('.jp-RenderedVegaLite').querySelector('svg').innerHTML === before) {
+		if (slider.closest('.jp-RenderedVegaCommon5').querySelector('svg').innerHTML === before) {
 			const place = slider.closest('.jp-Cell').dataset.windowedListIndex;
 			still.push(place + ': ' + slider.closest('.vega-bind').textContent);
 		}
@@ -58,7 +58,7 @@ const stillSliders = `(async () => {
 
 // Charts waits until as many charts are drawn as the notebook holds, and returns those that there are.
 func (p *Page) Charts(want int) (found []Chart, err error) {
-	drawn := `document.querySelectorAll('.jp-Notebook .jp-RenderedVegaLite svg').length`
+	drawn := `document.querySelectorAll('.jp-Notebook .jp-RenderedVegaCommon5 svg').length`
 	if err := p.Until(fmt.Sprintf(`%s >= %d`, drawn, want)); err != nil {
 		return nil, err
 	}

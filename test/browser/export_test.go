@@ -136,7 +136,7 @@ func checkFits(t *testing.T, page *Page) {
 
 func TestTheBookMovesWithoutKernelOrInternet(t *testing.T) {
 	page := exported(t, "book", "09_temperature")
-	checkMoves(t, page, 5)
+	checkMoves(t, page, 0.5)
 	checkOffline(t, page)
 	var pictures int
 	must(t, page.Do(chromedp.Evaluate(`document.querySelectorAll('.jp-OutputArea img').length`, &pictures)))

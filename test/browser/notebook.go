@@ -34,12 +34,14 @@ func (c Cell) failed() bool {
 	return false
 }
 
-// charts counts the Vega-Lite charts among a notebook's outputs.
+// charts counts the charts among a notebook's outputs.
 func (n Notebook) charts() (count int) {
 	for _, cell := range n.Cells {
 		for _, output := range cell.Outputs {
-			if output.Data["application/vnd.vegalite.v5+json"] != nil {
-				count++
+			for _, kind := range []string{"application/vnd.vegalite.v5+json", "application/vnd.vega.v5+json"} {
+				if output.Data[kind] != nil {
+					count++
+				}
 			}
 		}
 	}

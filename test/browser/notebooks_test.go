@@ -155,7 +155,7 @@ func checkSliders(t *testing.T, page *Page) {
 func TestInterruptAndRestartInTheMiddleOfTraining(t *testing.T) {
 	const notebook = "05_training.ipynb"
 	page, directory := start(t, notebook)
-	training, other := place(t, notebook, "func train("), place(t, notebook, "w, rate := 0.0, 0.1")
+	training, other := place(t, notebook, "func train("), place(t, notebook, "rate := 0.003")
 	code := strings.ReplaceAll(codeAt(t, notebook, training), "Steps: 10_000", "Steps: 30_000_000")
 	must(t, page.RunAbove(training))
 
