@@ -54,8 +54,8 @@ def clean_environment():
 
 
 def execute(path):
-    """Returns the notebook, executed in a fresh kernel with nothing trained before, how many seconds that took, how many
-    of them the cells of the core took, and how many of a processor, which other work on the machine does not change."""
+    """Returns the notebook, executed in a fresh kernel with nothing trained before, how many seconds that took, how
+    many of them the cells of the core took, and how many of a processor, which other work does not change."""
     notebook = nbformat.read(path, 4)
     for cell in notebook.cells:
         if cell.cell_type == "code":
