@@ -31,8 +31,8 @@ const (
 )
 
 // Points draws labelled points. If there are several moments, the points move: there is a slider over the steps of the
-// training, a check box plays it, and trails show where each point came from. The picture opens at the last moment. Each
-// dot lies at its point; its label stands beside it. The axes hold all moments and have one scale.
+// training, a check box plays it, and trails show where each point came from. The picture opens at the last moment.
+// Each dot lies at its point; its label stands beside it. The axes hold all moments and have one scale.
 //
 //	steps: [moments]
 //	points: [moments][any number]

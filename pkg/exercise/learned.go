@@ -208,7 +208,8 @@ var pValue = task[permuted, float64]{
 	todo:   "Your function still returns 0. Count the groups, then divide.",
 	praise: "The smaller p is, the harder it is to explain the vowels by chance.",
 	inputs: []permuted{
-		{0.6, []float64{0.9, 0.5, 1.1, 1, 0.8}}, {0.7, []float64{0.7, 1, 0.2, 0.9}}, {2, []float64{1.5, 3, 1, 1.2, 0.4, 2}},
+		{0.6, []float64{0.9, 0.5, 1.1, 1, 0.8}}, {0.7, []float64{0.7, 1, 0.2, 0.9}},
+		{2, []float64{1.5, 3, 1, 1.2, 0.4, 2}},
 	},
 	right: func(p permuted) float64 { return (p.close() + 1) / (p.groups() + 1) },
 	stub:  func(permuted) float64 { return 0 },

@@ -8,8 +8,8 @@ import (
 	"slices"
 )
 
-// Context checks a prediction: how many parameters the bigger network of the page has if it sees six letters, not three.
-// It has 27·10 + (3·10 + 1)·200 + (200 + 1)·27 = 11,897 parameters with three.
+// Context checks a prediction: how many parameters the bigger network of the page has if it sees six letters, not
+// three. It has 27·10 + (3·10 + 1)·200 + (200 + 1)·27 = 11,897 parameters with three.
 func Context(prediction int) Result { return longerContext.check(float64(prediction)) }
 
 var longerContext = choice{
