@@ -25,7 +25,7 @@ SECONDS_A_PREDICTION = 25
 SECONDS_A_CHANGE = 60  # what "Your turn" asks for
 # What a page should take, in minutes; half as much again is allowed, and half as much.
 EACH = {
-    "00": 6, "01": 11, "02": 12, "03": 13, "04": 13, "05": 16, "06": 6, "07": 7, "08": 12, "09": 8, "10": 12,
+    "00": 6, "01": 11, "02": 12, "03": 13, "04": 13, "05": 16, "06": 7, "07": 7, "08": 12, "09": 8, "10": 12,
 }  # fmt: skip
 TOGETHER = (100, 130)  # 00 to 10
 IMPORTS = re.compile(r"^(?:%noautoget\n)?import \([^)]*\)\n?|^import .*\n?", re.M)
