@@ -34,7 +34,8 @@ func TestSlopesByHand(t *testing.T) {
 		"log":           {build: one((*value).Log), a: 4, y: math.Log(4), byA: 0.25},
 		"sum of itself": {build: func(a, _ *value) *value { return a.Add(a) }, a: 7, y: 14, byA: 2},
 		"square":        {build: func(a, _ *value) *value { return a.Mul(a) }, a: 7, y: 49, byA: 14},
-		"(a + b)·a":     {build: func(a, b *value) *value { return a.Add(b).Mul(a) }, a: 2, b: 3, y: 10, byA: 7, byB: 2},
+		"(a + b)·a": {build: func(a, b *value) *value { return a.Add(b).Mul(a) },
+			a: 2, b: 3, y: 10, byA: 7, byB: 2},
 	} {
 		a, b := autograd.New(test.a), autograd.New(test.b)
 		y := test.build(a, b)
@@ -101,7 +102,7 @@ func TestGradientsEqualFiniteDifferences(t *testing.T) {
 				return build(values(there)).Data
 			}
 			if want := (moved(h) - moved(-h)) / (2 * h); !near(inputs[i].Grad, want, 1e-6) {
-				t.Errorf("seed %d: the slope by input %d is %v, and by a small change %v", seed, i, inputs[i].Grad, want)
+				t.Errorf("seed %d, input %d: the slope is %v, and by a small change %v", seed, i, inputs[i].Grad, want)
 			}
 		}
 	}

@@ -44,7 +44,8 @@ func TestALossCurveOfOnePointHasAnAxisUntilTheSecondComes(t *testing.T) {
 		loss float64
 		want []float64
 	}{
-		{0, 3.2, []float64{1.6, 4.8}}, {10, 3.2, []float64{1.6, 4.8}}, {20, 2.5, []float64{2.472, 3.228}}, // 4 % of 0.7 on both sides
+		{0, 3.2, []float64{1.6, 4.8}}, {10, 3.2, []float64{1.6, 4.8}},
+		{20, 2.5, []float64{2.472, 3.228}}, // 4 % of 0.7 on both sides
 	} {
 		curve.add(report(test.step, test.loss, test.loss))
 		p, err := curve.picture(report(test.step, test.loss, test.loss))

@@ -15,6 +15,9 @@ import (
 // would be flat.
 const steep = 10
 
+// manyPoints is the number of points above which they are drawn smaller, so that they do not hide the lines.
+const manyPoints = 100
+
 // redraw is the shortest time between two drawings of a live chart.
 const redraw = 200 * time.Millisecond
 
@@ -119,6 +122,9 @@ func (c *lossCurve) picture(report progress.Report) (picture, error) {
 	set(p.spec, c.subtitle(report), "title", "subtitle")
 	set(p.spec, fmt.Sprintf("loss (%s, %s)", c.loss, c.unit), "encoding", "y", "title")
 	set(p.spec, c.unit, "layer", curveLayer, "encoding", "tooltip", 2, "title")
+	if len(rows) > manyPoints {
+		set(p.spec, 6, "layer", curveLayer, "mark", "point", "size")
+	}
 	f := lossFrame{width: p.spec["width"].(float64), height: p.spec["height"].(float64)}
 	c.setStepAxis(p.spec, &f, max(report.Steps, 1))
 	c.setLossAxis(p.spec, &f)

@@ -58,7 +58,8 @@ func (c *lossCurve) addLines(filled spec, f lossFrame) error {
 
 // baselineRows returns a row for each line, and one for each name, far enough from each other to be read.
 func (c *lossCurve) baselineRows(f lossFrame) (lines, names []row) {
-	sorted := slices.SortedFunc(slices.Values(c.baselines), func(a, b Baseline) int { return cmp.Compare(b.Loss, a.Loss) })
+	sorted := slices.Clone(c.baselines)
+	slices.SortFunc(sorted, func(a, b Baseline) int { return cmp.Compare(b.Loss, a.Loss) })
 	var places []float64
 	for _, b := range sorted {
 		places = append(places, f.y.pixel(b.Loss))
@@ -71,8 +72,8 @@ func (c *lossCurve) baselineRows(f lossFrame) (lines, names []row) {
 	return lines, names
 }
 
-// spread moves places, which are in order, so that neighbours have a distance of at least gap and the last is at most at
-// the end, if there is room for all.
+// spread moves places, which are in order, so that neighbours have a distance of at least gap and the last is at most
+// at the end, if there is room for all.
 func spread(places []float64, gap, end float64) []float64 {
 	moved := slices.Clone(places)
 	for i := 1; i < len(moved); i++ {

@@ -87,7 +87,8 @@ func ratesFrame(filled spec, all, drawn []rateOf, baselines []Baseline) (f lossF
 	left, right := rounded(all[0].rate/1.5), rounded(all[len(all)-1].rate*1.5)
 	f = lossFrame{width: filled["width"].(float64), height: filled["height"].(float64)}
 	f.x, f.y = logarithmic(left, right, 0, f.width), linear(low, high, f.height, 0)
-	set(filled, spec{"type": "log", "domain": []float64{left, right}, "nice": false}, "layer", 2, "encoding", "x", "scale")
+	across := spec{"type": "log", "domain": []float64{left, right}, "nice": false}
+	set(filled, across, "layer", 2, "encoding", "x", "scale")
 	set(filled, spec{"domain": []float64{low, high}, "nice": false, "zero": false}, "encoding", "y", "scale")
 	var ticks []float64
 	for _, r := range all {

@@ -87,8 +87,8 @@ var crossEntropy = task[guesses, float64]{
 	hint: func(g guesses, got float64) string { return "Compute the loss of the first prediction by hand." },
 }
 
-// ModelLoss checks a function that CrossEntropy checks, on the predictions of a real model: it must return the same loss
-// as ours, in nats, to three digits after the point.
+// ModelLoss checks a function that CrossEntropy checks, on the predictions of a real model: it must return the same
+// loss as ours, in nats, to three digits after the point.
 //
 //	predicted: [examples][symbols] probabilities; answers: [examples] ids
 func ModelLoss(mine func(predicted [][]float64, answers []int) float64, predicted [][]float64, answers []int,
@@ -102,7 +102,8 @@ func ModelLoss(mine func(predicted [][]float64, answers []int) float64, predicte
 	loss, stopped := try(func(g guesses) float64 { return mine(g.predicted, g.answers) },
 		guesses{rowsOf(predicted), slices.Clone(answers)})
 	if stopped != "" {
-		return Result{Wrong, fmt.Sprintf("On the %d predictions of the model, your function %s.", len(answers), stopped)}
+		return Result{Wrong, fmt.Sprintf("On the %d predictions of the model, your function %s.",
+			len(answers), stopped)}
 	}
 	beside := fmt.Sprintf("Of %d predictions, your loss is %.3f, and ours is %.3f", len(answers), loss, ours)
 	if !(math.Abs(loss-ours) < 0.0015) {

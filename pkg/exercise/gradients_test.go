@@ -85,7 +85,9 @@ func TestGradientsWithAMistake(t *testing.T) {
 		{NeuronBackward(func(x, w, b, slope float64) (float64, float64, float64) {
 			return slope * x, slope, slope * w
 		}), "slope of tanh is missing"},
-		{NeuronBackward(func(x, w, b, slope float64) (float64, float64, float64) { return x, w, b }), "Here h = 0.6044"},
+		{NeuronBackward(func(x, w, b, slope float64) (float64, float64, float64) {
+			return x, w, b
+		}), "Here h = 0.6044"},
 	} {
 		if test.result.State != Wrong || !strings.Contains(test.result.Message, test.want) {
 			t.Errorf("%d: %v, want %q", i, test.result, test.want)
@@ -94,28 +96,30 @@ func TestGradientsWithAMistake(t *testing.T) {
 }
 
 func TestModelLoss(t *testing.T) {
-	real, answers := [][]float64{{0.5, 0.5}, {0.25, 0.75}, {1, 0}}, []int{0, 0, 0}
+	likely, answers := [][]float64{{0.5, 0.5}, {0.25, 0.75}, {1, 0}}, []int{0, 0, 0}
 	ours := 3 * math.Ln2 / 3 // ln 2 + ln 4 + ln 1
 	right := func(p [][]float64, answers []int) float64 { return guesses{p, answers}.mean(surprise) }
-	three := func(p [][]float64, answers []int) float64 { // forgets all after the third one; right for the small examples
+	// It forgets all after the third prediction, which is right for the small examples.
+	three := func(p [][]float64, answers []int) float64 {
 		return guesses{p[:min(3, len(p))], answers[:min(3, len(p))]}.mean(surprise)
 	}
-	long, longAnswers := append(real, []float64{0.9, 0.1}), append(answers, 1)
+	long, longAnswers := append(likely, []float64{0.9, 0.1}), append(answers, 1)
 	for i, test := range []struct {
 		result Result
 		state  State
 		want   string
 	}{
-		{ModelLoss(right, real, answers, ours), Right, "Of 3 predictions, your loss is 0.693, and ours is 0.693"},
-		{ModelLoss(right, real, answers, ours+0.001), Right, "ours is 0.694"},
-		{ModelLoss(right, real, answers, ours+0.002), Wrong, "ours is 0.695. Does your"},
-		{ModelLoss(right, real, answers, math.NaN()), Wrong, "NaN"},
+		{ModelLoss(right, likely, answers, ours), Right, "Of 3 predictions, your loss is 0.693, and ours is 0.693"},
+		{ModelLoss(right, likely, answers, ours+0.001), Right, "ours is 0.694"},
+		{ModelLoss(right, likely, answers, ours+0.002), Wrong, "ours is 0.695. Does your"},
+		{ModelLoss(right, likely, answers, math.NaN()), Wrong, "NaN"},
 		{ModelLoss(three, long, longAnswers, 1.2), Wrong, "Of 4 predictions"},
-		{ModelLoss(right, real, []int{0, 1, 2}, ours), Wrong, "your function stops with"},
-		{ModelLoss(func([][]float64, []int) float64 { return 0 }, real, answers, ours), NotDone, "Write crossEntropy first"},
+		{ModelLoss(right, likely, []int{0, 1, 2}, ours), Wrong, "your function stops with"},
+		{ModelLoss(func([][]float64, []int) float64 { return 0 }, likely, answers, ours),
+			NotDone, "Write crossEntropy first"},
 		{ModelLoss(func(p [][]float64, answers []int) float64 {
 			return float64(len(p)) * right(p, answers)
-		}, real, answers, ours), Wrong, "not right yet. That is the sum"},
+		}, likely, answers, ours), Wrong, "not right yet. That is the sum"},
 	} {
 		if test.result.State != test.state || !strings.Contains(test.result.Message, test.want) {
 			t.Errorf("%d: %v, want %v and %q", i, test.result, test.state, test.want)

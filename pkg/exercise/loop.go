@@ -184,7 +184,8 @@ var momentum = task[momentumRun, [][]float64]{
 	mistakes: []mistake[momentumRun, [][]float64]{
 		{"The speed grows without an end: keep only 0.9 of it at each step.",
 			withSpeed(func(speed, slope float64) float64 { return speed + slope })},
-		{"You took 0.1 of the slope: then the speed is a mean, and the steps are ten times as short. Add the whole slope.",
+		{"You took 0.1 of the slope: then the speed is a mean, and the steps are ten times as short. Add the whole " +
+			"slope.",
 			withSpeed(func(speed, slope float64) float64 { return 0.9*speed + 0.1*slope })},
 		{"0.9 belongs to the old speed, not to the slope.",
 			withSpeed(func(speed, slope float64) float64 { return speed + 0.9*slope })},

@@ -58,8 +58,10 @@ func TestAnswersToTheLoopsExercises(t *testing.T) {
 			}
 		}), exercise.Right, "slopes of many batches"},
 		{exercise.Momentum(rule(decayed, 1)), exercise.Wrong, "uphill"},
-		{exercise.Momentum(rule(func(v, slope float64) float64 { return v + slope }, -1)), exercise.Wrong, "without an end"},
-		{exercise.Momentum(rule(func(_, slope float64) float64 { return slope }, -1)), exercise.NotDone, "plain descent"},
+		{exercise.Momentum(rule(func(v, slope float64) float64 { return v + slope }, -1)), exercise.Wrong,
+			"without an end"},
+		{exercise.Momentum(rule(func(_, slope float64) float64 { return slope }, -1)), exercise.NotDone,
+			"plain descent"},
 		{exercise.Momentum(func(w, slope, speed []float64, rate float64) { w[0] = 0 }), exercise.Wrong, "by hand"},
 		{exercise.Momentum(func(w, _, _ []float64, _ float64) { w[9] = 0 }), exercise.Wrong, "index out of range"},
 		{exercise.Longer(0), exercise.NotDone, "Predict first"},
@@ -70,7 +72,8 @@ func TestAnswersToTheLoopsExercises(t *testing.T) {
 		{exercise.Longer(-2), exercise.Wrong, "what the context does not hold"},
 		{exercise.Longer(2.18), exercise.Wrong, "after 10,000 steps"},
 		{exercise.Longer(2.3), exercise.Wrong, "2.300 is too large"},
-		{exercise.Longer(math.Inf(1)), exercise.Wrong, "too large"}, {exercise.Longer(math.NaN()), exercise.Wrong, "NaN"},
+		{exercise.Longer(math.Inf(1)), exercise.Wrong, "too large"},
+		{exercise.Longer(math.NaN()), exercise.Wrong, "NaN"},
 	} {
 		if test.result.State != test.state || !strings.Contains(test.result.Message, test.want) {
 			t.Errorf("%d: %v, want %v with %q", i, test.result, test.state, test.want)

@@ -60,7 +60,9 @@ func TestOverfittingsRightAnswers(t *testing.T) {
 		"smooth": smoothed(func(count, extra, total, n float64) float64 {
 			return (count + extra) / (total + extra*n)
 		}),
-		"perplexity": ofLosses(func(losses []float64) float64 { return math.Exp(total(losses) / float64(len(losses))) }),
+		"perplexity": ofLosses(func(losses []float64) float64 {
+			return math.Exp(total(losses) / float64(len(losses)))
+		}),
 		"geometric": exercise.Perplexity(func(probabilities []float64) float64 { // the same by another formula
 			product := 1.0
 			for _, p := range probabilities {

@@ -133,7 +133,8 @@ func TestMistakesOfSearchesAreNamed(t *testing.T) {
 		{exercise.Beam(greedy), "That is greedy"},
 		{exercise.Beam(searches(stay, true)), "For the beginning"},
 		{exercise.Beam(searches(func(map[string]float64, string, float64) {}, false)), "what makes it stop?"},
-		{exercise.Beam(func(exercise.Next, exercise.Keep, string) map[string]float64 { return nil }), "Follow it by hand"},
+		{exercise.Beam(func(exercise.Next, exercise.Keep, string) map[string]float64 { return nil }),
+			"Follow it by hand"},
 		{exercise.Beam(func(next exercise.Next, keep exercise.Keep, prompt string) map[string]float64 {
 			texts := map[string]float64{prompt: 1}
 			for {

@@ -42,7 +42,7 @@ func TestWhatIsNotImported(t *testing.T) {
 			forbidden: `gomlx|gonb|^nexttoken/pkg/(training|chart)`,
 		},
 		{
-			packages:  paths("sample", "ngram", "scoreboard", "contest", "corpus"),
+			packages:  paths("sample", "edits", "ngram", "scoreboard", "contest", "corpus"),
 			forbidden: `gomlx|gonb`,
 		},
 		{

@@ -129,14 +129,18 @@ func TestTheProbabilitiesOfABeamAreThoseOfTheModel(t *testing.T) {
 }
 
 func TestBeamsThatAreRefused(t *testing.T) {
-	for want, call := range map[string]func() ([]sample.Text, error){
-		"width 0: a beam search keeps at least 1": func() ([]sample.Text, error) { return sample.Beam(random, "", 0, 0) },
-		"MaxTokens -1":                 func() ([]sample.Text, error) { return sample.Beam(random, "", 1, -1) },
-		"'ë' is not in the vocabulary": func() ([]sample.Text, error) { return sample.Beam(random, "zoë", 1, 0) },
-		"the model is nil":             func() ([]sample.Text, error) { return sample.Beam(nil, "", 1, 0) },
+	for _, test := range []struct {
+		model            lm.Model
+		prompt           string
+		width, maxTokens int
+		want             string
+	}{
+		{random, "", 0, 0, "width 0: a beam search keeps at least 1"}, {random, "", 1, -1, "MaxTokens -1"},
+		{random, "zoë", 1, 0, "'ë' is not in the vocabulary"}, {nil, "", 1, 0, "the model is nil"},
 	} {
-		if texts, err := call(); texts != nil || err == nil || !strings.Contains(err.Error(), want) {
-			t.Errorf("%v, %v, want %s", texts, err, want)
+		texts, err := sample.Beam(test.model, test.prompt, test.width, test.maxTokens)
+		if texts != nil || err == nil || !strings.Contains(err.Error(), test.want) {
+			t.Errorf("%v, %v, want %s", texts, err, test.want)
 		}
 	}
 	broken := lm.Func(vocab.Letters(), 1, func([]int) []float64 { return []float64{1} })

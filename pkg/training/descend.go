@@ -126,7 +126,8 @@ func (o *openLoop) setValues(values []float64) error {
 			array[i] = float32(values[i])
 		}
 		values = values[len(array):]
-		if err := variable.SetValue(tensors.FromFlatDataAndDimensions(array, variable.Shape().Dimensions...)); err != nil {
+		tensor := tensors.FromFlatDataAndDimensions(array, variable.Shape().Dimensions...)
+		if err := variable.SetValue(tensor); err != nil {
 			return err
 		}
 	}
