@@ -18,7 +18,7 @@
 #   make book       writes the notebooks as pages to read, in book/: charts move, no internet   (NAME=03: one)
 #   make slides     the same as slides, in slides/                                    (NAME=03: one)
 #   make look       takes screenshots of every page of the notebooks                  (NAME=03: one)
-#   make picture    takes the README's picture of the lecture
+#   make picture    makes the README's picture from pictures of the pages
 #   make soak       kills training processes 50 times, and resumes them
 #   make bench      measures this against JAX, GoMLX's train.Loop and stock GoNB, and writes the README's table
 #                   (ROUNDS=7)
@@ -128,8 +128,7 @@ look: setup-for-tests
 	go run ./test/look $(NAME)
 
 picture: setup-for-tests
-	go run ./test/look -height 900 -at "func train(" 05
-	.venv/bin/python test/small.py test/screenshots/05_training.png docs/lecture.png
+	.venv/bin/python test/picture.py docs/lecture.png
 
 soak: setup-for-tests
 	NEXTTOKEN_KILLS=50 go test -count=1 -timeout 60m -run TestKilledAtAnyMoment -v ./pkg/training

@@ -1,6 +1,5 @@
 // Command look opens notebooks in JupyterLab, in Chromium, runs all cells, and writes a screenshot of each, in a window
-// high enough for
-// all of it, to test/screenshots, for a person to look at:
+// high enough for all of it, to test/screenshots, for a person to look at:
 //
 //	look [-dark] [-width 1280] [-height 15500] [-at CODE] NAME…
 //
