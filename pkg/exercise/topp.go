@@ -14,7 +14,7 @@ func LeastLoss(temperature float64) Result { return leastLoss.check(temperature)
 
 var leastLoss = choice{
 	todo:      "Predict first, then put the temperature in the place of the −1.",
-	praise:    "Training minimised the loss at T = 1. A colder model is surer, also where it is wrong.",
+	praise:    "Training minimised the loss at T = 1. At a lower T the likeliest symbol gets more, also where it is wrong.",
 	right:     1,
 	stub:      -1,
 	tolerance: 0.11,
@@ -27,8 +27,8 @@ var leastLoss = choice{
 	above: "At a high T, all symbols are nearly alike: the model uses little of what it learned.",
 }
 
-const colder = "You think that a low temperature is more correct. A cold model is surer, and pays a high loss " +
-	"where it is wrong. At which T was it trained?"
+const colder = "You think that a low temperature is more correct. At a low T the likeliest symbol gets nearly all: " +
+	"where it is wrong, the loss is high. At which T was the model trained?"
 
 // nucleus is the input of top-p.
 type nucleus struct {
