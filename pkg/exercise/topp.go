@@ -13,8 +13,9 @@ import (
 func LeastLoss(temperature float64) Result { return leastLoss.check(temperature) }
 
 var leastLoss = choice{
-	todo:      "Predict first, then put the temperature in the place of the −1.",
-	praise:    "Training minimised the loss at T = 1. At a lower T the likeliest symbol gets more, also where it is wrong.",
+	todo: "Predict first, then put the temperature in the place of the −1.",
+	praise: "Training minimised the loss at T = 1. " +
+		"At a lower T the likeliest symbol gets more, also where it is wrong.",
 	right:     1,
 	stub:      -1,
 	tolerance: 0.11,
