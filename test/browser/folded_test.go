@@ -54,19 +54,22 @@ func checkOpens(t *testing.T, page *Page, place, all int, keys ...string) {
 			}
 		}
 	}
-	summary := fmt.Sprintf(`%s[%d].querySelector('summary')`, parts, place)
+	part := fmt.Sprintf(`%s[%d]`, parts, place)
+	summary := part + `.querySelector('summary')`
+	must(t, page.Until(fmt.Sprintf(`%s.length === %d`, parts, all)))
 	check("at first", false)
 	var at struct{ X, Y float64 }
 	must(t, page.Do(chromedp.Evaluate(fmt.Sprintf(`%s.scrollIntoView({block: 'center'})`, summary), nil),
 		chromedp.Sleep(300*time.Millisecond),
 		chromedp.Evaluate(fmt.Sprintf(
 			`(box => ({x: box.x + 20, y: box.y + box.height / 2}))(%s.getBoundingClientRect())`, summary), &at)))
-	must(t, page.Do(chromedp.MouseClickXY(at.X, at.Y), chromedp.Sleep(300*time.Millisecond)))
+	must(t, page.Do(chromedp.MouseClickXY(at.X, at.Y)))
+	must(t, page.Until(part+`.open`))
 	check("after a click", true)
 	for _, key := range keys {
 		for _, want := range []bool{false, true} {
-			must(t, page.Do(chromedp.Evaluate(summary+`.focus()`, nil), chromedp.KeyEvent(key),
-				chromedp.Sleep(300*time.Millisecond)))
+			must(t, page.Do(chromedp.Evaluate(summary+`.focus()`, nil), chromedp.KeyEvent(key)))
+			must(t, page.Until(fmt.Sprintf(`%s.open === %t`, part, want)))
 			check(fmt.Sprintf("after the key %q", key), want)
 		}
 	}
