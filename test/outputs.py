@@ -68,8 +68,16 @@ def differences(committed, executed):
         elif "exercise" not in tags:
             yield from (
                 f"cell {number} ({first}) {what}"
-                for what in text_differences("\n".join(texts(before)), "\n".join(texts(now)))
+                for what in text_differences(printed_and_shown(before), printed_and_shown(now))
             )
+
+
+def printed_and_shown(cell):
+    """What a cell printed, and then what it displayed. GoNB reads them from two pipes: which one it sends first may
+    change from run to run."""
+    outputs = sorted(cell.get("outputs", []), key=lambda output: output.output_type != "stream")
+    printed = [output.text for output in outputs if output.output_type == "stream"]
+    return "\n".join(["".join(printed), *list(texts({"outputs": outputs}))[len(printed) :]])
 
 
 def text_differences(before, now):

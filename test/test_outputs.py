@@ -2,10 +2,10 @@
 
 import unittest
 
-from nbformat.v4 import new_code_cell, new_output
+from nbformat.v4 import new_code_cell, new_notebook, new_output
 
 from normalise import clean
-from outputs import error_text
+from outputs import differences, error_text
 
 FAILED = {"nexttoken": {"failed": True}}
 
@@ -34,6 +34,22 @@ class Failures(unittest.TestCase):
         output = box("✗", FAILED | {"another": 1})
         clean(output, 1)
         self.assertEqual(output.metadata, FAILED)
+
+
+class Differences(unittest.TestCase):
+    def between(self, before, now):
+        return list(differences(new_notebook(cells=[cell(*before)]), new_notebook(cells=[cell(*now)])))
+
+    def test_which_pipe_came_first_is_no_difference(self):
+        def text(printed):
+            return new_output("stream", name="stdout", text=printed)
+
+        tree = box("A tree of 9 leaves")
+        self.assertEqual(self.between([text("1 "), tree, text("and 2")], [tree, text("1 and 2")]), [])
+        self.assertEqual(self.between([tree, box("B")], [tree, box("B")]), [])
+        self.assertEqual(len(self.between([text("1 and 2")], [text("and 1 2")])), 1)
+        self.assertEqual(len(self.between([tree, box("B")], [box("B"), tree])), 1)
+        self.assertEqual(len(self.between([text("1"), tree], [text("1"), box("A tree of 8 leaves")])), 1)
 
 
 if __name__ == "__main__":
