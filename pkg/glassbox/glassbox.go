@@ -14,6 +14,8 @@ import (
 	"math"
 	"slices"
 	"strings"
+
+	"nexttoken/pkg/sample"
 )
 
 // The sizes of the network.
@@ -91,8 +93,8 @@ func (n Network) Forward(context string) (Values, error) {
 		v.Hidden = append(v.Hidden, math.Tanh(sum))
 	}
 	v.Logits = layer(n.W2, v.Hidden, n.B2)
-	v.Probabilities = softmax(v.Logits)
-	return v, nil
+	v.Probabilities, err = sample.Softmax(v.Logits, 1)
+	return v, err
 }
 
 // Loss returns the cross-entropy of one example in nats: −ln of the probability of the letter that came next.
@@ -117,20 +119,6 @@ func layer(weights [][]float64, inputs, biases []float64) []float64 {
 		}
 	}
 	return sums
-}
-
-// softmax divides e to each logit by the sum of all of them. The largest logit is subtracted first, so that no power
-// is too large for a float64; this changes no quotient.
-func softmax(logits []float64) []float64 {
-	shares, sum := make([]float64, len(logits)), 0.0
-	for i, logit := range logits {
-		shares[i] = math.Exp(logit - slices.Max(logits))
-		sum += shares[i]
-	}
-	for i := range shares {
-		shares[i] /= sum
-	}
-	return shares
 }
 
 // rowsOf returns the rows of a context's letters.

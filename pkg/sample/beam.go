@@ -38,11 +38,7 @@ func Beam(m lm.Model, prompt string, width, maxTokens int) ([]Text, error) {
 		return nil, fmt.Errorf("width %d: a beam search keeps at least 1 text", width)
 	}
 	o := Options{MaxTokens: maxTokens}
-	ids, err := o.check(m, prompt, 1)
-	if err != nil {
-		return nil, err
-	}
-	session, err := lm.Start(m, ids)
+	session, ids, err := o.start(m, prompt)
 	if err != nil {
 		return nil, err
 	}

@@ -91,6 +91,16 @@ func (o *Options) check(m lm.Model, prompt string, n int) ([]int, error) {
 	return vocab.EncodePrompt(m.Tokenizer(), prompt)
 }
 
+// start checks the options and the model as check does, and returns a session after the prompt, and the prompt's ids.
+func (o *Options) start(m lm.Model, prompt string) (lm.Session, []int, error) {
+	ids, err := o.check(m, prompt, 1)
+	if err != nil {
+		return nil, nil, err
+	}
+	session, err := lm.Start(m, ids)
+	return session, ids, err
+}
+
 // eachAlone generates one text after the other, each in its own session of the model.
 func eachAlone(m lm.Starter, prompt []int, continued [][]int, o Options) error {
 	for i := range continued {

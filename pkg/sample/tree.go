@@ -47,11 +47,7 @@ func Tree(m lm.Model, prompt string, temperature, minimum float64, depth int) (*
 		return nil, fmt.Errorf("depth %d: it must be at least 1", depth)
 	}
 	o := Options{Temperature: temperature}
-	ids, err := o.check(m, prompt, 1)
-	if err != nil {
-		return nil, err
-	}
-	session, err := lm.Start(m, ids)
+	session, _, err := o.start(m, prompt)
 	if err != nil {
 		return nil, err
 	}
