@@ -153,7 +153,7 @@ func finite(what string, numbers ...float64) error {
 // sameLength returns an error if two lists that belong together are empty or differ in length.
 func sameLength(one string, n int, other string, m int) error {
 	if n != m || n == 0 {
-		return fmt.Errorf("%d %s and %d %s: there must be as many of both, and at least one", n, one, m, other)
+		return fmt.Errorf("%d %s and %d %s: there must be the same number of both, and at least one", n, one, m, other)
 	}
 	return nil
 }

@@ -51,7 +51,7 @@ func gallery(t *testing.T) map[string]picture {
 	keep("tree")(tree("After ab", smallTree()))
 	keep("panels")(panelsPicture("After abi", symbols,
 		[]Panel{{"learned", some, nil}, {"top-k, k = 1", some, []float64{0, 1, 0}}}))
-	keep("tree with ways")(treeWays("After ab", smallTree(), []Way{{"greedy", "abi-"}, {"other", "aby"}}))
+	keep("tree with paths")(treePaths("After ab", smallTree(), []TreePath{{"greedy", "abi-"}, {"other", "aby"}}))
 	keep("images")(imageRow("Faces", []Image{
 		{image.NewGray(image.Rect(0, 0, 4, 4)), "a child", ""},
 		{image.NewRGBA(image.Rect(0, 0, 4, 4)), "an adult", "+"},

@@ -6,7 +6,7 @@ import (
 )
 
 // Compare draws distributions over the same symbols below each other, on one axis, so that heights can be compared. A
-// dashed line shows an even guess, as in Distribution.
+// dashed line shows equal probabilities, as in Distribution.
 //
 //	symbols: [vocabulary]
 //	names: [distributions]

@@ -9,7 +9,7 @@ import (
 )
 
 // Distribution draws a bar for the probability of each symbol. Where they sum to 1, a dashed line shows 1/vocabulary,
-// an even guess.
+// equal probabilities.
 //
 //	symbols: [vocabulary]
 //	probabilities: [vocabulary], from 0 to 1

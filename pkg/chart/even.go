@@ -1,6 +1,6 @@
 package chart
 
-// The line at an even guess: 1/27 where there are 27 symbols. A bar above it says more than no knowledge at all.
+// The line at equal probabilities, 1/27 for 27 symbols. A bar above it shows that the model knows something.
 
 import (
 	"fmt"
@@ -27,5 +27,5 @@ func even(probabilities []float64) (layers []any, text string) {
 	return []any{
 		spec{"transform": once, "mark": line, "encoding": spec{"y": level}},
 		spec{"transform": once, "mark": label, "encoding": spec{"x": spec{"value": "width"}, "y": level}},
-	}, " The dashed line is at " + name + ", an even guess."
+	}, " The dashed line is at " + name + ": the same probability for each symbol."
 }

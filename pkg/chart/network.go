@@ -59,7 +59,7 @@ func embedded(letters []string, embeddings [][]float64) error {
 	for i, numbers := range embeddings {
 		if len(numbers) != len(embeddings[0]) || len(numbers) == 0 {
 			return fmt.Errorf("the embedding of %s has %d numbers and that of %s has %d: "+
-				"they must have one length, and not be empty",
+				"they must have the same length, and not be empty",
 				letters[i], len(numbers), letters[0], len(embeddings[0]))
 		}
 		if err := finite("the embedding of "+letters[i], numbers...); err != nil {

@@ -56,40 +56,40 @@ func TestPanelsThatAreRefused(t *testing.T) {
 }
 
 // marksOf returns the marks of a tree's rows, a line for each row.
-func marksOf(p picture) []string { return columns(p, "text", "way_of") }
+func marksOf(p picture) []string { return columns(p, "text", "path_of") }
 
 func TestWaysAreMarkedFromTheRootOn(t *testing.T) {
-	equal(t, "marks", marksOf(gallery(t)["tree with ways"]), []string{
+	equal(t, "marks", marksOf(gallery(t)["tree with paths"]), []string{
 		"ab <nil>", "abi greedy", "abi- greedy", "aby other",
 	})
-	shared, err := treeWays("", smallTree(), []Way{{"first", "abi"}, {"second", "abi-"}})
+	shared, err := treePaths("", smallTree(), []TreePath{{"first", "abi"}, {"second", "abi-"}})
 	if err != nil {
 		t.Fatal(err)
 	}
 	equal(t, "a shared branch", marksOf(shared), []string{"ab <nil>", "abi first", "abi- second", "aby <nil>"})
-	if want := "Marked ways: greedy: abi-, 54.0 %; other: aby, 30.0 %."; !strings.HasSuffix(
-		gallery(t)["tree with ways"].text, want) {
-		t.Errorf("text %q, want %q at its end", gallery(t)["tree with ways"].text, want)
+	if want := "Marked paths: greedy: abi-, 54.0 %; other: aby, 30.0 %."; !strings.HasSuffix(
+		gallery(t)["tree with paths"].text, want) {
+		t.Errorf("text %q, want %q at its end", gallery(t)["tree with paths"].text, want)
 	}
-	if lines := gallery(t)["tree with ways"].spec["layer"].([]any); len(lines) != len(
+	if lines := gallery(t)["tree with paths"].spec["layer"].([]any); len(lines) != len(
 		gallery(t)["tree"].spec["layer"].([]any))+1 {
 		t.Errorf("%d layers", len(lines))
 	}
 }
 
 func TestWaysThatAreRefused(t *testing.T) {
-	for want, ways := range map[string][]Way{
-		"0 ways are marked":        nil,
-		"4 ways are marked":        make([]Way, 4),
+	for want, paths := range map[string][]TreePath{
+		"0 paths are marked":       nil,
+		"4 paths are marked":       make([]TreePath, 4),
 		`no branch "abz": prune`:   {{"a", "abz"}},
 		`no branch "abi-x": prune`: {{"a", "abi-x"}},
 		`no branch "ab": prune`:    {{"a", "ab"}},
 	} {
-		if _, err := treeWays("", smallTree(), ways); err == nil || !strings.Contains(err.Error(), want) {
+		if _, err := treePaths("", smallTree(), paths); err == nil || !strings.Contains(err.Error(), want) {
 			t.Errorf("%v, want %s", err, want)
 		}
 	}
-	if _, err := treeWays("", &sample.Branch{}, []Way{{"a", "b"}}); err == nil {
+	if _, err := treePaths("", &sample.Branch{}, []TreePath{{"a", "b"}}); err == nil {
 		t.Error("a tree without branches is not refused")
 	}
 }

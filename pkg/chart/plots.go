@@ -51,7 +51,7 @@ func heatMap(title string, names []string, values [][]float64) (picture, error) 
 	for i, numbers := range values {
 		if len(numbers) != len(values[0]) || len(numbers) == 0 {
 			return picture{}, fmt.Errorf("row %s has %d numbers and row %s has %d: "+
-				"they must have one length, and not be empty", names[i], len(numbers), names[0], len(values[0]))
+				"they must have the same length, and not be empty", names[i], len(numbers), names[0], len(values[0]))
 		}
 		if err := finite("row "+names[i], numbers...); err != nil {
 			return picture{}, err

@@ -19,8 +19,8 @@ const (
 	letterWidth = 7.5 // of the text next to a leaf, in pixels
 	rootLetter  = 9.5 // of the text before the root, in pixels
 	mostRoot    = 12  // characters of the text before the root
-	wayLine     = 70  // characters of a line of multiplied probabilities, which is as wide as the tree
-	wayHeight   = 17  // of such a line, in pixels
+	pathLine    = 70  // characters of a line of multiplied probabilities, which is as wide as the tree
+	pathHeight  = 17  // of such a line, in pixels
 	alongBranch = 0.7 // the place of the probability on its branch: 0 at the beginning, 1 at the end
 )
 
@@ -60,11 +60,11 @@ func tree(title string, root *sample.Branch) (picture, error) {
 // frame sets the subtitle, the size and the axes.
 func (t *treeDrawing) frame(filled spec, root *sample.Branch) {
 	set(filled, []string{
-		"on a branch stands its own probability; beside a leaf, and as the width of the branch, that of the whole way",
-		fmt.Sprintf("%.1f %% of all is pruned; click a character to follow its way", 100*t.pruned),
+		"number on a branch: its own probability; number beside a leaf, and width of a branch: that of the whole path",
+		fmt.Sprintf("%.1f %% of all is pruned; click a character to follow its path", 100*t.pruned),
 	}, "title", "subtitle")
 	filled["height"] = leafHeight * (t.lines + 1)
-	filled["padding"] = spec{"left": 12, "top": 12, "right": 12, "bottom": 8 + wayHeight*t.wayLines}
+	filled["padding"] = spec{"left": 12, "top": 12, "right": 12, "bottom": 8 + pathHeight*t.pathLines}
 	left, right := t.sides()
 	y := []float64{-1, float64(t.lines)}
 	set(filled, spec{"domain": []float64{left, right}, "nice": false}, "encoding", "x", "scale")
@@ -74,13 +74,13 @@ func (t *treeDrawing) frame(filled spec, root *sample.Branch) {
 
 // treeDrawing places the nodes of a tree: each leaf below the last one, each other node in the middle of its children.
 type treeDrawing struct {
-	rows     []row
-	leaves   []leaf
-	lines    int // leaves, and nodes whose branches are all pruned
-	depth    int
-	longest  int // characters of the longest text next to a leaf
-	wayLines int // lines of the longest product of probabilities
-	pruned   float64
+	rows      []row
+	leaves    []leaf
+	lines     int // leaves, and nodes whose branches are all pruned
+	depth     int
+	longest   int // characters of the longest text next to a leaf
+	pathLines int // lines of the longest product of probabilities
+	pruned    float64
 }
 
 // leaf is a leaf with the text next to it.
@@ -112,9 +112,9 @@ func (t *treeDrawing) add(branch *sample.Branch, depth int, factors []string) (r
 		factors = append(slices.Clone(factors), percent(branch.Probability))
 	}
 	node := nodeRow(branch, depth)
-	lines := wayTo(branch, factors)
-	node["way"] = strings.Join(lines, "\n")
-	t.wayLines = max(t.wayLines, len(lines))
+	lines := pathTo(branch, factors)
+	node["path"] = strings.Join(lines, "\n")
+	t.pathLines = max(t.pathLines, len(lines))
 	t.rows = append(t.rows, node)
 	t.depth, t.pruned = max(t.depth, depth), t.pruned+branch.Pruned
 	if len(branch.Children) == 0 {
@@ -169,15 +169,15 @@ func rootLabel(prompt string) string {
 	}
 }
 
-// wayTo returns the product of the probabilities that lead to a branch, in lines that are not wider than the tree.
-func wayTo(branch *sample.Branch, factors []string) (lines []string) {
+// pathTo returns the product of the probabilities that lead to a branch, in lines that are not wider than the tree.
+func pathTo(branch *sample.Branch, factors []string) (lines []string) {
 	line := branch.Text + ":"
 	for i, factor := range append(slices.Clone(factors), percent(branch.Cumulative)) {
 		sign := []string{" ", " × "}[min(i, 1)]
 		if i == len(factors) {
 			sign = " = "
 		}
-		if utf8.RuneCountInString(line+sign+factor) > wayLine {
+		if utf8.RuneCountInString(line+sign+factor) > pathLine {
 			lines, line = append(lines, line), ""
 		}
 		line += sign + factor

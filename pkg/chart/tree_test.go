@@ -91,7 +91,7 @@ func TestATreeThatDoesNotSumToOneIsRefused(t *testing.T) {
 	}
 }
 
-// deepTree is a prompt and a single way of n characters after it.
+// deepTree is a prompt and a single path of n characters after it.
 func deepTree(prompt string, n int) *sample.Branch {
 	root := &sample.Branch{Text: prompt, Probability: 1, Cumulative: 1}
 	for last := root; n > 0; n-- {
@@ -107,17 +107,17 @@ func TestALongWayIsBrokenIntoLinesThatHaveSpace(t *testing.T) {
 		t.Fatal(err)
 	}
 	rows := rowsOf(p)
-	way := rows[len(rows)-1]["way"].(string)
-	lines := strings.Split(way, "\n")
+	path := rows[len(rows)-1]["path"].(string)
+	lines := strings.Split(path, "\n")
 	for _, line := range lines {
-		if len([]rune(line)) > wayLine {
+		if len([]rune(line)) > pathLine {
 			t.Errorf("%q is too wide", line)
 		}
 	}
-	if want := "= 100.0 %"; len(lines) < 4 || strings.Count(way, "100.0 %") != 26 || !strings.HasSuffix(way, want) {
-		t.Errorf("the way is %q, want 25 factors in several lines, then %q", way, want)
+	if want := "= 100.0 %"; len(lines) < 4 || strings.Count(path, "100.0 %") != 26 || !strings.HasSuffix(path, want) {
+		t.Errorf("the path is %q, want 25 factors in several lines, then %q", path, want)
 	}
-	if bottom := p.spec["padding"].(spec)["bottom"].(int); bottom < wayHeight*len(lines) {
+	if bottom := p.spec["padding"].(spec)["bottom"].(int); bottom < pathHeight*len(lines) {
 		t.Errorf("below the tree are %d pixels for %d lines", bottom, len(lines))
 	}
 }
@@ -141,7 +141,7 @@ func TestTheRootIsThePromptAndHasSpace(t *testing.T) {
 	}
 }
 
-// The width of a branch is that of the whole way, so that the branches after a character are as wide as the one before.
+// The width of a branch is that of the whole path, so the branches after a character are together as wide as it is.
 func TestABranchIsAsWideAsItsWayIsProbable(t *testing.T) {
 	width := gallery(t)["tree"].spec["layer"].([]any)[0].(spec)["encoding"].(spec)["strokeWidth"].(spec)
 	if width["field"] != "cumulative" {
@@ -150,7 +150,7 @@ func TestABranchIsAsWideAsItsWayIsProbable(t *testing.T) {
 }
 
 func TestTheWayToANodeMultiplies(t *testing.T) {
-	if got, want := nodes(t)["abi-"]["way"], "abi-: 60.0 % × 90.0 % = 54.0 %"; got != want {
+	if got, want := nodes(t)["abi-"]["path"], "abi-: 60.0 % × 90.0 % = 54.0 %"; got != want {
 		t.Errorf("got %q, want %q", got, want)
 	}
 }

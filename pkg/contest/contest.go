@@ -175,7 +175,7 @@ func (g Guess) checkSymbol(t vocab.Tokenizer, symbol string) error {
 	case !(p >= 0 && p <= 1): // true for NaN too
 		return fmt.Errorf("%s has the probability %g: it must be between 0 and 1 (50 %% is 0.5)", symbol, p)
 	case p < leastNamed:
-		return fmt.Errorf("%s has the probability %g, and −ln 0 is infinite: give it at least %g, "+
+		return fmt.Errorf("%s has the probability %g, which is too small: give it at least %g, "+
 			"or leave it out, and it gets a share of the rest", symbol, p, leastNamed)
 	}
 	return nil
@@ -187,7 +187,7 @@ func checkRest(left float64, others int) error {
 	case left < -rounding:
 		return fmt.Errorf("the probabilities sum to %.6g: together they must not be more than 1", 1-left)
 	case others > 0 && left < leastOthers-rounding:
-		return fmt.Errorf("only %.4f is left for the %d symbols that you do not name, and −ln 0 is infinite: "+
+		return fmt.Errorf("only %.4f is left for the %d symbols that you do not name, which is too little: "+
 			"leave at least %g", max(left, 0), others, leastOthers)
 	case others == 0 && left > rounding:
 		return fmt.Errorf("the probabilities sum to %.6g, and no symbol is left for the rest: they must sum to 1",

@@ -185,9 +185,9 @@ func TestGuessesThatAreRefused(t *testing.T) {
 		{"abi", contest.Guess{"a": 0.7, "b": 0.5}, "sum to 1.2: together they must not be more than 1"},
 		{"abi", contest.Guess{"a": 0.7, "b": 0.3}, "only 0.0000 is left for the 25 symbols"},
 		{"abi", contest.Guess{"a": 1}, "only 0.0000 is left for the 26 symbols"},
-		{"abi", contest.Guess{"a": 0.999}, "−ln 0 is infinite: leave at least 0.01"},
-		{"abi", contest.Guess{"a": 0.5, "d": 0}, "d has the probability 0, and −ln 0 is infinite: give it at"},
-		{"abi", contest.Guess{"a": 0.5, "d": 0.0009}, "d has the probability 0.0009, and"},
+		{"abi", contest.Guess{"a": 0.999}, "which is too little: leave at least 0.01"},
+		{"abi", contest.Guess{"a": 0.5, "d": 0}, "d has the probability 0, which is too small: give it at"},
+		{"abi", contest.Guess{"a": 0.5, "d": 0.0009}, "d has the probability 0.0009, which"},
 		{"abi", everything(0.98), "sum to 0.98, and no symbol is left for the rest: they must sum to 1"},
 		{"abi", everything(1.02), "sum to 1.02: together they must not be more than 1"},
 	} {

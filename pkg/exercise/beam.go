@@ -22,16 +22,21 @@ var likeliestName = choice{
 	mistakes: map[float64]string{
 		0.21: "That is ab, the name that greedy writes: it takes the likeliest character each time. " +
 			"The likeliest first step need not lead to the likeliest name.",
-		0.35:  "That is the beginning ab. A name is written only if its end comes, too.",
-		0.4:   "That is the beginning b. A name is written only if its end comes, too.",
-		0.5:   "That is the likeliest first letter. A name is a product, up to its end.",
-		0.1:   "That is a name of one a, or the empty name. There is a likelier one.",
-		0.015: "That is one of the long names. Each factor makes the product smaller.",
-		24:    "That is in percent. A probability is between 0 and 1.",
+		0.35:   "That is the beginning ab. A name is written only if its end comes, too.",
+		0.4:    "That is the beginning b. A name is written only if its end comes, too.",
+		0.5:    "That is the likeliest first letter. A name is a product, up to its end.",
+		0.1:    "That is a name of one a, or the empty name. There is a likelier one.",
+		0.0504: anotherName,
+		0.0441: anotherName,
+		0.024:  anotherName,
+		0.021:  anotherName,
+		24:     "That is in percent. A probability is between 0 and 1.",
 	},
 	below: multiplyNames,
 	above: multiplyNames,
 }
+
+const anotherName = "That is a less likely name. Is there a likelier one?"
 
 const multiplyNames = "Write down the names a, b, ab and ba, and multiply along each of them, up to its end."
 

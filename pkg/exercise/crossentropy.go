@@ -36,8 +36,9 @@ func CrossEntropy(mine func(predicted [][]float64, answers []int) float64) Resul
 }
 
 var crossEntropy = task[guesses, float64]{
-	todo:   "For each prediction, take −ln of the probability of the right answer; return the mean.",
-	praise: "The mean of −ln of what the right answers got. This is the number that training makes small.",
+	todo: "For each prediction, take −ln of the probability of the right answer; return the mean.",
+	praise: "The mean of −ln p, where p is the probability of a right answer. " +
+		"This is the number that training makes small.",
 	inputs: []guesses{
 		{[][]float64{{0.7, 0.2, 0.1}, {0.3, 0.6, 0.1}}, []int{0, 2}},
 		{[][]float64{{0.1, 0.1, 0.8}, {0.25, 0.5, 0.25}, {0.05, 0.9, 0.05}}, []int{1, 1, 0}},
@@ -105,7 +106,7 @@ func ModelLoss(mine func(predicted [][]float64, answers []int) float64, predicte
 		return Result{Wrong, fmt.Sprintf("On the %d predictions of the model, your function %s.",
 			len(answers), stopped)}
 	}
-	beside := fmt.Sprintf("Of %d predictions, your loss is %.3f, and ours is %.3f", len(answers), loss, ours)
+	beside := fmt.Sprintf("For %d predictions, your loss is %.3f, and ours is %.3f", len(answers), loss, ours)
 	if !(math.Abs(loss-ours) < 0.0015) {
 		return Result{Wrong, beside + ". Does your function work for any number of predictions and symbols?"}
 	}

@@ -13,7 +13,7 @@ func Table(prediction int) Result { return table.check(float64(prediction)) }
 
 var table = choice{
 	todo:   "Put your prediction in the place of the 0.",
-	praise: "27 rows of 5: one row for each symbol, the end token's too.",
+	praise: "27 rows of 5: one row for each symbol, also for the end token.",
 	right:  135,
 	mistakes: map[float64]string{
 		130: "That is 26 rows: the end token has a row, too.",
@@ -34,7 +34,7 @@ func Farther(times float64) Result { return farther.check(times) }
 
 var farther = choice{
 	todo: "Put your prediction in the place of the 0.",
-	praise: "Each two one-hot rows differ in two places, so each two letters have the same distance, √2. " +
+	praise: "Any two one-hot rows differ in two places, so any two letters have the same distance, √2. " +
 		"An id is a place in a list, not a size.",
 	right:     1,
 	tolerance: 0.005,
@@ -43,7 +43,7 @@ var farther = choice{
 		24:         idsAreNoSizes,
 		5:          "That is the root of 25. " + idsAreNoSizes,
 		math.Sqrt2: "That is the distance from a to z, √2. Divide it by the distance from a to b.",
-		2:          "That is in how many places two rows differ. Compare a and b, and then a and z.",
+		2:          "2 is the number of places in which two rows differ. Compare a and b, and then a and z.",
 	},
 	below: writeBothRows,
 	above: writeBothRows,
@@ -73,8 +73,8 @@ func OneHot(mine func(vector []float64, table [][]float64) []float64) Result {
 }
 
 var rowByOneHot = task[oneHot, []float64]{
-	todo:   "For each column, add up vector times table over the rows.",
-	praise: "All rows are multiplied with 0 but one: looking up is a multiplication.",
+	todo:   "For each column, add up over all rows: vector[row] times the number in the table.",
+	praise: "All rows except one are multiplied by 0: so looking up a row is a multiplication.",
 	inputs: []oneHot{
 		{[]float64{0, 1, 0}, [][]float64{{1, 2, 3}, {4, 5, 6}, {7, 8, 9}}},
 		{[]float64{0, 0, 1}, [][]float64{{0.2, -0.1, 1}, {-0.3, 0.5, 2}, {0.1, 0.3, 4}}},
@@ -202,6 +202,6 @@ var analogy = task[trio, []float64]{
 			}},
 	},
 	hint: func(t trio, got []float64) string {
-		return "Draw the first three as points on paper: which fourth one makes a parallelogram?"
+		return "Compute the first number on paper: the step from man to king, then the same step from woman."
 	},
 }

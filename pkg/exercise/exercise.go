@@ -131,7 +131,7 @@ func try[In, Out any](mine func(In) Out, in In) (answer Out, stopped string) {
 	case o := <-done:
 		return o.answer, o.stopped
 	case <-time.After(patience):
-		return answer, "does not return: is there a loop that never ends"
+		return answer, "does not return: perhaps a loop has no end"
 	}
 }
 

@@ -50,7 +50,7 @@ func GPT(mine func(vocabulary, context, width, blocks int) int) Result {
 
 var gpt = task[transformer, int]{
 	todo:   "Your function still returns 0.",
-	praise: "The tables, the blocks, the last norm: the same kind of count as for 2,257, for any GPT.",
+	praise: "The tables, the blocks, the last norm: you counted as on page 03, but now for any GPT.",
 	inputs: []transformer{{50257, 1024, 768, 12}, {50257, 1024, 1600, 48}, {100, 8, 16, 2}},
 	right:  func(t transformer) int { return t.tables() + t.blocks*t.block() + 2*t.width },
 	stub:   func(transformer) int { return 0 },
@@ -108,7 +108,7 @@ var bitsPerByte = task[measured, float64]{
 			func(m measured) float64 { return m.nats * math.Ln2 * float64(m.tokens) / float64(m.bytes) }},
 		{"You exchanged tokens and bytes.",
 			func(m measured) float64 { return m.nats / math.Ln2 * float64(m.bytes) / float64(m.tokens) }},
-		{"tokens / bytes is 0 in Go, which divides whole numbers without a rest: make them float64 first.",
+		{"tokens / bytes is 0: Go drops the part after the point when it divides two ints. Make them float64 first.",
 			func(m measured) float64 { return m.nats / math.Ln2 * float64(m.tokens/m.bytes) }},
 		{"You divided by log₁₀ 2. Nats need the natural logarithm.",
 			func(m measured) float64 { return m.nats / math.Log10(2) * float64(m.tokens) / float64(m.bytes) }},
@@ -139,12 +139,12 @@ func causal(i, j int) bool { return j <= i }
 
 var causalWeights = task[batch, [][]float64]{
 	todo:   "Your function still returns the scores as they are.",
-	praise: "Each row sums to 1, over itself and what came before: the future stays hidden.",
+	praise: "Each row sums to 1. A token uses itself and the tokens before it, and not those after it.",
 	inputs: []batch{{{1, 2, 3}, {0, 1, 5}, {2, 0, 1}}, {{0.5, -1}, {1, 0.25}}},
 	right:  func(b batch) [][]float64 { return rowwise(masked(b, causal)) },
 	stub:   func(b batch) [][]float64 { return b },
 	mistakes: []mistake[batch, [][]float64]{
-		{"The future is visible: a model that sees the answer learns to copy it.",
+		{"Later tokens are visible: a model that sees the answer learns to copy it.",
 			func(b batch) [][]float64 { return rowwise(b) }},
 		{"The softmax runs over the wrong axis: each row must sum to 1, not each column.",
 			func(b batch) [][]float64 {
@@ -157,14 +157,14 @@ var causalWeights = task[batch, [][]float64]{
 			}
 			return weights
 		}},
-		{"You masked with the score 0. exp(0) is 1, so the future still has a weight.", func(b batch) [][]float64 {
+		{"You masked with the score 0. exp(0) is 1, so later tokens still have a weight.", func(b batch) [][]float64 {
 			scores := rowsOf(b)
 			for i := range scores {
 				clear(scores[i][i+1:])
 			}
 			return rowwise(scores)
 		}},
-		{"The mask hides the wrong side: each position sees only itself and the future.", func(b batch) [][]float64 {
+		{"The mask hides the wrong side: each position sees only itself and later tokens.", func(b batch) [][]float64 {
 			return rowwise(masked(b, func(i, j int) bool { return j >= i }))
 		}},
 		{"A position sees itself, too: hide only the positions after it.", func(b batch) [][]float64 {

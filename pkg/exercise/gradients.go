@@ -13,8 +13,8 @@ func Rate(mine float64) Result { return rate.check(mine) }
 
 var rate = choice{
 	todo: "Put another rate in the place of 0.1, until one step is enough.",
-	praise: "The slope at 0 is −6, and half of that is the whole way. " +
-		"Nobody knows such a rate beforehand for 2,257 numbers at once.",
+	praise: "The slope at 0 is −6, and half of 6 is 3: one step reaches the minimum. " +
+		"For 2,257 numbers at once, nobody knows such a rate before training.",
 	right:     0.5,
 	stub:      0.1,
 	tolerance: 1e-9,
@@ -57,8 +57,8 @@ func LogitGradient(mine func(probabilities []float64, answer int) []float64) Res
 
 var logitGradient = task[prediction, []float64]{
 	todo: "Return one number for each symbol: its probability, minus 1 for the right answer.",
-	praise: "p − y. Every logit gets a gradient: the right one goes up, all others go down, " +
-		"and the numbers add up to 0.",
+	praise: "p − y. Every logit gets a gradient. A step makes the right logit larger and all others smaller. " +
+		"The gradients add up to 0.",
 	inputs: []prediction{{[]float64{0.7, 0.2, 0.1}, 1}, {[]float64{0.25, 0.5, 0.125, 0.125}, 3}},
 	right:  func(p prediction) []float64 { return p.each(func(p, y float64) float64 { return p - y }) },
 	stub:   func(p prediction) []float64 { return make([]float64, len(p.probabilities)) },
@@ -133,7 +133,7 @@ var neuronBackward = task[oneNeuron, []float64]{
 				slope := n.slope * (1 - n.output()*n.output())
 				return []float64{slope * n.x, slope * n.b, slope * n.w}
 			}},
-		{"That is the way forward. Return the slopes, not the values.",
+		{"You computed forward. Return the slopes, not the values.",
 			func(n oneNeuron) []float64 { return []float64{n.w * n.x, n.b, n.output()} }},
 	},
 	hint: func(n oneNeuron, got []float64) string {
@@ -168,7 +168,7 @@ func Step(mine func(parameters, gradient []float64, rate float64) []float64) Res
 
 var step = task[descent, []float64]{
 	todo:   "Change every parameter a little, against its slope.",
-	praise: "Against the slope, a small part of it, every parameter at once: that is a step.",
+	praise: "A step changes every parameter at once: against its slope, by rate × slope.",
 	inputs: []descent{{[]float64{0, 5}, []float64{-6, 4}, 0.1}, {[]float64{1, 2, 3}, []float64{1, -1, 0.5}, 0.5}},
 	right:  func(d descent) []float64 { return d.each(func(w, slope float64) float64 { return w - d.rate*slope }) },
 	stub:   func(d descent) []float64 { return d.parameters },

@@ -109,11 +109,11 @@ func TestModelLoss(t *testing.T) {
 		state  State
 		want   string
 	}{
-		{ModelLoss(right, likely, answers, ours), Right, "Of 3 predictions, your loss is 0.693, and ours is 0.693"},
+		{ModelLoss(right, likely, answers, ours), Right, "For 3 predictions, your loss is 0.693, and ours is 0.693"},
 		{ModelLoss(right, likely, answers, ours+0.001), Right, "ours is 0.694"},
 		{ModelLoss(right, likely, answers, ours+0.002), Wrong, "ours is 0.695. Does your"},
 		{ModelLoss(right, likely, answers, math.NaN()), Wrong, "NaN"},
-		{ModelLoss(three, long, longAnswers, 1.2), Wrong, "Of 4 predictions"},
+		{ModelLoss(three, long, longAnswers, 1.2), Wrong, "For 4 predictions"},
 		{ModelLoss(right, likely, []int{0, 1, 2}, ours), Wrong, "your function stops with"},
 		{ModelLoss(func([][]float64, []int) float64 { return 0 }, likely, answers, ours),
 			NotDone, "Write crossEntropy first"},

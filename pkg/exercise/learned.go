@@ -36,7 +36,7 @@ func Nearest(mine func(table [][]float64, id int) int) Result {
 
 var nearest = task[letterAt, int]{
 	todo:   "Your function still returns -1.",
-	praise: "The smallest distance to another row: those are the letters that the model treats alike.",
+	praise: "The smallest distance to another row: for the model, these two letters are the most similar.",
 	inputs: []letterAt{
 		{[][]float64{{5, 5}, {0, 1}, {1, 0.5}, {0, -4}}, 1},
 		{[][]float64{{2, 0}, {1.5, 3}, {9, 0.5}, {-3, 0}, {4, -3}}, 0},
@@ -180,7 +180,7 @@ type permuted struct {
 }
 
 func (p permuted) String() string {
-	return fmt.Sprintf("our %v and the random groups' %v", p.ours, p.random)
+	return fmt.Sprintf("our value %v and the random values %v", p.ours, p.random)
 }
 
 // count returns for how many of the random groups a comparison holds.
@@ -206,7 +206,7 @@ func PValue(mine func(ours float64, random []float64) float64) Result {
 
 var pValue = task[permuted, float64]{
 	todo:   "Your function still returns 0. Count the groups, then divide.",
-	praise: "The smaller p is, the harder it is to explain the vowels by chance.",
+	praise: "A small p means: few random groups are as close together as the vowels.",
 	inputs: []permuted{
 		{0.6, []float64{0.9, 0.5, 1.1, 1, 0.8}}, {0.7, []float64{0.7, 1, 0.2, 0.9}},
 		{2, []float64{1.5, 3, 1, 1.2, 0.4, 2}},
@@ -214,11 +214,11 @@ var pValue = task[permuted, float64]{
 	right: func(p permuted) float64 { return (p.close() + 1) / (p.groups() + 1) },
 	stub:  func(permuted) float64 { return 0 },
 	mistakes: []mistake[permuted, float64]{
-		{"You did not count our own group. Add 1 above and below: else p could be 0, which would say impossible.",
+		{"Our own group is missing. Add 1 to the count, and 1 to the number of groups: so p is never 0.",
 			func(p permuted) float64 { return p.close() / p.groups() }},
-		{"You added 1 only below. Our own group belongs to the count, too.",
+		{"You added 1 only to the number of groups. Our own group belongs to the count, too.",
 			func(p permuted) float64 { return p.close() / (p.groups() + 1) }},
-		{"You added 1 only above. Our own group is also one of all groups.",
+		{"You added 1 only to the count. Our own group is also one of all groups.",
 			func(p permuted) float64 { return (p.close() + 1) / p.groups() }},
 		{"You counted the groups with larger values. Small values mean close together: count those.",
 			func(p permuted) float64 { return (p.groups() - p.close() + 1) / (p.groups() + 1) }},

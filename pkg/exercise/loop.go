@@ -14,7 +14,7 @@ const (
 	lowestLoss = 1.645 // on train, of the best function of three letters; the page computes it
 )
 
-// Longer checks a prediction: the dev loss, in nats per character, of notebook 05's model after ten times as many
+// Longer checks a prediction: the dev loss, in nats per character, of page 05's model after ten times as many
 // steps as on the page.
 func Longer(devLoss float64) Result {
 	switch {
@@ -23,9 +23,9 @@ func Longer(devLoss float64) Result {
 	case math.IsNaN(devLoss):
 		return Result{Wrong, notANumber}
 	case devLoss < lowestLoss:
-		return withLoss(Wrong, devLoss, " is too small. Longer training does not recover what the context does not "+
-			"hold: different letters follow the same three letters, so no model that sees three letters gets "+
-			"below %.3f even on train.", lowestLoss)
+		return withLoss(Wrong, devLoss, " is too small. Longer training does not show the model more letters: "+
+			"after the same three letters, different letters follow. So no model that sees only three letters gets "+
+			"below %.3f, not even on train.", lowestLoss)
 	case devLoss < longerLoss-0.045:
 		return withLoss(Wrong, devLoss, " is too small. Look at the loss curve: how much did the last 9,000 steps "+
 			"change?")
@@ -83,7 +83,7 @@ var deadUnits = task[hiddenValues, int]{
 	},
 	stub: func(hiddenValues) int { return 0 },
 	mistakes: []mistake[hiddenValues, int]{
-		{"That is the number of values above 0.99, not of units: a unit is dead if all its values are.",
+		{"You counted values. Count units: a unit is dead if |h| is above 0.99 for all its values.",
 			func(h hiddenValues) (count int) {
 				for _, x := range slices.Concat(h...) {
 					if saturated(x) {
@@ -171,8 +171,8 @@ func withSpeed(faster func(speed, slope float64) float64) func(momentumRun) [][]
 
 var momentum = task[momentumRun, [][]float64]{
 	todo: "This is plain descent. Keep 0.9 of speed[i], add the slope, store the sum in speed[i], " +
-		"and move w[i] by rate × speed[i].",
-	praise: "Where the slopes of many batches agree, the speed grows; where they do not, it stays small.",
+		"and subtract rate × speed[i] from w[i].",
+	praise: "If the slopes of many batches have the same sign, the speed grows. If not, it stays small.",
 	inputs: []momentumRun{
 		{[]float64{0, 5}, [][]float64{{-6, 4}, {-5, 2}, {-3, -1}}, 0.1},
 		{[]float64{1, 2, 3}, [][]float64{{1, -1, 0.5}, {1, -2, 0.25}}, 0.5},

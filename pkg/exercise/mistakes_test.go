@@ -94,10 +94,10 @@ var planted = []struct {
 	}), "the whole table"},
 	{exercise.Concatenate(func(table [][]float64, ids []int) (joined []float64) { return table[ids[len(ids)-1]] }),
 		"Only the last row"},
-	{exercise.Neuron(func(x, w []float64, b float64) float64 { return dot(x, w) + b }), "bend is missing"},
+	{exercise.Neuron(func(x, w []float64, b float64) float64 { return dot(x, w) + b }), "tanh is missing"},
 	{exercise.Neuron(func(x, w []float64, b float64) float64 { return math.Tanh(dot(x, w)) }), "bias is missing"},
 	{exercise.Neuron(func(x, w []float64, b float64) float64 { return math.Tanh(dot(x, w)) + b }),
-		"You added the bias after the bend"},
+		"You added the bias after tanh"},
 	// 05
 	{exercise.CrossEntropy(loss(func(p []float64, answer int) float64 { return -math.Log(p[answer]) }, false)),
 		"That is the sum"},
@@ -171,12 +171,12 @@ var planted = []struct {
 		for {
 			prompt += draw(next(prompt))
 		}
-	}), "what makes it stop"},
+	}), "the check stopped it"},
 	{exercise.Write(func(next exercise.Next, draw func(map[string]float64) string, prompt string) string {
 		for next(prompt)["-"] < 1 {
 		}
 		return draw(next(prompt))
-	}), "what makes it stop"},
+	}), "the check stopped it"},
 	{exercise.Write(func(next exercise.Next, draw func(map[string]float64) string, prompt string) string {
 		for {
 			next(prompt) // to print it, perhaps
@@ -206,8 +206,8 @@ var planted = []struct {
 			p *= next(name[:i])[name[i:i+1]]
 		}
 		return p
-	}), "what makes it stop"},
-	{exercise.Tree(circle), "what makes it stop"},
+	}), "the check stopped it"},
+	{exercise.Tree(circle), "the check stopped it"},
 	{exercise.Tree(grow(func(own, here, minimum float64) bool { return own < minimum }, true, true)),
 		"by the probability of the last character"},
 	{exercise.Tree(grow(func(own, here, minimum float64) bool { return here < minimum }, false, true)),
@@ -262,7 +262,7 @@ var planted = []struct {
 	{exercise.BitsPerByte(func(nats float64, tokens, bytes int) float64 {
 		return nats / math.Ln2 * float64(bytes) / float64(tokens)
 	}), "You exchanged tokens and bytes"},
-	{exercise.CausalWeights(attend(func(i, j int, s float64) float64 { return math.Exp(s) })), "future is visible"},
+	{exercise.CausalWeights(attend(func(i, j int, s float64) float64 { return math.Exp(s) })), "Later tokens are visible"},
 	{exercise.CausalWeights(attend(func(i, j int, s float64) float64 {
 		if j > i {
 			s = 0

@@ -13,9 +13,10 @@ import (
 func Wider(prediction int) Result { return wider.check(float64(prediction)) }
 
 var wider = choice{
-	todo:   "Predict first, then put the number in the place of the 0.",
-	praise: "The table grows, and so does the hidden layer that reads 3 × 10 numbers. The logits do not notice.",
-	right:  27*10 + 3*10*64 + 64 + 64*27 + 27,
+	todo: "Predict first, then put the number in the place of the 0.",
+	praise: "The table grows, and so does the hidden layer that reads 3 × 10 numbers. " +
+		"The layer of the logits stays the same.",
+	right: 27*10 + 3*10*64 + 64 + 64*27 + 27,
 	mistakes: map[float64]string{
 		2257: "That is the number of parameters with 2 numbers for each character.",
 		27*10 + 6*64 + 64 + 64*27 + 27: "Only the table has grown. " +
@@ -199,8 +200,8 @@ func Neuron(mine func(inputs, weights []float64, bias float64) float64) Result {
 }
 
 var neuron = task[neuronInput, float64]{
-	todo:   "Multiply each input with its weight, add all up with the bias, and bend.",
-	praise: "Multiply, add, bend: the hidden layer does this 64 times side by side.",
+	todo:   "Multiply each input with its weight, add them up, add the bias, and take tanh.",
+	praise: "Multiply, add, tanh: the hidden layer does this 64 times side by side.",
 	inputs: []neuronInput{
 		{[]float64{0.2, -0.1}, []float64{1, 3}, 0.5},
 		{[]float64{1, 2, -1}, []float64{0.5, -0.25, 0.75}, -0.2},
@@ -209,14 +210,14 @@ var neuron = task[neuronInput, float64]{
 	stub:  func(neuronInput) float64 { return 0 },
 	mistakes: []mistake[neuronInput, float64]{
 		{"The bias is missing.", func(n neuronInput) float64 { return math.Tanh(n.dot()) }},
-		{"The bend is missing: without tanh, ten layers can do no more than one.",
+		{"tanh is missing: without it, ten layers can compute only what one layer can.",
 			func(n neuronInput) float64 { return n.dot() + n.bias }},
-		{"You added the bias after the bend. Add it before.",
+		{"You added the bias after tanh. Add it before.",
 			func(n neuronInput) float64 { return math.Tanh(n.dot()) + n.bias }},
 		{"You added the bias once for each input. Add it once, to the sum.", func(n neuronInput) float64 {
 			return math.Tanh(n.dot() + float64(len(n.inputs))*n.bias)
 		}},
-		{"You bent each product. First add them, then bend the sum.", func(n neuronInput) float64 {
+		{"You took tanh of each product. First add them, then take tanh of the sum.", func(n neuronInput) float64 {
 			sum := n.bias
 			for i, x := range n.inputs {
 				sum += math.Tanh(x * n.weights[i])

@@ -124,7 +124,7 @@ var morePlanted = []struct {
 			b += math.Tanh(x[i] * w[i])
 		}
 		return b
-	}), "bent each product"},
+	}), "took tanh of each product"},
 	{exercise.Neuron(func(x, w []float64, b float64) float64 {
 		for i := range x {
 			b += x[i] + w[i]
@@ -236,7 +236,7 @@ var morePlanted = []struct {
 	}), "the same as the first"},
 	{exercise.SoftmaxRows(func(batch [][]float64) [][]float64 { return columnsOf(eachRow(batch)) }), "columns in the"},
 	{exercise.SoftmaxRows(func(batch [][]float64) [][]float64 { return make([][]float64, len(batch)) }), "Every row"},
-	{exercise.Entropy(sum(func(p float64) float64 { return -math.Log(p) })), "Each surprise has the same weight"},
+	{exercise.Entropy(sum(func(p float64) float64 { return -math.Log(p) })), "Each −ln p has the same weight"},
 	{exercise.Entropy(sum(func(p float64) float64 { return -math.Log(min(1, p+1-math.Ceil(p))) })), "same weight"},
 	{exercise.Entropy(func(p []float64) float64 { return entropyOf(p) / float64(len(p)) }), "number of probabilities"},
 	{exercise.Entropy(func([]float64) float64 { return 9 }), "between 0 and ln 3 = 1.099"},

@@ -79,7 +79,7 @@ var smooth = task[tally, []float64]{
 		return t.shares(func(float64, float64) float64 { return 1 / t.size() })
 	},
 	mistakes: []mistake[tally, []float64]{
-		{"The extra is missing: what never followed has the probability 0, and a loss of +Inf when it does.",
+		{"The extra is missing: a symbol with the count 0 gets the probability 0. If it follows, the loss is +Inf.",
 			func(t tally) []float64 {
 				return t.shares(func(count, total float64) float64 { return count / total })
 			}},
@@ -99,7 +99,7 @@ var smooth = task[tally, []float64]{
 			func(t tally) []float64 {
 				return t.shares(func(count, total float64) float64 { return count + t.extra })
 			}},
-		{"Only the counts of 0 got the extra. Add it to every count, so that 1 stays more than 0.",
+		{"Only the counts of 0 got the extra. Add it to every count: a count of 1 must stay above a count of 0.",
 			func(t tally) []float64 {
 				zeros := 0.0
 				for _, count := range t.counts {

@@ -2,7 +2,7 @@ package exercise
 
 import "testing"
 
-// As TestEveryAnswerGetsItsOwnMessage, for the exercises of notebook 06, and the new one of 07.
+// As TestEveryAnswerGetsItsOwnMessage, for the exercises of page 06, and the new one of 07.
 func TestEveryAnswerAboutOverfittingGetsItsOwnMessage(t *testing.T) {
 	for name, task := range map[string]interface{ faults() []string }{
 		"smooth": smooth, "perplexity": perplexity, "p-value": pValue,

@@ -84,7 +84,7 @@ var commonestPair = task[words, neighbours]{
 			func(w words) neighbours { return best(w, func(int) int { return 0 }) }},
 		{"That is the rarest pair: merge the one with the highest count.",
 			func(w words) neighbours { return best(w, func(count int) int { return -count }) }},
-		{"Left and right are exchanged: the order of two neighbours counts.", func(w words) neighbours {
+		{"Left and right are exchanged: the order of two neighbours is important.", func(w words) neighbours {
 			pair := best(w, most)
 			return neighbours{pair.right, pair.left}
 		}},

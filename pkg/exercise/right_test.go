@@ -147,7 +147,7 @@ func TestLimitsOfWhatAFunctionMayDo(t *testing.T) {
 		{asks(10_000, 1), false}, {asks(10_001, 1), true}, {asks(20, 50), false}, {asks(20, 51), true},
 		{draws(200), false}, {draws(201), true},
 	} {
-		if got := strings.Contains(test.result.Message, "what makes it stop?"); got != test.stops {
+		if got := strings.Contains(test.result.Message, "the check stopped it"); got != test.stops {
 			t.Errorf("%d: %v", i, test.result)
 		}
 	}
@@ -184,7 +184,7 @@ func TestNumbersGetTheirMessages(t *testing.T) {
 		{exercise.Chance(1. / 26), "one in 26"},                   // 0.0385
 		{exercise.Chance(1. / 28), "one in 28"},                   // 0.0357
 		{exercise.Chance(3.7), "in percent"},                      // 100 / 27
-		{exercise.Chance(0.333), "three characters"},              // 1 / 3
+		{exercise.Chance(0.333), "how many symbols"},              // 1 / 3
 		{exercise.Nested(6), "2 + 2 + 2"},
 		{exercise.Nested(5), "5 is too small. Begin with double(1)"},
 		{exercise.Farther(25), "An id is only a place in a list"}, // 25 − 0, divided by 1 − 0

@@ -37,7 +37,7 @@ type Next = func(written string) map[string]float64
 const (
 	deep    = 50     // characters: longer than any name of the exercises
 	often   = 10_000 // calls: more than any right function needs
-	endless = "it goes deeper and deeper: what makes it stop?"
+	endless = "it found no end, so the check stopped it"
 )
 
 // limited returns the model toy, which panics after too many calls, so that a function that never ends is stopped. Each
@@ -93,7 +93,7 @@ func NameProbability(mine func(next Next, name string) float64) Result {
 
 var nameProbability = task[nameOnly, float64]{
 	todo:   "Your function still returns 1.",
-	praise: "Every character, and then the end: the probability of this name, and of no longer one.",
+	praise: "All characters, and then the end: the probability of exactly this name.",
 	inputs: []nameOnly{"ab", "abba", "b"},
 	right:  func(n nameOnly) float64 { return product(string(n) + "-") },
 	stub:   func(nameOnly) float64 { return 1 },
@@ -168,7 +168,7 @@ func Write(mine func(next Next, draw func(map[string]float64) string, prompt str
 		}
 		draw := func(map[string]float64) string {
 			if draws++; draws > enough {
-				panic("it draws more and more characters: what makes it stop?")
+				panic("it drew more than 200 characters, so the check stopped it")
 			}
 			return d.drawn[min(draws-1, len(d.drawn)-1):][:1]
 		}
@@ -191,8 +191,9 @@ func (d dictation) name() string { return d.prompt + strings.TrimSuffix(d.drawn,
 func (d dictation) times(text string) []string { return slices.Repeat([]string{text}, len(d.drawn)) }
 
 var write = task[dictation, record]{
-	todo:   "Your function still returns the prompt alone.",
-	praise: "What it wrote becomes what it reads, until the end token: autoregressive generation.",
+	todo: "Your function still returns the prompt alone.",
+	praise: "The model reads each character that it wrote, and writes the next one, until the end token: " +
+		"autoregressive generation.",
 	inputs: []dictation{{"ab", "ba-"}, {"", "b-"}, {"b", "abbab-"}, {"a", "-"}},
 	right:  func(d dictation) record { return record{d.name(), d.written()} },
 	stub:   func(d dictation) record { return record{d.prompt, nil} },

@@ -132,7 +132,7 @@ func TestMistakesOfSearchesAreNamed(t *testing.T) {
 		{exercise.LikeliestName(0.28), "0.28 is too large. Write down"},
 		{exercise.Beam(greedy), "That is greedy"},
 		{exercise.Beam(searches(stay, true)), "For the beginning"},
-		{exercise.Beam(searches(func(map[string]float64, string, float64) {}, false)), "what makes it stop?"},
+		{exercise.Beam(searches(func(map[string]float64, string, float64) {}, false)), "the check stopped it"},
 		{exercise.Beam(func(exercise.Next, exercise.Keep, string) map[string]float64 { return nil }),
 			"Follow it by hand"},
 		{exercise.Beam(func(next exercise.Next, keep exercise.Keep, prompt string) map[string]float64 {
@@ -146,7 +146,7 @@ func TestMistakesOfSearchesAreNamed(t *testing.T) {
 				}
 				texts = keep(longer)
 			}
-		}), "what makes it stop?"},
+		}), "the check stopped it"},
 		{exercise.Together(lists(true)), "Repeat it until none moves"},
 		{exercise.Together(func(train, dev []string, _ exercise.Near) ([]string, []string) {
 			return append(train, dev...), nil
@@ -155,7 +155,7 @@ func TestMistakesOfSearchesAreNamed(t *testing.T) {
 			return train, slices.DeleteFunc(dev, func(name string) bool { return near(name, train) })
 		}), "then they are lost"},
 		{exercise.Together(func(train, _ []string, _ exercise.Near) ([]string, []string) { return train[:0], nil }),
-			"The lists have 0 names together"},
+			"Together, the lists have 0 names"},
 		{exercise.LeastLoss(0), "a low temperature is more correct"},
 		{exercise.LeastLoss(0.5), "a low temperature is more correct"},
 		{exercise.LeastLoss(2), "2 is too large. At a high T"},

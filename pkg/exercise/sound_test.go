@@ -96,7 +96,7 @@ func TestEveryNumberGetsItsOwnMessage(t *testing.T) {
 
 func TestALoopWithoutEndIsNamed(t *testing.T) {
 	got := Padded(func(string, int) string { select {} })
-	if got.State != Wrong || !strings.Contains(got.Message, "a loop that never ends") {
+	if got.State != Wrong || !strings.Contains(got.Message, "perhaps a loop has no end") {
 		t.Errorf("got %v", got)
 	}
 }

@@ -19,7 +19,7 @@ var nested = choice{
 		2:  "That is double(1), the inner brackets. Two more double stand around it.",
 		4:  "That is double(double(1)). There is one double more.",
 		6:  "That is 2 + 2 + 2, or 3 times 2. Each double gets the result of the one inside it.",
-		3:  "That is how many double there are. Each of them doubles a number.",
+		3:  "3 is how often double is called. Each of them doubles a number.",
 		16: "That is one double too many: the first number is 1, not 2.",
 	},
 	below: innerFirst,

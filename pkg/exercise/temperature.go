@@ -96,8 +96,8 @@ var softmax = task[logitsAt, []float64]{
 			func(l logitsAt) []float64 {
 				return scaled(l.logits, func(z float64) float64 { return z * l.temperature })
 			}},
-		{"The temperature has no effect: a factor after exp cancels, and so does a number that is subtracted from " +
-			"all logits. Divide the logits by T, before exp.",
+		{"The temperature has no effect. One factor for all exp(z) changes nothing, and one number that is " +
+			"subtracted from all logits changes nothing. Divide the logits by T, before exp.",
 			func(l logitsAt) []float64 { return scaled(l.logits, func(z float64) float64 { return z }) }},
 		{"exp(z / T) is positive, but it does not sum to 1: divide by the sum.", logitsAt.exponentials},
 		{"You divided by the largest number. Then the sum is more than 1: divide by the sum.",
@@ -217,14 +217,14 @@ func Entropy(mine func(probabilities []float64) float64) Result {
 
 var entropy = task[distribution, float64]{
 	todo:   "Your function still returns 0.",
-	praise: "The mean surprise. If the symbols come from this distribution, no model has a lower loss.",
+	praise: "The mean of −ln p. If the symbols come from this distribution, no model has a lower loss.",
 	inputs: []distribution{{0.5, 0.25, 0.25}, {0.1, 0.2, 0.3, 0.4}, {0.7, 0.3, 0}},
 	right:  func(d distribution) float64 { return d.sum(surprisal) },
 	stub:   func(distribution) float64 { return 0 },
 	mistakes: []mistake[distribution, float64]{
 		{"0 × ln 0 is NaN, not a number, in Go: leave out probabilities of 0.",
 			func(d distribution) float64 { return d.sum(func(p float64) float64 { return -p * math.Log(p) }) }},
-		{"The sign is missing: ln of a probability is negative, but a surprise is not.",
+		{"The sign is missing: ln of a probability is negative, but −ln p is not.",
 			func(d distribution) float64 { return -d.sum(surprisal) }},
 		{unweighted,
 			func(d distribution) float64 { return d.sum(func(p float64) float64 { return -math.Log(p) }) }},
@@ -247,4 +247,4 @@ var entropy = task[distribution, float64]{
 	},
 }
 
-const unweighted = "Each surprise has the same weight here. Multiply each with its probability p."
+const unweighted = "Each −ln p has the same weight here. Multiply each with its probability p."

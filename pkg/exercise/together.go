@@ -102,7 +102,7 @@ var together = task[twoLists, twoLists]{
 	},
 	hint: func(t twoLists, got twoLists) string {
 		if len(got.Train)+len(got.Dev) != len(t.Train)+len(t.Dev) {
-			return fmt.Sprintf("The lists have %d names together, before it was %d.",
+			return fmt.Sprintf("Together, the lists have %d names. Before, they had %d.",
 				len(got.Train)+len(got.Dev), len(t.Train)+len(t.Dev))
 		}
 		return "Check each name of dev: near(name, train) says whether it moves."

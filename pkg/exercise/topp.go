@@ -20,8 +20,8 @@ var leastLoss = choice{
 	stub:      -1,
 	tolerance: 0.11,
 	mistakes: map[float64]string{
-		0: "You think that a low temperature is more correct. At T = 0, each name that is not the likeliest has " +
-			"the probability 0, and the loss is infinite.",
+		0: "You think that a low temperature is more correct. At T = 0, each symbol except the likeliest has " +
+			"the probability 0. Where another one follows, the loss is infinite.",
 		0.1: colder, 0.2: colder, 0.3: colder, 0.5: colder, 0.7: colder, 0.8: colder,
 	},
 	below: colder,

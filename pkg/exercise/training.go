@@ -8,7 +8,7 @@ import (
 )
 
 const (
-	lectureLoss = 2.18 // the dev loss of notebook 05's model
+	lectureLoss = 2.18 // the dev loss of page 05's model
 	better      = 2.10
 	tooGood     = 1.7 // no small model has so low a loss on names that it has not seen
 )
@@ -21,12 +21,12 @@ func BetterModel(devLoss float64) Result {
 		message := fmt.Sprintf("The loss is %v: the steps were too large. Try a smaller learning rate.", devLoss)
 		return Result{Wrong, message}
 	case devLoss < tooGood:
-		return withLoss(Wrong, devLoss, " is too good to be true. "+
-			"Is it the loss on dev, of names that were not learned?")
+		return withLoss(Wrong, devLoss, " is too low: no small model reaches this on dev. "+
+			"Is it the loss on dev, of names that the model did not learn from?")
 	case devLoss <= better:
 		return withLoss(Right, devLoss, " nats per character on dev: clearly better than the lecture's model.")
 	case math.Abs(devLoss-lectureLoss) < 0.02:
-		return withLoss(NotDone, devLoss, " is the lecture's model, or one that is no better. Reach %.2f.", better)
+		return withLoss(NotDone, devLoss, " is about the loss of the lecture's model. Reach %.2f.", better)
 	case devLoss < lectureLoss:
 		return withLoss(Wrong, devLoss, ": better, but not by much. "+
 			"Which part is too small: the embedding of a letter, or the hidden layer? Reach %.2f.", better)

@@ -105,9 +105,9 @@ func rightWindows(in nameInContext) []string {
 }
 
 var windows = task[nameInContext, []string]{
-	todo: "Let the loop add a question for each character that is asked for.",
-	praise: "Each character once, the end token too, each after the context before it. " +
-		"That is all that a model is ever asked.",
+	todo: "Let the loop add a question for each character to predict.",
+	praise: "Each character once, and the end token, each with the context before it. " +
+		"A model gets only such questions.",
 	inputs: namesInContexts,
 	right:  rightWindows,
 	stub:   func(nameInContext) []string { return nil },
@@ -168,8 +168,8 @@ func Chance(share float64) Result { return chance.check(share) }
 
 var chance = choice{
 	todo: "Put a share in the place of the 0. " +
-		"(In Go, 1/5 is 0: it divides whole numbers without a rest. 1.0/5 is 0.2.)",
-	praise:    "One in 27, not quite 4 in a hundred. Whatever a model does better than that, it has learned.",
+		"(In Go, 1/5 is 0: because 1 and 5 are whole numbers. 1.0/5 is 0.2.)",
+	praise:    "1 of 27, a little less than 4 %. If a model is right more often, it has learned something.",
 	right:     1.0 / 27,
 	tolerance: 0.014,
 	mistakes: map[float64]string{
@@ -177,7 +177,7 @@ var chance = choice{
 		1.0 / 28:   "That is one in 28: the hyphen is one symbol, used for the end and for the padding.",
 		27:         "That is the number of symbols. How often is one guess among them right?",
 		100.0 / 27: "That is in percent. A share is between 0 and 1.",
-		1.0 / 3:    "The context has three characters, but the answer is one of more symbols than three.",
+		1.0 / 3:    "3 is the length of the context. The answer is one of how many symbols?",
 	},
 	below: howManySymbols,
 	above: howManySymbols,

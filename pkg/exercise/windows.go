@@ -32,7 +32,7 @@ func CountingModel(questions int, loss float64) Result {
 			"Is the answer in its own context, or do other characters stand there? Look at exercise 3.", loss)}
 	case questions < trainQuestions:
 		return Result{Wrong, fmt.Sprintf("%d questions are too few: a name of n letters gives n + 1. "+
-			"Does ask use its name, and the context that it is given?", questions)}
+			"Does ask use both arguments, name and context?", questions)}
 	default:
 		return Result{Wrong, fmt.Sprintf("%d questions are too many: a name of n letters gives n + 1.", questions)}
 	}

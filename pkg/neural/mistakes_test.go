@@ -18,7 +18,7 @@ import (
 	"nexttoken/pkg/vocab"
 )
 
-// written is the model as notebook 03 writes it, with a field for everything that a student may change.
+// written is the model as page 03 writes it, with a field for everything that a student may change.
 type written struct {
 	ids       func(ids *Node) *Node // changes the ids; nil: no change
 	dtype     dtypes.DType

@@ -28,7 +28,7 @@ var sentences = []struct {
 		regexp.MustCompile(`^total requested size (\d+) \(dimensions=(\[[\d ]*\])\) ` +
 			`doesnt match original size (\d+) \(dimensions (\[[\d ]*\])\)`),
 		"Reshape to $2 wants $1 numbers, and there are $3, $4: " +
-			"give sizes whose product is the same, and −1 for the batch",
+			"give sizes whose product is the same; write −1 for the number of examples in the batch",
 	},
 	{
 		regexp.MustCompile(`^dimension of axis #\d+ doesn't match and cannot be broadcast ` +

@@ -26,12 +26,12 @@ import (
 // page's number before it, and is asked once in the lecture.
 func Commit(question string, answer any) {
 	if answer == nil {
-		chart.Note(chart.Missing, "Not committed yet:", "write your answer in place of nil, then run this cell.")
+		chart.Note(chart.Missing, "No prediction yet:", "write your answer in place of nil, then run this cell.")
 		return
 	}
 	said, refusal := written(answer)
 	if refusal != "" {
-		chart.Note(chart.Refused, "Not committed.", refusal)
+		chart.Note(chart.Refused, "This is not a prediction.", refusal)
 		return
 	}
 	first, err := keepFirst(file(), question, said)

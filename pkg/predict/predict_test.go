@@ -26,11 +26,11 @@ func ExampleCommit() {
 	Commit("03 how many numbers the model has", 2257)
 	Commit("05 the loss at the end", math.Log(0))
 	// Output:
-	// ○ Not committed yet: write your answer in place of nil, then run this cell.
+	// ○ No prediction yet: write your answer in place of nil, then run this cell.
 	// ● Your prediction: d. Now go on.
 	// ● Your prediction: 2000. Now go on.
 	// ● Your prediction: 2257. First you said 2000. Now go on.
-	// ✗ Not committed. A prediction is a finite number: -Inf is none.
+	// ✗ This is not a prediction. A prediction is a finite number: -Inf is none.
 }
 
 type letter string

@@ -33,12 +33,12 @@ func (c Config) blockLayers() []lm.Layer {
 	if c.NoBias {
 		return []lm.Layer{
 			layer("attention", blocks*4*d*d, "%d × 4 × %d²", blocks, d),
-			layer("perceptrons", blocks*8*d*d, "%d × 8 × %d²", blocks, d),
+			layer("MLP", blocks*8*d*d, "%d × 8 × %d²", blocks, d),
 		}
 	}
 	return []lm.Layer{
 		layer("attention", blocks*(4*d*d+4*d), "%d × (4 × %d² + 4 × %d)", blocks, d, d),
-		layer("perceptrons", blocks*(8*d*d+5*d), "%d × (8 × %d² + 5 × %d)", blocks, d, d),
+		layer("MLP", blocks*(8*d*d+5*d), "%d × (8 × %d² + 5 × %d)", blocks, d, d),
 	}
 }
 
