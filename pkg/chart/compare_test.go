@@ -8,7 +8,7 @@ import (
 func ExampleCompare() {
 	Compare("Next", []string{"d", "-"}, []string{"ours", "yours"}, [][]float64{{0.6, 0.4}, {0.2, 0.8}})
 	// Output:
-	// Next. Bars. ours: d 60.0 %, - 40.0 %. yours: - 80.0 %, d 20.0 %. The dashed line is at 1/2: the same probability for each symbol.
+	// Next. Bars. ours: d 60.0 %, - 40.0 %. yours: - 80.0 %, d 20.0 %. The dashed line is at 1/2: equal probabilities.
 }
 
 func TestEachDistributionHasItsRows(t *testing.T) {

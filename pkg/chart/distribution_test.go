@@ -8,7 +8,7 @@ import (
 // Outside a notebook, a chart prints its text alternative.
 func ExampleDistribution() {
 	Distribution("After abi", []string{"d", "n", "-"}, []float64{0.6, 0.1, 0.3})
-	// Output: After abi. Bars: d 60.0 %, - 30.0 %, n 10.0 %. The dashed line is at 1/3: the same probability for each symbol.
+	// Output: After abi. Bars: d 60.0 %, - 30.0 %, n 10.0 %. The dashed line is at 1/3: equal probabilities.
 }
 
 func rowsOf(p picture) []row { return p.spec["data"].(spec)["values"].([]row) }

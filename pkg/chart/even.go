@@ -27,5 +27,5 @@ func even(probabilities []float64) (layers []any, text string) {
 	return []any{
 		spec{"transform": once, "mark": line, "encoding": spec{"y": level}},
 		spec{"transform": once, "mark": label, "encoding": spec{"x": spec{"value": "width"}, "y": level}},
-	}, " The dashed line is at " + name + ": the same probability for each symbol."
+	}, " The dashed line is at " + name + ": equal probabilities."
 }

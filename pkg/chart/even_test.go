@@ -5,14 +5,14 @@ import (
 	"testing"
 )
 
-// Of three symbols, each has 1/3 in equal probabilities. Without a part of the symbols, nobody knows how many there are.
+// Three equal probabilities are 1/3 each. Without a part of the symbols, nobody knows how many there are.
 func TestTheLineAtAnEvenGuess(t *testing.T) {
 	for _, test := range []struct {
 		probabilities []float64
 		text          string
 	}{
-		{[]float64{0.2, 0.7, 0.1}, "The dashed line is at 1/3: the same probability for each symbol."},
-		{[]float64{1}, "The dashed line is at 1/1: the same probability for each symbol."},
+		{[]float64{0.2, 0.7, 0.1}, "The dashed line is at 1/3: equal probabilities."},
+		{[]float64{1}, "The dashed line is at 1/1: equal probabilities."},
 		{[]float64{0.2, 0.7}, ""},
 	} {
 		layers, text := even(test.probabilities)

@@ -17,7 +17,7 @@ func three() lm.Model {
 
 func ExampleNextToken() {
 	NextToken("After d", three(), "d")
-	// Output: After d. Bars: d 60.0 %, - 30.0 %, n 10.0 %. The dashed line is at 1/3: the same probability for each symbol.
+	// Output: After d. Bars: d 60.0 %, - 30.0 %, n 10.0 %. The dashed line is at 1/3: equal probabilities.
 }
 
 // The probabilities are proportional to 36, 9 and 1 at T = 0.5, to 6, 3 and 1 at T = 1, and to √6, √3 and 1 at T = 2.

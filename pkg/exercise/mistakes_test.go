@@ -262,7 +262,7 @@ var planted = []struct {
 	{exercise.BitsPerByte(func(nats float64, tokens, bytes int) float64 {
 		return nats / math.Ln2 * float64(bytes) / float64(tokens)
 	}), "You exchanged tokens and bytes"},
-	{exercise.CausalWeights(attend(func(i, j int, s float64) float64 { return math.Exp(s) })), "Later tokens are visible"},
+	{exercise.CausalWeights(attend(func(i, j int, s float64) float64 { return math.Exp(s) })), "tokens are visible"},
 	{exercise.CausalWeights(attend(func(i, j int, s float64) float64 {
 		if j > i {
 			s = 0

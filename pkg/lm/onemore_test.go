@@ -71,6 +71,6 @@ func Example_oneMoreModel() {
 	loss, _ := lm.Loss(cache{}, []string{"aa"})
 	fmt.Printf("%.3f nats\n", loss)
 	// Output:
-	// After aa. Bars: a 10.3 %, b 3.4 %, c 3.4 %, d 3.4 %, e 3.4 %. The dashed line is at 1/27: the same probability for each symbol.
+	// After aa. Bars: a 10.3 %, b 3.4 %, c 3.4 %, d 3.4 %, e 3.4 %. The dashed line is at 1/27: equal probabilities.
 	// 3.101 nats
 }

@@ -3,6 +3,7 @@ package neural
 import (
 	"fmt"
 	"math"
+	"slices"
 	"strings"
 	"testing"
 
@@ -54,6 +55,20 @@ func TestOnlyTheTokensOfDocumentsCount(t *testing.T) {
 	}
 	if loss > 0.7 { // after the beginning of a document, three letters are possible: ln 3 nats a name at best
 		t.Errorf("dev loss %v", loss)
+	}
+}
+
+// The first dev names of a data set can be longer than the last: their tokens count, however many names one call gets.
+func TestTheLossOfManyDocumentsCountsTokens(t *testing.T) {
+	dev := append(slices.Repeat([]string{"nipun"}, 256), slices.Repeat([]string{"a"}, 100)...) // two calls of 256
+	m, err := TrainDocuments(vocab.Letters(), corpus.Split{Train: []string{"abi", "nipun", "a"}, Dev: dev},
+		tiny.Context, training.Config{Model: tiny.Logits, Steps: 20, Batch: 16, Seed: 1})
+	if err != nil {
+		t.Fatal(err)
+	}
+	loss, err := lm.Loss(m, dev)
+	if got := m.History[len(m.History)-1].DevLoss; err != nil || math.Abs(got-loss) > 1e-4 {
+		t.Errorf("the dev loss is %v while training, and %v, %v after it", got, loss, err)
 	}
 }
 

@@ -59,7 +59,7 @@ func checkTemperature(temperature float64) error {
 	case math.IsNaN(temperature) || temperature < 0:
 		return fmt.Errorf("temperature %g: it must be 0 or more", temperature)
 	case math.IsInf(temperature, 1):
-		return fmt.Errorf("temperature %g: take a large number such as 100, then all are almost equally likely", temperature)
+		return fmt.Errorf("temperature %g: take a large number: at 100, all are almost equally likely", temperature)
 	}
 	return nil
 }

@@ -135,7 +135,7 @@ func TestBadDistributions(t *testing.T) {
 	for want, err := range map[string]error{
 		"temperature -1: it must be 0 or more":              softmax(-1, 1, 2),
 		"temperature NaN: it must be 0 or more":             softmax(nan, 1, 2),
-		"temperature +Inf: take a large number such as 100": softmax(inf, 1, 2),
+		"temperature +Inf: take a large number: at 100":     softmax(inf, 1, 2),
 		"temperature -Inf: it must be 0 or more":            softmax(-inf, 1, 2),
 		"no logits":                                         softmax(1),
 		"logit 1 is NaN":                                    softmax(1, 0, nan),

@@ -23,7 +23,8 @@ const (
 type evaluator struct {
 	program *model.Exec
 	parts   []Examples
-	total   int
+	weights []float64 // [parts]: how many losses each part has the mean of
+	total   float64   // the sum of the weights
 }
 
 // newEvaluation returns the program that computes the mean loss of examples. It compiles once for each shape of them.
@@ -39,7 +40,18 @@ func (c Config) newEvaluation(store *model.Store) (*model.Exec, error) {
 
 func newEvaluator(program *model.Exec, examples Examples) (*evaluator, error) {
 	parts, err := split(examples, evaluationRows(examples))
-	return &evaluator{program, parts, examples.Len()}, err
+	if err != nil {
+		return nil, err
+	}
+	e := &evaluator{program: program, parts: parts}
+	for _, part := range parts {
+		weight, err := losses(part)
+		if err != nil {
+			return nil, err
+		}
+		e.weights, e.total = append(e.weights, weight), e.total+weight
+	}
+	return e, nil
 }
 
 // Loss returns the mean loss over all examples, NaN where there are none.
@@ -48,19 +60,51 @@ func (e *evaluator) Loss() (float64, error) {
 		return math.NaN(), nil
 	}
 	sum := 0.0
-	for _, part := range e.parts {
+	for i, part := range e.parts {
 		mean, err := e.program.Call1(part.Inputs, part.Labels)
 		if err != nil {
 			return 0, fmt.Errorf("the evaluation stopped: %s", sentence(err))
 		}
-		sum += float64(tensors.ToScalar[float32](mean)) * float64(part.Len())
+		sum += float64(tensors.ToScalar[float32](mean)) * e.weights[i]
 	}
-	return sum / float64(e.total), nil
+	return sum / e.total, nil
+}
+
+// losses returns the number of losses whose mean is the loss of examples: one for each label that is an id, where an
+// example has several; else one for each example. A label below 0 is no id: it fills a sequence, and has no loss.
+func losses(examples Examples) (float64, error) {
+	if !examples.areSequences() {
+		return float64(examples.Len()), nil
+	}
+	count := examples.Labels.Size()
+	err := examples.Labels.ConstFlatData(func(flat any) {
+		switch ids := flat.(type) {
+		case []int32:
+			count = idsIn(ids)
+		case []int64:
+			count = idsIn(ids)
+		}
+	})
+	return float64(count), err
+}
+
+func idsIn[T int32 | int64](labels []T) (count int) {
+	for _, id := range labels {
+		if id >= 0 {
+			count++
+		}
+	}
+	return count
+}
+
+// areSequences returns whether an example has several ids as its label.
+func (e Examples) areSequences() bool {
+	return e.Len() > 0 && e.Labels.Size() != e.Len() && e.Labels.DType().IsInt()
 }
 
 // evaluationRows is how many examples one call evaluates.
 func evaluationRows(examples Examples) int {
-	if examples.Len() == 0 || examples.Labels.Size() == examples.Len() || !examples.Labels.DType().IsInt() {
+	if !examples.areSequences() {
 		return evaluationExamples
 	}
 	return max(1, evaluationLabels*examples.Len()/examples.Labels.Size())
