@@ -168,7 +168,7 @@ func Chance(share float64) Result { return chance.check(share) }
 
 var chance = choice{
 	todo: "Put a share in the place of the 0. " +
-		"(In Go, 1/5 is 0: because 1 and 5 are whole numbers. 1.0/5 is 0.2.)",
+		"(In Go, 1/5 is 0, because 1 and 5 are whole numbers. 1.0/5 is 0.2.)",
 	praise:    "1 of 27, a little less than 4 %. If a model is right more often, it has learned something.",
 	right:     1.0 / 27,
 	tolerance: 0.014,

@@ -16,7 +16,7 @@ KINDS = {"one_machine": "each a Unix user", "containers": "each in a container"}
 
 ROWS = {
     "all logged in, each with a server of their own": lambda r: f"{r['log in, all (s)']:.0f} s",
-    "all had run the whole of notebook 03": lambda r: f"{r['notebook, all (s)']:.0f} s later",
+    "all had run the whole of page 03": lambda r: f"{r['notebook, all (s)']:.0f} s later",
     "a changed cell that uses XLA, each student one every 30 s: p50": lambda r: f"{r['p50 (s)']:.2f} s",
     "the same: p95": lambda r: f"{r['p95 (s)']:.2f} s",
     "changed cells, and failures": lambda r: f"{r['changed cells']}, {r['failures'] or 'none'}",
