@@ -76,19 +76,24 @@ func (o *Options) check(m lm.Model, prompt string, n int) ([]int, error) {
 	if n < 0 {
 		return nil, fmt.Errorf("%d texts: their number must be 0 or more", n)
 	}
+	if err := o.complete(); err != nil {
+		return nil, err
+	}
+	return vocab.EncodePrompt(m.Tokenizer(), prompt)
+}
+
+// complete sets a MaxTokens of 0 to DefaultMaxTokens, and returns an error if an option is wrong.
+func (o *Options) complete() error {
 	if o.MaxTokens < 0 {
-		return nil, fmt.Errorf("MaxTokens %d: it must be 1 or more, or 0 for %d", o.MaxTokens, DefaultMaxTokens)
+		return fmt.Errorf("MaxTokens %d: it must be 1 or more, or 0 for %d", o.MaxTokens, DefaultMaxTokens)
 	}
 	if o.MaxTokens == 0 {
 		o.MaxTokens = DefaultMaxTokens
 	}
 	if err := checkTemperature(o.Temperature); err != nil {
-		return nil, err
+		return err
 	}
-	if err := o.checkKept(); err != nil {
-		return nil, err
-	}
-	return vocab.EncodePrompt(m.Tokenizer(), prompt)
+	return o.checkKept()
 }
 
 // start checks the options and the model as check does, and returns a session after the prompt, and the prompt's ids.
