@@ -27,13 +27,13 @@ from keep import keep
 from normalise import normalise
 from outputs import differences, error_text
 from prose import broken_documents, broken_prose
-from reading import minutes, outside, too_long
+from reading import known_before, minutes, outside, too_long
 from rules import broken_rules
 from structure import with_parts
 
 ROOT = Path(__file__).resolve().parent.parent
 FOLDERS = [ROOT / "notebooks", ROOT / "notebooks" / "solutions"]
-SECONDS = {"10": 180}  # what a notebook may take; 60 where nothing is said
+SECONDS = {"10": 180, "11": 180}  # what a notebook may take; 60 where nothing is said
 HEADROOM = 5  # machines differ: only a page fails that keeps a processor busy for five times its seconds
 AT_A_TIME = 2  # notebooks: while one compiles a cell, another trains
 
@@ -122,7 +122,7 @@ def check(path):
     executed, seconds, in_core, work = execute(path)
     wrong += list(errors(executed)) + list(differences(committed, executed))
     limit = SECONDS.get(path.name[:2], 60)
-    spent = minutes(committed, 0)
+    spent = minutes(committed, 0, known_before(path))
     took = f"{seconds:.0f} s of {limit} ({work:.0f} s of a processor)"
     print(f"    {path.name}: {took}; {spent:.0f} minutes in class, and {in_core:.0f} s to wait", flush=True)
     if work > HEADROOM * limit:
@@ -142,7 +142,7 @@ def rewrite(path):
     notebook.metadata["nexttoken"] = {"digest": made}
     nbformat.write(notebook, path)
     print(f"    {path.name}: {seconds:.0f} s", flush=True)
-    return failed, minutes(notebook, 0)
+    return failed, minutes(notebook, 0, known_before(path))
 
 
 def run(work, paths):

@@ -19,31 +19,44 @@ from parts import core, tags  # noqa: E402: found by the line above
 from prose import UNSEEN  # noqa: E402
 
 WORDS = 120  # of prose a minute
-SECONDS_A_LINE = 3  # of code; imports are run, not read
+SECONDS_A_LINE = 3  # of code; imports, and functions of an earlier page, are run, not read
 SECONDS_A_PICTURE = 15  # or table
 SECONDS_A_PREDICTION = 25
 SECONDS_A_CHANGE = 60  # what "Your turn" asks for
 # What a page should take, in minutes; half as much again is allowed, and half as much.
 EACH = {
-    "00": 6, "01": 11, "02": 12, "03": 13, "04": 13, "05": 16, "06": 7, "07": 7, "08": 12, "09": 8, "10": 12,
+    "00": 6, "01": 11, "02": 12, "03": 13, "04": 13, "05": 16, "06": 7, "07": 7, "08": 12, "09": 8, "10": 12, "11": 9,
 }  # fmt: skip
-TOGETHER = (100, 130)  # 00 to 10
+TOGETHER = (100, 130)  # 00 to 11
 IMPORTS = re.compile(r"^(?:%noautoget\n)?import \([^)]*\)\n?|^import .*\n?", re.M)
+FUNCTION = re.compile(r"^func .*?^}\n?", re.M | re.S)
 TAG = re.compile(r"</?(?:details|summary)>")
 
 
-def minutes(notebook, run):
-    """run is how many seconds the execution took."""
+def minutes(notebook, run, known=frozenset()):
+    """run is how many seconds the execution took; known are functions that the student has read before."""
     lesson = core(notebook.cells)
     prose = "\n".join(cell.source for cell in lesson if cell.cell_type == "markdown")
     code = [cell for cell in lesson if cell.cell_type == "code"]
-    lines = sum(1 for cell in code for line in IMPORTS.sub("", cell.source).splitlines() if line.strip())
+    lines = sum(1 for cell in code for line in read(cell.source, known).splitlines() if line.strip())
     shown = [output.get("data", {}) for cell in code if "predict" not in tags(cell) for output in cell.outputs]
     pictures = sum(1 for data in shown if {"image/png", "text/html"} & set(data))
     asked = len(re.findall(r"\*\*(?:Predict|A question first)", prose)) * SECONDS_A_PREDICTION
     turns = len(re.findall(r"\*\*Your turn", prose)) * SECONDS_A_CHANGE
     seconds = lines * SECONDS_A_LINE + pictures * SECONDS_A_PICTURE + asked + turns + run
     return len(words(prose)) / WORDS + seconds / 60
+
+
+def read(source, known):
+    """The code of a cell without what is run and not read."""
+    return FUNCTION.sub(lambda found: "" if found[0].strip() in known else found[0], IMPORTS.sub("", source))
+
+
+def known_before(path):
+    """The functions that stand on the pages before this one."""
+    pages = (nbformat.read(page, 4) for page in sorted(path.parent.glob("[0-9]*.ipynb")) if page.name < path.name)
+    sources = (cell.source for page in pages for cell in page.cells if cell.cell_type == "code")
+    return {found.strip() for source in sources for found in FUNCTION.findall(source)}
 
 
 def words(prose):
@@ -68,7 +81,7 @@ def main():
     pages, root = {}, Path(__file__).resolve().parent.parent
     for path in sorted((root / "notebooks").glob("*.ipynb")):
         notebook = nbformat.read(path, 4)
-        spent = pages[path.name[:2]] = minutes(notebook, 0)
+        spent = pages[path.name[:2]] = minutes(notebook, 0, known_before(path))
         wanted = EACH.get(path.name[:2], "?")
         print(f"{path.stem:34}{spent:5.1f} minutes, of {wanted:>2}")
     print(f"{'together':34}{sum(pages.values()):5.1f} minutes, of {TOGETHER[0]} to {TOGETHER[1]}")

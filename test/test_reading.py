@@ -2,10 +2,12 @@
 
 import unittest
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
+import nbformat
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_output
 
-from reading import EACH, minutes, outside, too_long
+from reading import EACH, known_before, minutes, outside, too_long
 
 ASKED = "## What students ask\n\n<details><summary>Why?</summary>\n\nBecause.\n\n</details>"
 
@@ -25,6 +27,19 @@ class Reading(unittest.TestCase):
         for before in imports, imports[11:], 'import . "fmt"\n', "":
             notebook = new_notebook(cells=[new_code_cell(before + "%%\nf()")])
             self.assertAlmostEqual(minutes(notebook, 0), 6 / 60, msg=before)
+
+    def test_a_function_of_an_earlier_page_is_not_read_again(self):
+        split, other = "func split() int {\n\treturn 1\n}", "func split() int {\n\treturn 2\n}"
+        notebook = new_notebook(cells=[new_code_cell(f"// split splits.\n{split}\n\n%%\nsplit()")])
+        self.assertAlmostEqual(minutes(notebook, 0, {split}), 9 / 60)
+        for known in (), {other}:
+            self.assertAlmostEqual(minutes(notebook, 0, known), 18 / 60)
+
+    def test_the_pages_before_are_known(self):
+        with TemporaryDirectory() as folder:
+            for name, code in ("01_a", "func a() {\n}"), ("02_b", "func b() {\n}\n"), ("03_c", "func c() {\n}"):
+                nbformat.write(new_notebook(cells=[new_code_cell(code)]), f"{folder}/{name}.ipynb")
+            self.assertEqual(known_before(Path(folder) / "03_c.ipynb"), {"func a() {\n}", "func b() {\n}"})
 
     def test_pictures_and_tables(self):
         shown = [new_output("display_data", data={kind: ""}) for kind in ("image/png", "text/html", "text/plain")]
@@ -46,11 +61,11 @@ class Reading(unittest.TestCase):
         path = Path("notebooks/01_vocabulary.ipynb")
         for spent, wrong in (5.4, 1), (5.6, 0), (11, 0), (16.4, 0), (16.6, 1):
             self.assertEqual(len(list(outside(path, spent))), wrong, spent)
-        self.assertEqual(list(outside(Path("notebooks/11_new.ipynb"), 99)), [])
+        self.assertEqual(list(outside(Path("notebooks/12_new.ipynb"), 99)), [])
 
     def test_how_long_the_lecture_is(self):
-        for change, wrong in (-20, 1), (0, 0), (20, 1):
-            pages = EACH | {"05": EACH["05"] + change, "11": 50}
+        for change, wrong in (-30, 1), (0, 0), (20, 1):
+            pages = EACH | {"05": EACH["05"] + change, "12": 50}
             self.assertEqual(len(list(too_long(pages))), wrong, change)
 
 

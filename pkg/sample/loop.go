@@ -5,8 +5,10 @@ package sample
 import (
 	"errors"
 	"fmt"
+	"io"
 	"math/rand/v2"
 	"slices"
+	"time"
 
 	"nexttoken/pkg/lm"
 )
@@ -151,4 +153,40 @@ func (r *loopRun) draw(next map[string]float64) string {
 		r.OnToken(r.tokens[id])
 	}
 	return r.tokens[id]
+}
+
+// Write runs a sampling loop, and writes each token when it is drawn, and then the speed. A loop that draws nothing, as
+// before a student has written it, is replaced by Ours.
+//
+// It returns an error for what Run returns one for, and if writing fails.
+func (l Loop) Write(w io.Writer, mine Sampler, prompt string) error {
+	count, start := 0, time.Now()
+	var failed error
+	l.OnToken = func(token string) {
+		if count++; count == 1 {
+			start = time.Now()
+		}
+		_, err := io.WriteString(w, token)
+		failed = errors.Join(failed, err)
+	}
+	_, err := l.Run(mine, prompt)
+	if err == nil && count == 0 {
+		_, err = l.Run(l.Ours(), prompt)
+	}
+	_, last := fmt.Fprintf(w, "\n%d tokens, %.1f tokens/s\n", count, float64(max(0, count-1))/time.Since(start).Seconds())
+	return errors.Join(err, failed, last)
+}
+
+// Ours returns a right loop for the model.
+func (l Loop) Ours() Sampler {
+	return func(next func(string) map[string]float64, draw func(map[string]float64) string, prompt string) string {
+		end, _ := l.Model.Tokenizer().Token(l.Model.Tokenizer().End())
+		for {
+			token := draw(next(prompt))
+			if token == end {
+				return prompt
+			}
+			prompt += token
+		}
+	}
 }

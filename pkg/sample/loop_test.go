@@ -100,3 +100,25 @@ func TestAPanicInALoopIsNotHidden(t *testing.T) {
 		panic("mine")
 	}, "a")
 }
+
+func TestALoopThatDrawsNothingIsReplacedByOurs(t *testing.T) {
+	model := after(vocab.Letters(), map[int]int{26: 0, 0: 1, 1: 8, 8: 26})
+	for name, mine := range map[string]sample.Sampler{
+		"a right loop": untilEnd,
+		"the prompt": func(_ func(string) map[string]float64, _ func(map[string]float64) string, prompt string) string {
+			return prompt
+		},
+	} {
+		var written strings.Builder
+		if err := (sample.Loop{Model: model}).Write(&written, mine, "a"); err != nil {
+			t.Fatal(err)
+		}
+		if !strings.HasPrefix(written.String(), "bi\n2 tokens, ") || !strings.HasSuffix(written.String(), " tokens/s\n") {
+			t.Errorf("%s: %q", name, written.String())
+		}
+	}
+	var written strings.Builder
+	if err := (sample.Loop{Model: model}).Write(&written, nil, "a"); err == nil {
+		t.Errorf("no loop: %q", written.String())
+	}
+}
