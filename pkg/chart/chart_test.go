@@ -37,6 +37,7 @@ func gallery(t *testing.T) map[string]picture {
 	keep("compare")(compare("After abi", symbols, []string{"one", "other"}, [][]float64{some, others}))
 	keep("by steps")(distributionBySteps("After abi", symbols, []int{0, 1000}, [][]float64{others, some}, others))
 	keep("temperature")(temperature("After abi", symbols, []float64{1, 2, 0}))
+	keep("sampling")(sampling("After abi", symbols, []float64{1, 2, 0}))
 	keep("line")(line("Entropy", "temperature T", "entropy (nats)", []float64{0, 1, 2}, []float64{0, 1, 1.5}))
 	keep("heat map")(heatMap("Embeddings", symbols, [][]float64{{0.5, -1}, {0.25, 2}, {0, 0}}))
 	keep("points")(pointsPicture("Letters", "first number", "second number",

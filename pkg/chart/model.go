@@ -48,15 +48,24 @@ func temperatureAfter(title string, m lm.Model, prompt string) (picture, error) 
 		return picture{}, fmt.Errorf("the vocabulary has %d tokens: this picture can show at most %d",
 			len(tokens), mostSlide)
 	}
-	ids, err := vocab.EncodePrompt(m.Tokenizer(), prompt)
+	logits, err := logitsAfter(m, prompt)
 	if err != nil {
 		return picture{}, err
+	}
+	return temperature(title, tokens, logits)
+}
+
+// logitsAfter returns the logits of the token after a prompt, [vocabulary].
+func logitsAfter(m lm.Model, prompt string) ([]float64, error) {
+	ids, err := vocab.EncodePrompt(m.Tokenizer(), prompt)
+	if err != nil {
+		return nil, err
 	}
 	logits, err := lm.Logits(m, [][]int{ids})
 	if err != nil {
-		return picture{}, err
+		return nil, err
 	}
-	return temperature(title, tokens, logits[0])
+	return logits[0], nil
 }
 
 // NextTokenBySteps draws bars for the probabilities of the token after a prompt, with a slider over the steps of a
