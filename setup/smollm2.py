@@ -83,8 +83,9 @@ def main(port=None):
     try:
         install()
     except OSError as error:
-        sys.exit(f"nexttoken: SmolLM2 was not installed ({str(error).strip().removeprefix('ERROR: ')}): `make setup` "
-                 "tries again, and NEXTTOKEN_SMOLLM2=off leaves it out")
+        reason = str(error).strip().removeprefix("ERROR: ")
+        sys.exit(f"nexttoken: SmolLM2 was not installed ({reason}): with internet, `make setup` tries again, and "
+                 "NEXTTOKEN_SMOLLM2=off leaves it out")
     if port:
         print("nexttoken: SmolLM2 is installed", flush=True)
 
