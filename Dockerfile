@@ -25,6 +25,17 @@ ENV PATH=/opt/nexttoken/.venv/bin:/usr/local/go/bin:/usr/local/sbin:/usr/local/b
     GOTOOLCHAIN=local LANG=C.UTF-8
 WORKDIR /opt/nexttoken
 
+# The chat model, by a script that asks for nothing else of the lecture, so that a new version keeps this layer.
+# hadolint finds "TOKEN" in the lecture's name: these are no secrets.
+FROM base AS smollm2
+
+# hadolint ignore=DL3064
+ARG NEXTTOKEN_SMOLLM2
+# hadolint ignore=DL3008
+RUN apt-get update && apt-get install --yes --no-install-recommends python3-venv
+COPY setup/smollm2.py setup/smollm2.txt setup/
+RUN python3 -m venv .venv && mkdir .venv/smollm2 && .venv/bin/python setup/smollm2.py
+
 # The same script as on a laptop; a layer for each part, the one that changes least often first.
 FROM base AS build
 
@@ -51,6 +62,7 @@ COPY notebooks notebooks
 
 FROM base
 
+COPY --from=smollm2 /opt/nexttoken/.venv/smollm2 /opt/nexttoken/.venv/smollm2
 COPY --from=build /opt/go /opt/go
 COPY --from=build /opt/nexttoken /opt/nexttoken
 # The kernel, in a folder that every Jupyter on the system reads; and the commands, in one that is on a login shell's
@@ -61,11 +73,13 @@ RUN mkdir -p /usr/local/share/jupyter/kernels \
     && useradd --uid 1000 --create-home student \
     && chmod 777 /home/student \
     && chmod 755 /var/tmp /run/lock
-# hadolint finds "TOKEN" in the lecture's name: these are no secrets.
+# hadolint ignore=DL3064
+ARG NEXTTOKEN_SMOLLM2
 # hadolint ignore=DL3064
 ENV GOMODCACHE=/opt/go/modules GOCACHE=/opt/go/cache HOME=/home/student USER=student \
     JUPYTER_RUNTIME_DIR=/tmp/jupyter NEXTTOKEN_JUPYTER=/home/student/.jupyter \
-    NEXTTOKEN_COMPLETION=off NEXTTOKEN_MODELS=/home/student/models NO_BROWSER=1 PORT=8888
+    NEXTTOKEN_COMPLETION=off NEXTTOKEN_MODELS=/home/student/models NEXTTOKEN_SMOLLM2=$NEXTTOKEN_SMOLLM2 \
+    NO_BROWSER=1 PORT=8888
 USER 1000
 WORKDIR /home/student
 EXPOSE 8888

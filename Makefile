@@ -1,7 +1,7 @@
 # The lecture, from a shell.
 #
 #   make lab        opens it in JupyterLab, your copy in student/
-#                   (PORT=…, JUPYTER_TOKEN=…, NO_BROWSER=1, NEXTTOKEN_COMPLETION=off)
+#                   (PORT=…, JUPYTER_TOKEN=…, NO_BROWSER=1, NEXTTOKEN_COMPLETION=off, NEXTTOKEN_SMOLLM2=off)
 #   make test       passes the tests              (sets up what it needs); its parts, each by itself:
 #     make lint       gofmt, vet, staticcheck
 #     make unit       the packages that need nothing but Go, in seconds; make race: the same with the race detector
@@ -24,7 +24,8 @@
 #                   (ROUNDS=7)
 #   make bench-cells  how long a changed cell takes, here and in stock GoNB
 #                   (BEFORE=…: and in another checkout that is set up)
-#   make image      builds the Docker image nexttoken                             (DOCKER_FLAGS=…: for docker build)
+#   make image      builds the Docker image nexttoken                             (DOCKER_FLAGS=…: for docker build,
+#                   NEXTTOKEN_SMOLLM2=off)
 #   make test-image tests it, in containers without a network; test-image-short: that it starts and runs one page
 #   make check-arm64  checks that what is pinned exists for Linux on arm64
 #   make hub        serves the lecture to a class, as root
@@ -47,6 +48,9 @@ N       = 16
 SPAWNER = one_machine
 SECONDS = 10
 
+# For the image, which takes no file of this machine.
+WITHOUT_SMOLLM2 = $(if $(filter off,$(NEXTTOKEN_SMOLLM2)),--build-arg NEXTTOKEN_SMOLLM2=off)
+
 # The folders with Go code that are there.
 GO_CODE = $(wildcard bench cmd data internal pkg setup test web)
 
@@ -55,7 +59,9 @@ GO_CODE = $(wildcard bench cmd data internal pkg setup test web)
 .PHONY: notebooks book slides export-assets look picture soak bench bench-cells requirements
 .PHONY: image test-image test-image-short lint-image check-arm64 check-hub hub stop-hub test-hub load
 
-lab: setup
+# JupyterLab opens before the chat model is there: lab.sh installs it.
+lab:
+	@NEXTTOKEN_SMOLLM2=off setup/setup.sh
 	@setup/lab.sh
 
 setup:
@@ -148,7 +154,7 @@ bench-cells: setup-for-tests
 	.venv/bin/python bench/cells.py $(if $(BEFORE),--before $(BEFORE))
 
 image:
-	docker build $(DOCKER_FLAGS) --tag nexttoken .
+	docker build $(DOCKER_FLAGS) $(WITHOUT_SMOLLM2) --tag nexttoken .
 
 lint-image:
 	python3 -m venv .venv/lint-image && .venv/lint-image/bin/pip install --quiet $(HADOLINT)

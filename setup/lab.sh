@@ -1,7 +1,8 @@
 #!/bin/sh
 # lab.sh [DIRECTORY [OPTION…]]: serves a directory in JupyterLab, and prints the URL with its token. The default is
 # student/, which git ignores: the lecture's notebooks are copied there where they are missing, and a student's files
-# stay. It reads the variables PORT, JUPYTER_TOKEN, NO_BROWSER=1 and NEXTTOKEN_COMPLETION=off. OPTIONs are Jupyter's.
+# stay. It reads the variables PORT, JUPYTER_TOKEN, NO_BROWSER=1, NEXTTOKEN_COMPLETION=off and NEXTTOKEN_SMOLLM2=off.
+# OPTIONs are Jupyter's.
 set -eu
 root=$(cd "$(dirname "$0")/.." && pwd -P)
 python=$root/.venv/bin/python
@@ -28,6 +29,12 @@ export JUPYTER_TOKEN
 
 [ "${NO_BROWSER:-}" != 1 ] || set -- "$@" --no-browser
 [ "$(id -u)" != 0 ] || set -- "$@" --allow-root
+
+# The chat model is installed while JupyterLab is open. What installs it must end with JupyterLab: on Linux, setpriv
+# asks for that.
+end_with_jupyterlab=$(command -v setpriv >/dev/null 2>&1 && echo "setpriv --pdeathsig TERM")
+$end_with_jupyterlab "$python" -P "$root/setup/smollm2.py" "$port" &
+
 echo "nexttoken: the lecture is at http://localhost:$port/?token=$JUPYTER_TOKEN (Ctrl-C ends it)"
 exec "$python" -P -m jupyterlab --log-level=WARN --ServerApp.answer_yes=True --ServerApp.root_dir="$directory" \
     --ServerApp.port="$port" --ServerApp.port_retries=0 "$@"

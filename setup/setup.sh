@@ -1,5 +1,6 @@
 #!/bin/sh
-# Sets up everything the lecture needs in .venv/ of this checkout: JupyterLab, the XLA plugin, GoNB and its kernel.
+# Sets up everything the lecture needs in .venv/ of this checkout: JupyterLab, the XLA plugin, GoNB and its kernel, and
+# a chat model (NEXTTOKEN_SMOLLM2=off leaves it out).
 # A part is installed again only when its sources have changed, so a second call takes no time.
 set -eu
 cd "$(dirname "$0")/.."
@@ -132,8 +133,10 @@ install_command() {
     made
 }
 
+install_smollm2() { "$venv/bin/python" -P setup/smollm2.py; }
+
 # All parts, or the given ones: the image has a layer for each.
 [ $# != 0 ] || set -- install_python_packages link_xla_plugin install_go_tools make_workspace \
-    install_completion install_kernel_and_settings install_command
+    install_completion install_kernel_and_settings install_command install_smollm2
 check_prerequisites
 for step; do "$step"; done

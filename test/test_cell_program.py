@@ -34,6 +34,19 @@ import "nexttoken/pkg/training"
 
 func main() { _, _ = training.Train(training.Config{}) }
 """
+CHAT_MODEL = """package main
+
+import (
+	"fmt"
+
+	"nexttoken/pkg/llama"
+)
+
+func main() {
+	model, err := llama.SmolLM2()
+	fmt.Println(model == nil, err)
+}
+"""
 
 
 def kernel_environment():
@@ -78,6 +91,14 @@ class CellProgram(unittest.TestCase):
         self.workspace(TRAINING)
         packages = set(self.output("go", "list", "-deps", ".").split())
         self.assertEqual(packages & HEAVY, {"github.com/gomlx/compute/gobackend"})
+
+    def test_a_cell_with_the_chat_model_is_built_and_links_no_protobuf(self):
+        self.workspace(CHAT_MODEL)
+        packages = set(self.output("go", "list", "-deps", ".").split())
+        self.assertNotIn("google.golang.org/protobuf/proto", packages)
+        self.output("go", "build", "-o", "program", ".")
+        self.environment["NEXTTOKEN_SMOLLM2"] = "off"
+        self.assertIn("true SmolLM2 is not installed, because NEXTTOKEN_SMOLLM2 is off", self.output("./program"))
 
     def test_the_text_of_graphs_is_the_same_in_cells(self):
         self.environment["GOWORK"] = str(VENV / "kernel" / "go.work")

@@ -92,6 +92,13 @@ class Solutions(unittest.TestCase):
             settings(solutions="no")
 
 
+class ChatModel(unittest.TestCase):
+    def test_a_class_does_without_it_where_the_teacher_asks_for_that(self):
+        for variable, given in ("off", "off"), ("", None), ("/a/file/of/this/machine.gguf", None):
+            with mock.patch.dict(os.environ, {"NEXTTOKEN_SMOLLM2": variable}):
+                self.assertEqual(settings().Spawner.environment.get("NEXTTOKEN_SMOLLM2"), given)
+
+
 class Kubernetes(unittest.TestCase):
     def test_the_values_are_the_settings_of_one_machine(self):
         c, values = settings(), yaml.safe_load((HUB / "kubernetes.yaml").read_text())

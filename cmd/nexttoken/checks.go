@@ -20,6 +20,7 @@ import (
 	"nexttoken/data"
 	"nexttoken/pkg/backend"
 	"nexttoken/pkg/corpus"
+	"nexttoken/pkg/llama"
 	"nexttoken/pkg/mlp"
 	"nexttoken/pkg/neural"
 	"nexttoken/pkg/training"
@@ -44,6 +45,7 @@ func checks() []check {
 		{"data", checkData, "get a fresh copy of the lecture: its list of names was changed"},
 		{"training", checkTraining, "run `make test` in the lecture's folder, which shows more"},
 		{"cell", checkCells, setUp + "; close other programs if cells are slow"},
+		{"SmolLM2", llama.Installed, "only the page about a chat model needs it"},
 	}
 }
 

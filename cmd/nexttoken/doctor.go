@@ -7,6 +7,8 @@ import (
 	"os"
 	"os/user"
 	"strings"
+
+	"nexttoken/pkg/llama"
 )
 
 // errNotReady ends `nexttoken doctor` if a check failed. It is not printed: the table shows what failed.
@@ -23,6 +25,7 @@ type check struct {
 type result struct {
 	name, found string
 	fix         string // what to do; "" if the check passed
+	optional    bool   // most of the lecture works without it
 }
 
 // doctor checks this machine, and prints a table: what is right, what is not, and how to fix it.
@@ -50,7 +53,7 @@ func runChecks(all []check, out io.Writer) error {
 	failures := 0
 	for _, each := range all {
 		result := each.result()
-		if result.fix != "" {
+		if result.fix != "" && !result.optional {
 			failures++
 		}
 		fmt.Fprint(out, result.line(isTerminal(out)))
@@ -67,16 +70,21 @@ func runChecks(all []check, out io.Writer) error {
 func (c check) result() result {
 	found, err := c.run()
 	if err != nil {
-		return result{c.name, strings.Join(strings.Fields(err.Error()), " "), c.fix}
+		sentence := strings.Join(strings.Fields(err.Error()), " ")
+		return result{c.name, sentence, c.fix, errors.Is(err, llama.ErrNotInstalled)}
 	}
-	return result{c.name, found, ""}
+	return result{c.name, found, "", false}
 }
 
-// line returns the line of a result, and a second one with the fix. The mark is green or red on a terminal.
+// line returns the line of a result, and a second one with the fix. On a terminal, the mark is green, red, or
+// yellow for what is missing and optional.
 func (r result) line(coloured bool) string {
 	mark, colour, fix := "✓", "32", ""
 	if r.fix != "" {
 		mark, colour, fix = "✗", "31", fmt.Sprintf("%14s→ %s\n", "", r.fix)
+	}
+	if r.optional {
+		mark, colour = "–", "33"
 	}
 	if coloured {
 		mark = "\033[" + colour + "m" + mark + "\033[0m"

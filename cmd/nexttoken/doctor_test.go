@@ -3,11 +3,14 @@ package main
 import (
 	"bytes"
 	"errors"
+	"fmt"
 	"os"
 	"path/filepath"
 	"strconv"
 	"strings"
 	"testing"
+
+	"nexttoken/pkg/llama"
 )
 
 func TestTheTableOfChecks(t *testing.T) {
@@ -26,10 +29,15 @@ func TestTheTableOfChecks(t *testing.T) {
 		t.Errorf("printed %q, want %q", out.String(), want)
 	}
 	out.Reset()
-	if err := runChecks([]check{passes}, &out); err != nil || !strings.Contains(out.String(), "ready for the lecture") {
-		t.Errorf("no check fails: %v: %s", err, out.String())
+	optional := check{"model", func() (string, error) { return "", fmt.Errorf("%w: yet", llama.ErrNotInstalled) }, "do"}
+	want = "✓ plugin      found\n" +
+		"– model       SmolLM2 is not installed: yet\n" +
+		"              → do\n" +
+		"\nThis machine is ready for the lecture.\n"
+	if err := runChecks([]check{passes, optional}, &out); err != nil || out.String() != want {
+		t.Errorf("without what is optional: %v: %q, want %q", err, out.String(), want)
 	}
-	if line := (result{"kernel", "no", "do"}).line(true); !strings.HasPrefix(line, "\033[31m✗") {
+	if line := (result{"kernel", "no", "do", false}).line(true); !strings.HasPrefix(line, "\033[31m✗") {
 		t.Errorf("on a terminal: %q", line)
 	}
 }

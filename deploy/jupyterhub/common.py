@@ -55,6 +55,8 @@ def what_a_student_gets(c):
     if solutions not in ("on", "off"):
         sys.exit(f'nexttoken: NEXTTOKEN_SOLUTIONS is "{solutions}": write on, or off to leave out the solved pages')
     c.Spawner.environment = {"NEXTTOKEN_COMPLETION": "off", "NEXTTOKEN_SOLUTIONS": solutions}
+    if os.environ.get("NEXTTOKEN_SMOLLM2") == "off":
+        c.Spawner.environment["NEXTTOKEN_SMOLLM2"] = "off"
     c.Spawner.args = [
         "--HubOAuth.cache_max_age=14400",  # a server accepts its student for four hours without asking the hub
         "--ServerApp.terminado_settings={'shell_command': ['/bin/sh']}",  # a login shell, the default, resets the PATH

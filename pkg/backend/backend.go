@@ -13,6 +13,8 @@ import (
 
 	"github.com/gomlx/compute"
 	"github.com/gomlx/gomlx/support/exceptions"
+
+	"nexttoken/internal/venv"
 )
 
 // PluginFile is the name of XLA's plugin for the CPU, as GoMLX looks for it.
@@ -35,6 +37,17 @@ var open = sync.OnceValues(start)
 // where set-up found XLA's plugin (build tag xlaonly), so GOMLX_BACKEND=go is an error there.
 func Open() (compute.Backend, error) { return open() }
 
+// OpenXLA returns the backend of this process, as Open does, if it is XLA. If not, the error says how to get XLA. It is
+// for work that takes hours in pure Go.
+func OpenXLA() (compute.Backend, error) { return onlyXLA(Open()) }
+
+func onlyXLA(opened compute.Backend, err error) (compute.Backend, error) {
+	if err == nil && !IsXLA(opened) {
+		return nil, fmt.Errorf("the backend is pure Go, which is too slow for this: %s", advice())
+	}
+	return opened, err
+}
+
 func start() (compute.Backend, error) {
 	configuration := choose()
 	var backend compute.Backend
@@ -51,7 +64,7 @@ func start() (compute.Backend, error) {
 
 func advice() string {
 	if os.Getenv(backendVariable) != "" {
-		return "unset " + backendVariable + " to choose one that does"
+		return "unset " + backendVariable + ", and XLA is used if it is installed"
 	}
 	return "`make setup` installs XLA's plugin"
 }
@@ -77,7 +90,11 @@ func choose() string {
 // environment variable PJRT_PLUGIN_LIBRARY_PATH; if that is not set, in pjrt/ next to the program's directory
 // (.venv/bin), and in .venv/pjrt of the working directory and of those above it.
 func Plugin() string {
-	for _, directory := range pluginDirectories() {
+	set := os.Getenv(pluginVariable)
+	if set == "" {
+		return venv.Find(filepath.Join("pjrt", PluginFile))
+	}
+	for _, directory := range filepath.SplitList(set) {
 		path, err := filepath.Abs(filepath.Join(directory, PluginFile))
 		if err != nil {
 			continue
@@ -87,28 +104,6 @@ func Plugin() string {
 		}
 	}
 	return ""
-}
-
-func pluginDirectories() []string {
-	if set := os.Getenv(pluginVariable); set != "" {
-		return filepath.SplitList(set)
-	}
-	var directories []string
-	if program, err := os.Executable(); err == nil {
-		directories = append(directories, filepath.Join(filepath.Dir(program), "..", "pjrt"))
-	}
-	here, err := os.Getwd()
-	if err != nil {
-		return directories
-	}
-	for {
-		directories = append(directories, filepath.Join(here, ".venv", "pjrt"))
-		parent := filepath.Dir(here)
-		if parent == here {
-			return directories
-		}
-		here = parent
-	}
 }
 
 // Describe describes a backend in one sentence for people. It names GOMLX_BACKEND if that chose it, and how

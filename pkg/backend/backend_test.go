@@ -21,7 +21,7 @@ func TestXLARunsWhereItsPluginIs(t *testing.T) {
 	if got := Describe(opened); !IsXLA(opened) || !strings.HasPrefix(got, "XLA on the CPU") {
 		t.Errorf("opened %s: %s", opened.Name(), got)
 	}
-	if again, err := Open(); err != nil || again != opened {
+	if again, err := OpenXLA(); err != nil || again != opened {
 		t.Errorf("opened another backend the second time: %v, %v", again, err)
 	}
 }
@@ -49,6 +49,20 @@ func TestWithoutThePluginPureGoDoesTheWorkAndDescribeSaysSo(t *testing.T) {
 	sum, err := ExecOnce(opened, func(x *Node) *Node { return ReduceAllSum(x) }, []float32{1, 2, 3})
 	if err != nil || sum.Value() != float32(6) {
 		t.Errorf("1 + 2 + 3 = %v, %v", sum, err)
+	}
+}
+
+func TestWorkThatNeedsXLAIsRefusedWithoutIt(t *testing.T) {
+	withoutPlugin(t)
+	for asked, advice := range map[string]string{
+		"": "`make setup` installs XLA's plugin", pureGo: "unset GOMLX_BACKEND, and XLA is used if it is installed",
+	} {
+		t.Setenv(backendVariable, asked)
+		opened, err := onlyXLA(start())
+		want := "the backend is pure Go, which is too slow for this: " + advice
+		if opened != nil || err == nil || err.Error() != want {
+			t.Errorf("%q: opened %v, %v", asked, opened, err)
+		}
 	}
 }
 

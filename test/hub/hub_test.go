@@ -80,6 +80,7 @@ func TestAClass(t *testing.T) {
 	t.Run("a slider", func(t *testing.T) { checkCharts(t, s, ada, "09_temperature.ipynb") })
 	t.Run("a terminal", func(t *testing.T) { checkTerminal(t, s, ada) })
 	bob := s.logIn(t, "bob")
+	t.Run("the chat model", func(t *testing.T) { checkChatModel(t, s, bob) })
 	t.Run("servers are private", func(t *testing.T) { checkServers(t, s, ada, bob) })
 	if spawner == "containers" {
 		t.Run("containers are closed", func(t *testing.T) { checkContainers(t, s, bob) })
@@ -110,6 +111,18 @@ func checkCharts(t *testing.T, s server, who student, notebook string) {
 			t.Errorf("the page asked %s", host)
 		}
 	}
+}
+
+// checkChatModel wants a student's cell to find the file of SmolLM2, and to be able to read it.
+func checkChatModel(t *testing.T, s server, who student) {
+	s.open(t, who, "00_start_here.ipynb")
+	place := who.firstCode(t)
+	must(t, who.Replace(place, "import (\n\t\"fmt\"\n\t\"nexttoken/pkg/llama\"\n)\n%%\nfmt.Println(llama.Installed())"))
+	said, err := who.Output(place)
+	if err != nil || !strings.HasSuffix(strings.TrimSpace(said), ".gguf <nil>") {
+		t.Errorf("a cell that looks for SmolLM2 said %q, %v", said, err)
+	}
+	must(t, who.Save())
 }
 
 // checkServers wants a student's server to answer the student and nobody else.

@@ -2,6 +2,7 @@
 
 execute.py notebooks [NAME]   fails where a cell fails that should not, or does not fail though it should; NAME is the
                               beginning of a file's name
+execute.py smollm2            opens the chat model, and prints its number of parameters
 execute.py cells              prints the seconds of the first cell that opens XLA, and of the same cell, changed,
                                   three times more
 """
@@ -24,6 +25,15 @@ XLA = """import (
 %%
 engine, err := backend.Open()
 fmt.Println(backend.Describe(engine), err, {count})"""
+
+SMOLLM2 = """import (
+\t"fmt"
+\t"nexttoken/pkg/llama"
+)
+%%
+model, err := llama.SmolLM2()
+fmt.Println(err)
+fmt.Println(model.ParameterCount(), "parameters")"""
 
 
 def client(notebook):
@@ -76,5 +86,11 @@ def cells():
                 sys.exit(f"cell {index + 1} said {cell.outputs}")
 
 
+def smollm2():
+    cell = nbformat.v4.new_code_cell(SMOLLM2)
+    client(nbformat.v4.new_notebook(cells=[cell])).execute()
+    print("".join(output.get("text", "") for output in cell.outputs), error_text(cell))
+
+
 if __name__ == "__main__":
-    sys.exit(1 if {"notebooks": notebooks, "cells": cells}[sys.argv[1]](*sys.argv[2:]) else 0)
+    sys.exit(1 if {"notebooks": notebooks, "cells": cells, "smollm2": smollm2}[sys.argv[1]](*sys.argv[2:]) else 0)

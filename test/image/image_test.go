@@ -33,6 +33,23 @@ func TestOnePageRunsWithoutANetworkAndPrivileges(t *testing.T) {
 	}
 }
 
+func TestTheChatModelOpensWithoutANetworkAndPrivileges(t *testing.T) {
+	said := finished(t, join(strict, volume(t), tests()), "python", "/test/image/execute.py", "smollm2")
+	if !strings.Contains(said, "134515008 parameters") {
+		t.Error(said)
+	}
+	finished(t, nil, "test", "-s", "/opt/nexttoken/.venv/smollm2/LICENSE")
+}
+
+// As in an image that was built without it.
+func TestWithoutTheChatModelACellSaysWhomToAsk(t *testing.T) {
+	said := finished(t, join(strict, volume(t), tests(), []string{"-e", "NEXTTOKEN_SMOLLM2=off"}),
+		"python", "/test/image/execute.py", "smollm2")
+	if !strings.Contains(said, "SmolLM2 is not installed") || !strings.Contains(said, "ask your teacher") {
+		t.Error(said)
+	}
+}
+
 func TestTheFirstCellTakesNoLongerThanLaterOnes(t *testing.T) {
 	var seconds []float64
 	said := finished(t, join(strict, volume(t), tests()), "python", "/test/image/execute.py", "cells")
