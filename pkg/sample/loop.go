@@ -1,0 +1,154 @@
+package sample
+
+// A sampling loop that a student wrote drives any model.
+
+import (
+	"errors"
+	"fmt"
+	"math/rand/v2"
+	"slices"
+
+	"nexttoken/pkg/lm"
+)
+
+// Sampler is a sampling loop, as students write it on page 08: it draws a token from the distribution after the text,
+// appends it, and repeats this until the end token. It returns the whole text, with the prompt at its beginning.
+//
+//	next: the probability of each token after a text
+//	draw: a token from these probabilities
+type Sampler = func(next func(written string) map[string]float64, draw func(map[string]float64) string,
+	prompt string) string
+
+// Loop connects a sampling loop to a model.
+type Loop struct {
+	Model   lm.Model
+	Options                    // MaxTokens stops a loop that does not stop; the seed decides the random numbers
+	NoCache bool               // compute the whole text again for each token
+	OnToken func(token string) // if not nil, gets each token that is drawn before the end
+}
+
+// Run continues the prompt with a sampling loop. After MaxTokens tokens, draw returns the end token.
+//
+// It returns an error if an option is wrong, if the model fails, or if the loop draws on after the end token: its error
+// names the token.
+func (l Loop) Run(mine Sampler, prompt string) (text string, err error) {
+	if mine == nil {
+		return "", errors.New("the loop is nil: give a function")
+	}
+	if _, err := l.check(l.Model, prompt, 1); err != nil { // sets MaxTokens, too
+		return "", err
+	}
+	r := &loopRun{Loop: l, random: Random(l.Seed, 0)}
+	if err := r.findTokens(); err != nil {
+		return "", err
+	}
+	defer func() {
+		switch stopped := recover().(type) {
+		case nil:
+		case loopError:
+			text, err = "", stopped.error
+		default:
+			panic(stopped)
+		}
+	}()
+	return mine(r.next, r.draw, prompt), nil
+}
+
+// loopRun is one text of a loop.
+type loopRun struct {
+	Loop
+	random  *rand.Rand
+	tokens  []string // [vocabulary]
+	session lm.Session
+	written string // what the session holds
+	drawn   int
+	ended   bool
+}
+
+// loopError stops a student's loop: it is recovered in Run. Other panics go on.
+type loopError struct{ error }
+
+func (r *loopRun) findTokens() (err error) {
+	t := r.Model.Tokenizer()
+	r.tokens = make([]string, t.Size())
+	for id := range r.tokens {
+		if r.tokens[id], err = t.Token(id); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// next returns the probability of each token after a text.
+func (r *loopRun) next(written string) map[string]float64 {
+	probabilities, err := r.distribution(written)
+	if err != nil {
+		panic(loopError{err})
+	}
+	next := make(map[string]float64, len(probabilities))
+	for id, p := range probabilities {
+		next[r.tokens[id]] = p
+	}
+	return next
+}
+
+func (r *loopRun) distribution(written string) ([]float64, error) {
+	if r.session == nil || r.NoCache || !r.follow(written) {
+		ids, err := r.check(r.Model, written, 1)
+		if err != nil {
+			return nil, err
+		}
+		if r.NoCache {
+			logits, err := lm.Logits(r.Model, [][]int{ids})
+			if err != nil {
+				return nil, err
+			}
+			return r.probabilities(logits[0])
+		}
+		if r.session, err = lm.Start(r.Model, ids); err != nil {
+			return nil, err
+		}
+	}
+	r.written = written
+	logits, err := r.session.Logits()
+	if err != nil {
+		return nil, err
+	}
+	return r.probabilities(logits)
+}
+
+// follow appends what the loop has appended to the session's text, if that is one token, and returns whether it is.
+func (r *loopRun) follow(written string) bool {
+	if written == r.written {
+		return true
+	}
+	if len(written) < len(r.written) || written[:len(r.written)] != r.written {
+		return false
+	}
+	id := slices.Index(r.tokens, written[len(r.written):])
+	return id >= 0 && r.session.Append(id) == nil
+}
+
+// draw draws a token; after MaxTokens of them, the end token.
+func (r *loopRun) draw(next map[string]float64) string {
+	end := r.tokens[r.Model.Tokenizer().End()]
+	if r.ended {
+		panic(loopError{fmt.Errorf("the loop drew on after the end token: it must stop at %q", end)})
+	}
+	probabilities := make([]float64, len(r.tokens))
+	for id, token := range r.tokens {
+		probabilities[id] = next[token]
+	}
+	id := Draw(probabilities, r.random)
+	if id < 0 {
+		panic(loopError{errNothingToDraw})
+	}
+	if r.drawn++; r.drawn > r.MaxTokens || r.tokens[id] == end {
+		r.ended = true
+		return end
+	}
+	if r.OnToken != nil {
+		r.OnToken(r.tokens[id])
+	}
+	return r.tokens[id]
+}
