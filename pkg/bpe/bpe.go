@@ -38,7 +38,7 @@ type pair struct{ left, right string }
 //	end:     the special token that ends a text
 //
 // A special token in a text becomes its id. New returns an error if an id is not in the list, if a special token is
-// empty, if a merge is not two tokens that make a third one, or if end is not a special token.
+// empty or not UTF-8, if a merge is not two tokens that make a third one, or if end is not a special token.
 func New(tokens []string, special []int, merges []string, end string) (*Tokenizer, error) {
 	t := &Tokenizer{tokens: make([]string, len(tokens)), ids: make(map[string]int, len(tokens)),
 		special: make(map[string]int, len(special))}
@@ -76,7 +76,11 @@ func (t *Tokenizer) setEnd(end string) error {
 	for i, token := range longest {
 		longest[i] = regexp.QuoteMeta(token)
 	}
-	t.pattern = regexp.MustCompile(strings.Join(longest, "|"))
+	pattern, err := regexp.Compile(strings.Join(longest, "|"))
+	if err != nil {
+		return fmt.Errorf("the special tokens %q: %w", longest, err) // one is not UTF-8
+	}
+	t.pattern = pattern
 	return nil
 }
 
