@@ -13,6 +13,7 @@ import (
 	"regexp"
 	"slices"
 	"strings"
+	"unicode/utf8"
 
 	"nexttoken/pkg/vocab"
 )
@@ -46,8 +47,8 @@ func New(tokens []string, special []int, merges []string, end string) (*Tokenize
 		return nil, fmt.Errorf("a special token: %w", err)
 	}
 	for _, id := range special {
-		if tokens[id] == "" {
-			return nil, fmt.Errorf("the special token %d is empty: it must have a text", id)
+		if tokens[id] == "" || !utf8.ValidString(tokens[id]) {
+			return nil, fmt.Errorf("the special token %d is %q: it must be a text", id, tokens[id])
 		}
 		t.special[tokens[id]] = id
 	}
@@ -76,11 +77,7 @@ func (t *Tokenizer) setEnd(end string) error {
 	for i, token := range longest {
 		longest[i] = regexp.QuoteMeta(token)
 	}
-	pattern, err := regexp.Compile(strings.Join(longest, "|"))
-	if err != nil {
-		return fmt.Errorf("the special tokens %q: %w", longest, err) // one is not UTF-8
-	}
-	t.pattern = pattern
+	t.pattern = regexp.MustCompile(strings.Join(longest, "|"))
 	return nil
 }
 

@@ -10,7 +10,7 @@ import (
 
 // The last row of the lens is what the model gives, and row 0 comes from the last token alone.
 func TestTheLens(t *testing.T) {
-	m := newSmall().open(t)
+	m := smallModel(t)
 	rows, err := m.Lens("abcab")
 	if err != nil || len(rows) != m.Blocks+1 {
 		t.Fatal(err, len(rows))
@@ -35,7 +35,7 @@ func TestTheLensOfTheRealModel(t *testing.T) {
 }
 
 func TestAttention(t *testing.T) {
-	m := newSmall().open(t)
+	m := smallModel(t)
 	tokens, weights, err := m.Attention("abca")
 	if err != nil || strings.Join(tokens, "|") != "ab|c|a" || len(weights) != m.Blocks {
 		t.Fatal(tokens, len(weights), err)
@@ -75,7 +75,7 @@ func checkTable(t *testing.T, block, head int, table [][]float64, tokens int) {
 
 // The model sees the end of a text that is longer than its context.
 func TestLookingAtALongText(t *testing.T) {
-	m, err := newSmall().open(t).WithContext(2)
+	m, err := smallModel(t).WithContext(2)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -91,7 +91,7 @@ func TestLookingAtALongText(t *testing.T) {
 }
 
 func TestLookingAtATextThatHasNoTokens(t *testing.T) {
-	m := newSmall().open(t)
+	m := smallModel(t)
 	_, ofLens := m.Lens("abz")
 	_, _, ofAttention := m.Attention("abz")
 	for _, err := range []error{ofLens, ofAttention} {

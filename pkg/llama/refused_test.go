@@ -23,7 +23,7 @@ func TestFilesOfOthersAreRefused(t *testing.T) {
 		"output.weight has the shape [8]: this model ha": func(s small) { rename(s, "output_norm.weight", "output.weight") },
 		`"<|im_end|>" is no special token`:               func(s small) { delete(s.keys, "tokenizer.ggml.token_type") },
 		"a special token: id 8":                          func(s small) { s.keys["tokenizer.ggml.token_type"] = make9() },
-		"the special token 0 is empty":                   func(s small) { s.keys["tokenizer.ggml.tokens"].([]string)[0] = "" },
+		`the special token 0 is "": it must be a text`:   func(s small) { s.keys["tokenizer.ggml.tokens"].([]string)[0] = "" },
 		`merge 0 is "a c": it must be two tokens that`:   func(s small) { s.keys["tokenizer.ggml.merges"] = []string{"a c"} },
 	} {
 		s := newSmall()

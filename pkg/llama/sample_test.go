@@ -44,7 +44,7 @@ func TestTheRealModelAnswers(t *testing.T) {
 // A small model writes after an empty prompt, and after one that is longer than its context; the text is the prompt and
 // what was written.
 func TestASmallModelWrites(t *testing.T) {
-	m, err := newSmall().open(t).WithContext(8)
+	m, err := smallModel(t).WithContext(8)
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -51,14 +51,20 @@ func write(t *testing.T, content []byte) string {
 	return path
 }
 
-func (s small) open(t *testing.T) *Model {
+// smallModel opens the small model once for all tests.
+func smallModel(t *testing.T) *Model {
 	t.Helper()
-	m, err := Open(s.write(t), dtypes.Float32)
-	if err != nil {
-		t.Fatal(err)
+	if openedSmall == nil {
+		m, err := Open(newSmall().write(t), dtypes.Float32)
+		if err != nil {
+			t.Fatal(err)
+		}
+		openedSmall = m
 	}
-	return m
+	return openedSmall
 }
+
+var openedSmall *Model
 
 // bytes returns the file, with random parameters. (https://github.com/ggml-org/ggml/blob/master/docs/gguf.md)
 func (s small) bytes() []byte {
