@@ -20,8 +20,8 @@
 #   make look       takes screenshots of every page of the notebooks                  (NAME=03: one)
 #   make picture    makes the README's picture from pictures of the pages
 #   make soak       kills training processes 50 times, and resumes them
-#   make bench      measures this against JAX, GoMLX's train.Loop and stock GoNB, and writes the README's table
-#                   (ROUNDS=7)
+#   make bench      measures this against JAX, GoMLX's train.Loop, stock GoNB and llama.cpp, and writes the README's
+#                   table                                                         (ROUNDS=7)
 #   make bench-cells  how long a changed cell takes, here and in stock GoNB
 #                   (BEFORE=…: and in another checkout that is set up)
 #   make image      builds the Docker image nexttoken                             (DOCKER_FLAGS=…: for docker build,
@@ -143,7 +143,7 @@ bench: setup-for-tests bench/.venv/made
 	go build -o .venv/bin/bench-peer ./bench/peer
 	bench/.venv/bin/python bench/run.py $(ROUNDS)
 
-# JAX, at the versions that bench/requirements.in names.
+# JAX and llama.cpp, at the versions that bench/requirements.in names.
 bench/.venv/made: bench/requirements.txt
 	python3 -m venv bench/.venv
 	bench/.venv/bin/pip install --quiet --disable-pip-version-check --no-cache-dir --require-hashes \
@@ -196,3 +196,5 @@ requirements:
 	cd deploy/jupyterhub && \
 		$(CURDIR)/.venv/pin/bin/pip-compile $(PIN) --output-file requirements.txt requirements.in
 	.venv/pin/bin/pip-compile $(PIN) --output-file bench/requirements.txt bench/requirements.in
+	cd pkg/llama/testdata && \
+		$(CURDIR)/.venv/pin/bin/pip-compile $(PIN) --output-file requirements.txt requirements.in

@@ -23,6 +23,10 @@ type measured struct {
 		Ratio   float64            `json:"ratio"`
 	} `json:"cell"`
 	Strong map[string]float64 `json:"strong"`
+	Chat   map[string]struct {
+		Figures map[string]float64 `json:"figures"`
+		Ratio   map[string]float64 `json:"ratio"`
+	} `json:"chat"`
 }
 
 type compared struct {
@@ -65,6 +69,14 @@ var peers = map[string]string{
 	"JAX, jitted step":   "jax_step",
 	"GoMLX `train.Loop`": "gomlx_loop",
 	"PyTorch, eager":     "torch",
+	"llama.cpp":          "llama_cpp",
+}
+
+// chatRows are the names in results.json of the rows of the chat model.
+var chatRows = map[string]string{
+	"tokens/s, SmolLM2": "tokens",
+	"s to its first token, from the start of the program": "first",
+	"MB of memory, SmolLM2":                               "megabytes",
 }
 
 func TestTheReadmesTableIsWhatWasMeasured(t *testing.T) {
@@ -77,6 +89,11 @@ func TestTheReadmesTableIsWhatWasMeasured(t *testing.T) {
 		"s for 10,000 names":      {r.Generate.Seconds, r.Generate.Ratio},
 		"s to compile":            {r.Compile.Seconds, nil},
 		"MB of memory":            {r.Memory.Megabytes, nil},
+	}
+	for name, what := range chatRows {
+		if chat, measured := r.Chat[what]; measured {
+			rows[name] = struct{ figures, ratios map[string]float64 }{chat.Figures, chat.Ratio}
+		}
 	}
 	lines := strings.Split(benchmarks(t), "\n")
 	header := cells(lines[0])

@@ -17,6 +17,7 @@ import sys
 import tempfile
 from statistics import median
 
+import chat
 import table
 
 HERE = pathlib.Path(__file__).parent
@@ -144,6 +145,8 @@ def main(rounds):
         for peer in peers:
             peer.end()
     results["strong"] = strong()
+    results["chat"] = chat.measure(rounds)
+    print(f"chat: {results['chat']}", flush=True)
     results["cell"] = output_of(GO.parent / "python", HERE / "cells.py", "20", "--json")
     (HERE / "results.json").write_text(json.dumps(results, indent=2) + "\n")
     table.write(results)

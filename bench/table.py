@@ -13,6 +13,12 @@ PEERS = {
     "jax_step": "JAX, jitted step",
     "gomlx_loop": "GoMLX `train.Loop`",
     "torch": "PyTorch, eager",
+    "llama_cpp": "llama.cpp",
+}
+CHAT = {
+    "tokens": "tokens/s, SmolLM2",
+    "first": "s to its first token, from the start of the program",
+    "megabytes": "MB of memory, SmolLM2",
 }
 
 
@@ -21,7 +27,9 @@ def figure(value):
 
 
 def table(results):
-    peers = [peer for peer in PEERS if peer in results["train"]["32"]["steps_per_second"]]
+    chat = results.get("chat")  # not in the results of before the chat model
+    measured = results["train"]["32"]["steps_per_second"] | (chat["tokens"]["figures"] if chat else {})
+    peers = [peer for peer in PEERS if peer in measured]
 
     def row(name, figures, ratios):
         def cell(peer):
@@ -38,6 +46,9 @@ def table(results):
     yield row("s for 10,000 names", results["generate"]["seconds"], results["generate"]["ratio"])
     yield row("s to compile", results["compile"]["seconds"], {})
     yield row("MB of memory", results["memory"]["megabytes"], {})
+    if chat:
+        for what, name in CHAT.items():
+            yield row(name, chat[what]["figures"], chat[what]["ratio"])
 
 
 def sentences(results):

@@ -5,6 +5,7 @@
 //	peer gomlx_loop   with GoMLX's own train.Loop
 //	peer data         prints the examples, so that all peers train on the same ones
 //	peer counts       prints the losses of the best counting model
+//	peer chat         continues the prompt of one request with the chat model
 package main
 
 import (
@@ -44,6 +45,9 @@ type request struct {
 	Steps int     `json:"steps"`
 	Loss  float64 `json:"loss"`
 	Names int     `json:"names"`
+
+	Prompt string `json:"prompt"` // for the chat model
+	Tokens int    `json:"tokens"`
 }
 
 // answer is the answer to a request: the time, and what was reached in it.
@@ -79,12 +83,14 @@ func work(name string) error {
 		return printExamples(split)
 	case "counts":
 		return printCounts(split)
+	case "chat":
+		return chat(os.Stdin, os.Stdout)
 	case "gomlx_loop":
 		return serve(&loopPeer{split: split})
 	case "ours":
 		return serve(&ours{split: split})
 	}
-	return fmt.Errorf("%q is not a peer: give ours, gomlx_loop, data or counts", name)
+	return fmt.Errorf("%q is not a peer: give ours, gomlx_loop, data, counts or chat", name)
 }
 
 // serve answers until there are no more requests.
@@ -118,11 +124,16 @@ func answerTo(p peer, asked request) (answer, error) {
 	case "generate":
 		return p.generate(asked.Names)
 	case "memory":
-		var usage syscall.Rusage
-		err := syscall.Getrusage(syscall.RUSAGE_SELF, &usage)
-		return answer{Megabytes: float64(usage.Maxrss) / 1024}, err
+		return memory()
 	}
 	return answer{}, fmt.Errorf("%q is not a request: ask for prepare, train, reach, generate or memory", asked.Do)
+}
+
+// memory returns the largest memory of this process.
+func memory() (answer, error) {
+	var usage syscall.Rusage
+	err := syscall.Getrusage(syscall.RUSAGE_SELF, &usage)
+	return answer{Megabytes: float64(usage.Maxrss) / 1024}, err
 }
 
 // printExamples prints the inputs and labels of train and dev as lists of ids.

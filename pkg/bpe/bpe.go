@@ -13,6 +13,7 @@ import (
 	"regexp"
 	"slices"
 	"strings"
+	"unicode/utf8"
 
 	"nexttoken/pkg/vocab"
 )
@@ -37,8 +38,8 @@ type pair struct{ left, right string }
 //	merges:  "left right", the one that is merged first at the beginning
 //	end:     the special token that ends a text
 //
-// A special token in a text becomes its id. New returns an error if an id is not in the list, if a merge is not two
-// tokens, or if end is not a special token.
+// A special token in a text becomes its id. New returns an error if an id is not in the list, if a special token is
+// empty or not UTF-8, if a merge is not two tokens that make a third one, or if end is not a special token.
 func New(tokens []string, special []int, merges []string, end string) (*Tokenizer, error) {
 	t := &Tokenizer{tokens: make([]string, len(tokens)), ids: make(map[string]int, len(tokens)),
 		special: make(map[string]int, len(special))}
@@ -46,6 +47,9 @@ func New(tokens []string, special []int, merges []string, end string) (*Tokenize
 		return nil, fmt.Errorf("a special token: %w", err)
 	}
 	for _, id := range special {
+		if tokens[id] == "" || !utf8.ValidString(tokens[id]) {
+			return nil, fmt.Errorf("the special token %d is %q: it must be a text", id, tokens[id])
+		}
 		t.special[tokens[id]] = id
 	}
 	for id, written := range tokens {
@@ -147,23 +151,42 @@ func (t *Tokenizer) appendWord(ids []int, word string) ([]int, error) {
 	return ids, nil
 }
 
-// merge cuts a word into bytes, and joins the neighbours with the best rank, the first of equal ones, until none have
-// one.
+// merge cuts a word into bytes, and joins the neighbours with the best rank, from left to right, until none have one.
 func (t *Tokenizer) merge(word string) (parts []string) {
 	for i := range len(word) {
 		parts = append(parts, word[i:i+1])
 	}
 	for {
-		best, at := len(t.ranks), -1
-		for i := range max(0, len(parts)-1) {
-			if rank, ranked := t.ranks[pair{parts[i], parts[i+1]}]; ranked && rank < best {
-				best, at = rank, i
-			}
-		}
-		if at < 0 {
+		best, found := t.best(parts)
+		if !found {
 			return parts
 		}
-		parts[at] += parts[at+1]
-		parts = slices.Delete(parts, at+1, at+2)
+		parts = joined(parts, best)
 	}
+}
+
+// best returns the neighbours with the best rank.
+func (t *Tokenizer) best(parts []string) (best pair, found bool) {
+	lowest := len(t.ranks)
+	for i := 1; i < len(parts); i++ {
+		p := pair{parts[i-1], parts[i]}
+		if rank, ranked := t.ranks[p]; ranked && rank < lowest {
+			best, lowest, found = p, rank, true
+		}
+	}
+	return best, found
+}
+
+// joined joins a pair wherever it is in parts. The result takes the memory of parts.
+func joined(parts []string, p pair) []string {
+	result := parts[:0]
+	for i := 0; i < len(parts); i++ {
+		if i+1 < len(parts) && (pair{parts[i], parts[i+1]}) == p {
+			result = append(result, p.left+p.right)
+			i++
+			continue
+		}
+		result = append(result, parts[i])
+	}
+	return result
 }

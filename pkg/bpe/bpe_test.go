@@ -47,6 +47,28 @@ func TestEncode(t *testing.T) {
 	}
 }
 
+// The time for a long word grows with its length, not with the square of it.
+func TestALongWord(t *testing.T) {
+	text := strings.Repeat("banana", 100_000)
+	ids, err := small().Encode(text)
+	if err != nil || len(ids) != 300_000 || fmt.Sprint(ids[:6]) != "[3 6 7 3 6 7]" {
+		t.Fatal(err, len(ids))
+	}
+	if again, err := small().Decode(ids); err != nil || again != text {
+		t.Error(err, len(again))
+	}
+}
+
+func TestSpecialTokensThatAreRefused(t *testing.T) {
+	for want, special := range map[string]string{
+		`the special token 1 is "": it must be a text`: "", `the special token 1 is "\xff": it must be a text`: "\xff"} {
+		got, err := bpe.New([]string{"<|end|>", special}, []int{0, 1}, nil, "<|end|>")
+		if err == nil || got != nil || !strings.HasPrefix(err.Error(), want) {
+			t.Errorf("%v, %v, want %s", got, err, want)
+		}
+	}
+}
+
 func TestAByteWithoutATokenIsNamed(t *testing.T) {
 	for text, want := range map[string]string{
 		"abc": `the byte 0x63 in "abc" has no token: leave it out`, "a\xff": `the byte 0xff in "\xff" has no token`} {

@@ -4,6 +4,8 @@ package llama
 
 import (
 	"fmt"
+	"os"
+	"slices"
 	"strings"
 	"sync"
 
@@ -13,6 +15,7 @@ import (
 	. "github.com/gomlx/gomlx/core/graph"
 	"github.com/gomlx/gomlx/core/tensors"
 	"github.com/gomlx/gomlx/ml/model"
+	"github.com/gomlx/gomlx/support/exceptions"
 
 	"nexttoken/pkg/bpe"
 )
@@ -33,9 +36,12 @@ func (f *file) value(key string) gguf.KeyValue {
 
 func (f *file) size(key string) int { return int(f.value("llama." + key).Uint64()) }
 
-// config returns the sizes that the file names.
-func (f *file) config() (Config, error) {
-	c := Config{
+// config returns the sizes and the context that the file names.
+func (f *file) config() (c Config, context int, err error) {
+	if name := f.Architecture(); name != "llama" {
+		return c, 0, fmt.Errorf("the architecture is %q: it must be llama", name)
+	}
+	c = Config{
 		Vocabulary: len(f.value("tokenizer.ggml.tokens").Strings()),
 		Width:      f.size("embedding_length"),
 		Blocks:     f.size("block_count"),
@@ -44,13 +50,15 @@ func (f *file) config() (Config, error) {
 		Hidden:     f.size("feed_forward_length"),
 		Base:       f.value("llama.rope.freq_base").Float64(),
 		Epsilon:    f.value("llama.attention.layer_norm_rms_epsilon").Float64(),
-		Weights:    dtypes.Float32,
 	}
-	if f.Architecture() != "llama" || f.missing != nil {
-		return Config{}, fmt.Errorf("the architecture is %q, without %s: it must be llama",
-			f.Architecture(), strings.Join(f.missing, ", "))
+	context = f.size("context_length")
+	if f.missing != nil {
+		return c, 0, fmt.Errorf("there is no %s: a file of this architecture has it", strings.Join(f.missing, ", "))
 	}
-	return c, nil
+	if context < 1 {
+		return c, 0, fmt.Errorf("a context of %d tokens: it must be at least 1", context)
+	}
+	return c, context, c.check()
 }
 
 // tokenizer returns the tokenizer that the file holds.
@@ -78,23 +86,61 @@ var scopes = strings.NewReplacer(
 	".ffn_down.weight", "/down/dense/weights",
 )
 
+// check returns an error unless the file holds the parameter tables of this model, whole, and no others.
+func (f *file) check(c Config) error {
+	infos, tables := f.File.TensorInfos, 2+9*c.Blocks
+	if len(infos) != tables {
+		return fmt.Errorf("there are %d parameter tables: a model of %d blocks has %d", len(infos), c.Blocks, tables)
+	}
+	described, err := os.Stat(f.File.Path())
+	if err != nil {
+		return err
+	}
+	shapes := c.shapes()
+	for _, info := range infos {
+		if _, shape := info.GoMLXShape(); !slices.Equal(shape, shapes[info.Name]) {
+			return fmt.Errorf("the parameter table %s has the shape %v: this model has %v", info.Name, shape,
+				shapes[info.Name])
+		}
+		delete(shapes, info.Name)
+		size, start := uint64(described.Size()), uint64(f.File.DataOffset())+info.Offset
+		if start > size || size-start < uint64(info.NumBytes()) {
+			return fmt.Errorf("the file has %d bytes, and %s needs more: it is cut short", size, info.Name)
+		}
+	}
+	return nil
+}
+
+// shapes returns the shapes of the parameter tables by their names in a file.
+func (c Config) shapes() map[string][]int {
+	d, kv := c.Width, c.KVHeads*c.HeadSize()
+	all := map[string][]int{"token_embd.weight": {c.Vocabulary, d}, "output_norm.weight": {d}}
+	block := map[string][]int{
+		"attn_norm": {d}, "attn_q": {d, d}, "attn_k": {kv, d}, "attn_v": {kv, d}, "attn_output": {d, d},
+		"ffn_norm": {d}, "ffn_gate": {c.Hidden, d}, "ffn_up": {c.Hidden, d}, "ffn_down": {d, c.Hidden},
+	}
+	for number := range c.Blocks {
+		for name, shape := range block {
+			all[fmt.Sprintf("blk.%d.%s.weight", number, name)] = shape
+		}
+	}
+	return all
+}
+
 // store returns the parameters as variables, dequantised, the large ones as the type weights.
 func (f *file) store(backend compute.Backend, weights dtypes.DType) (*model.Store, error) {
 	store, infos := model.NewStore(), f.File.TensorInfos
 	values, errs := make([]*tensors.Tensor, len(infos)), make([]error, len(infos))
-	var convert *Exec
-	if weights != dtypes.Float32 {
-		var err error
-		if convert, err = NewExec(backend, func(x *Node) *Node { return ConvertDType(x, weights) }); err != nil {
-			return nil, err
-		}
+	convert, err := NewExec(backend, func(x *Node) *Node { return ConvertDType(x, typeOf(x.Rank(), weights)) })
+	if err != nil {
+		return nil, err
 	}
 	var wait sync.WaitGroup
 	room := make(chan struct{}, 2) // dequantises two at a time
 	for i, info := range infos {
 		room <- struct{}{}
 		wait.Go(func() {
-			values[i], errs[i] = f.tensor(backend, info.Name, convert)
+			values[i], errs[i] = f.tensor(backend, info.Name, weights, convert)
 			<-room
 		})
 	}
@@ -105,18 +151,38 @@ func (f *file) store(backend compute.Backend, weights dtypes.DType) (*model.Stor
 		}
 		store.VariableWithValue("/"+scopes.Replace(info.Name), values[i])
 	}
+	store.SetLoader(complete{})
 	return store, nil
 }
 
-// tensor returns a parameter table, dequantised. Those with two axes are large, and get the type of convert.
-func (f *file) tensor(backend compute.Backend, name string, convert *Exec) (*tensors.Tensor, error) {
+// typeOf returns the type of a parameter table: the small ones, of one axis, are float32.
+func typeOf(axes int, weights dtypes.DType) dtypes.DType {
+	if axes < 2 {
+		return dtypes.Float32
+	}
+	return weights
+}
+
+// tensor returns a parameter table, dequantised and converted.
+func (f *file) tensor(backend compute.Backend, name string, weights dtypes.DType, convert *Exec) (*tensors.Tensor, error) {
 	read, err := f.GetTensor(backend, name)
 	if err != nil {
 		return nil, err
 	}
-	if convert == nil || read.Tensor.Rank() < 2 {
+	if read.Tensor.DType() == typeOf(read.Tensor.Rank(), weights) {
 		return read.Tensor, nil
 	}
 	defer read.Tensor.FinalizeAll()
 	return convert.Call1(read.Tensor)
 }
+
+// complete is the loader of a store with all parameters of a file. GoMLX asks it for a parameter that is not in the
+// store, and would give it random numbers: the graph has a layer with a wrong name.
+type complete struct{}
+
+func (complete) LoadVariable(_ *model.Store, path string) (*tensors.Tensor, bool) {
+	exceptions.Panicf("the file has no parameters %s: check the name of this layer", strings.TrimPrefix(path, "/"))
+	return nil, false
+}
+
+func (complete) DeleteVariable(*model.Store, string) error { return nil }

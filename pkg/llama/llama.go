@@ -38,6 +38,19 @@ type Config struct {
 	Weights dtypes.DType // of the large tables: float32, or float16 for half the memory
 }
 
+// check returns an error unless the sizes fit together.
+func (c Config) check() error {
+	switch {
+	case min(c.Vocabulary, c.Width, c.Blocks, c.Heads, c.KVHeads, c.Hidden) < 1 || !(c.Base > 0 && c.Epsilon > 0):
+		return fmt.Errorf("a size is missing, or not a number above 0: %+v", c)
+	case c.Heads%c.KVHeads != 0:
+		return fmt.Errorf("%d heads cannot share the keys of %d", c.Heads, c.KVHeads)
+	case c.Width%c.Heads != 0 || c.HeadSize()%2 != 0:
+		return fmt.Errorf("a width of %d cannot be cut into %d heads of pairs", c.Width, c.Heads)
+	}
+	return nil
+}
+
 // HeadSize returns the length of a query, a key and a value.
 func (c Config) HeadSize() int { return c.Width / c.Heads }
 

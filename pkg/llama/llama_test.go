@@ -28,8 +28,8 @@ var (
 
 func TestParametersByFormulaAndByCounting(t *testing.T) {
 	m := smollm2(t)
-	if m.Parameters() != 134_515_008 || m.ParameterCount() != 134_515_008 || m.variables != 272 {
-		t.Errorf("%d by formula, %d by counting, in %d variables", m.Parameters(), m.ParameterCount(), m.variables)
+	if m.Parameters() != 134_515_008 || m.ParameterCount() != 134_515_008 || m.store.NumVariables() != 272 {
+		t.Errorf("%d by formula, %d by counting, in %d variables", m.Parameters(), m.ParameterCount(), m.store.NumVariables())
 	}
 }
 

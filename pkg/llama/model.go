@@ -9,9 +9,11 @@ import (
 
 	"github.com/gomlx/compute"
 	"github.com/gomlx/compute/dtypes"
+	"github.com/gomlx/compute/shapes"
 	. "github.com/gomlx/gomlx/core/graph"
 	"github.com/gomlx/gomlx/core/tensors"
 	"github.com/gomlx/gomlx/ml/model"
+	"github.com/gomlx/gomlx/support/exceptions"
 
 	"nexttoken/pkg/bpe"
 	"nexttoken/pkg/training"
@@ -26,7 +28,6 @@ type Model struct {
 	context   int
 	backend   compute.Backend
 	store     *model.Store
-	variables int // in the file
 
 	// Programs, compiled at their first use; those of a shape too.
 	next, losses, step, lens, look func() (*model.Exec, error)
@@ -48,8 +49,7 @@ func compileOnce[F model.ExecGraphFn](m *Model, graph F) func() (*model.Exec, er
 	})
 }
 
-// call runs a program, and checks that its graph has used the parameters of the file and no others: GoMLX gives a
-// parameter with another name random numbers.
+// call runs a program. The error of a graph that cannot be built is what its function panicked with.
 func (m *Model) call(compiled func() (*model.Exec, error), inputs ...any) ([]*tensors.Tensor, error) {
 	program, err := compiled()
 	if err != nil {
@@ -57,11 +57,10 @@ func (m *Model) call(compiled func() (*model.Exec, error), inputs ...any) ([]*te
 	}
 	results, err := program.Call(inputs...)
 	if err != nil {
+		for cause := err; cause != nil; cause = errors.Unwrap(cause) {
+			err = cause
+		}
 		return nil, err
-	}
-	if n := m.store.NumVariables(); n != m.variables {
-		return nil, fmt.Errorf("the graph has %d parameter tables that the file does not have: check the names of its "+
-			"layers", n-m.variables)
 	}
 	return results, nil
 }
@@ -90,15 +89,29 @@ func (m *Model) WithContext(tokens int) (*Model, error) {
 // sessions and the loss stay as they are. It is for a graph that you write yourself.
 //
 //	graph: ids [1, places] int32 → logits [1, places, vocabulary] float32
+//
+// WithGraph returns an error for nil. Logits returns one if the graph returns another shape or type, or if it has a layer
+// whose parameters are not in the file.
 func (m *Model) WithGraph(graph func(scope *model.Scope, ids *Node) *Node) (*Model, error) {
 	if graph == nil {
 		return nil, errors.New("the graph is nil: give a function")
 	}
 	other := *m
 	other.next = compileOnce(m, func(scope *model.Scope, ids, place *Node) *Node {
-		return Squeeze(at(graph(scope, ids), place), 1)
+		logits, want := graph(scope, ids), shapes.Make(dtypes.Float32, 1, ids.Shape().Dim(1), m.Vocabulary)
+		if logits == nil || !logits.Shape().Equal(want) {
+			exceptions.Panicf("the graph must return the logits, %s: it returns %s", want, shapeOf(logits))
+		}
+		return Squeeze(at(logits, place), 1)
 	})
 	return &other, nil
+}
+
+func shapeOf(x *Node) string {
+	if x == nil {
+		return "nil"
+	}
+	return x.Shape().String()
 }
 
 // nextLogits builds the logits after one place.
@@ -122,6 +135,9 @@ func at(x, place *Node) *Node {
 func (m *Model) Logits(contexts [][]int) ([][]float64, error) {
 	logits := make([][]float64, len(contexts))
 	for i, context := range contexts {
+		if err := vocab.CheckIDs(context, m.Vocabulary); err != nil { // XLA gives no error for it
+			return nil, err
+		}
 		inputs, place := padded(m.window(context))
 		results, err := m.call(m.next, inputs, place)
 		if err != nil {

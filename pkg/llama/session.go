@@ -14,6 +14,7 @@ import (
 
 	"nexttoken/pkg/lm"
 	"nexttoken/pkg/training"
+	"nexttoken/pkg/vocab"
 )
 
 // cache is the part of a graph that reads the keys and values of the tokens before this one, and keeps its own.
@@ -55,7 +56,8 @@ func (m *Model) stepLogits(scope *model.Scope, inputs []*Node) []*Node {
 type session struct {
 	model  *Model
 	ids    []int
-	seen   int               // ids that went through the model
+	shown  []int             // ids that the model sees: see window
+	seen   int               // of them, those that went through the model
 	kept   []*tensors.Tensor // their keys and values: see cache
 	places int               // in kept
 	logits []float64         // after them
@@ -67,33 +69,43 @@ const firstPlaces = 256
 
 // Start begins a session: see lm.Starter. Its method Logits returns an error when the text is longer than Context.
 func (m *Model) Start(prompt []int) (lm.Session, error) {
-	return &session{model: m, ids: slices.Clone(m.window(prompt))}, nil
+	if err := vocab.CheckIDs(prompt, m.Vocabulary); err != nil {
+		return nil, err
+	}
+	return &session{model: m, ids: slices.Clone(prompt), shown: slices.Clone(m.window(prompt))}, nil
 }
 
 func (s *session) IDs() []int { return s.ids }
 
 func (s *session) Append(id int) error {
-	s.ids = append(s.ids, id)
+	if err := vocab.CheckIDs([]int{id}, s.model.Vocabulary); err != nil {
+		return err
+	}
+	s.ids, s.shown = append(s.ids, id), append(s.shown, id)
 	return nil
 }
 
 func (s *session) Copy() lm.Session {
 	other := *s
-	other.ids = slices.Clone(s.ids)
+	other.ids, other.shown = slices.Clone(s.ids), slices.Clone(s.shown)
 	other.kept = make([]*tensors.Tensor, len(s.kept))
 	for i, kept := range s.kept {
 		clone, err := kept.Clone()
 		if err != nil {
-			panic(err)
+			other.forget()
+			break
 		}
 		other.kept[i] = clone
 	}
 	return &other
 }
 
+// forget forgets what was computed: the tokens go through the model again.
+func (s *session) forget() { s.seen, s.kept, s.places = 0, nil, 0 }
+
 func (s *session) Logits() ([]float64, error) {
-	for s.seen < len(s.ids) {
-		if err := s.step(s.ids[s.seen]); err != nil {
+	for s.seen < len(s.shown) {
+		if err := s.step(s.shown[s.seen]); err != nil {
 			return nil, err
 		}
 	}
@@ -111,21 +123,14 @@ func (s *session) step(id int) error {
 			return err
 		}
 	}
-	inputs := []any{tensors.FromFlatDataAndDimensions([]int32{int32(id)}, 1, 1), int32(s.seen)}
-	for _, kept := range s.kept {
-		given, err := DonateTensorBuffer(kept, m.backend, 0)
-		if err != nil {
-			return err
-		}
-		inputs = append(inputs, given)
-	}
-	results, err := m.call(m.step, inputs...)
+	results, err := s.through(id)
 	if err != nil {
+		s.forget() // the keys and values were given away
 		return err
 	}
 	s.kept, s.seen = results[1:], s.seen+1
 	defer results[0].FinalizeAll() // the logits of 1,000 tokens need 200 MB
-	if s.seen < len(s.ids) {
+	if s.seen < len(s.shown) {
 		return nil // nobody wants these logits
 	}
 	rows, err := training.Rows(results[0])
@@ -134,6 +139,19 @@ func (s *session) step(id int) error {
 	}
 	s.logits = rows[0]
 	return nil
+}
+
+// through calls the program with a token, and gives it the memory of the keys and values.
+func (s *session) through(id int) ([]*tensors.Tensor, error) {
+	inputs := []any{tensors.FromFlatDataAndDimensions([]int32{int32(id)}, 1, 1), int32(s.seen)}
+	for _, kept := range s.kept {
+		given, err := DonateTensorBuffer(kept, s.model.backend, 0)
+		if err != nil {
+			return nil, err
+		}
+		inputs = append(inputs, given)
+	}
+	return s.model.call(s.model.step, inputs...)
 }
 
 // grow makes place for more tokens.

@@ -18,7 +18,7 @@ const (
 )
 
 // SmolLM2 opens SmolLM2-135M-Instruct: 134,515,008 parameters, Apache licence 2.0. (Ben Allal et al., SmolLM2: When
-// Smol Goes Big, 2025; 4 bits for each large number, which are opened as Half.)
+// Smol Goes Big, 2025; the file has 4 bits for each number of a large table, which become float32.)
 //
 // It returns an error, with what to do, if the file is not installed, if it is damaged or another one, or if there is
 // no XLA.
@@ -35,6 +35,9 @@ func SmolLM2() (*Model, error) {
 //
 // It returns an error, with the path, if the file is another one or damaged, or if there is no XLA.
 func Open(path string, weights dtypes.DType) (*Model, error) {
+	if weights != dtypes.Float32 && weights != dtypes.Float16 {
+		return nil, fmt.Errorf("weights of type %s: take dtypes.Float32 or dtypes.Float16", weights)
+	}
 	opened, err := gguf.NewFromFile(path)
 	if err != nil {
 		return nil, fmt.Errorf("%s is no GGUF file, or damaged: %w", path, err)
@@ -49,20 +52,22 @@ func Open(path string, weights dtypes.DType) (*Model, error) {
 
 func (f *file) open(weights dtypes.DType) (m *Model, err error) {
 	m = &Model{}
-	if m.Config, err = f.config(); err != nil {
+	if m.Config, m.context, err = f.config(); err != nil {
 		return nil, err
 	}
-	m.Weights, m.context = weights, f.size("context_length")
+	if err := f.check(m.Config); err != nil {
+		return nil, err
+	}
 	if m.tokenizer, err = f.tokenizer(); err != nil {
 		return nil, err
 	}
 	if m.backend, err = backend.OpenXLA(); err != nil {
 		return nil, err
 	}
+	m.Weights = weights
 	if m.store, err = f.store(m.backend, weights); err != nil {
 		return nil, err
 	}
-	m.variables = m.store.NumVariables()
 	m.compile()
 	return m, nil
 }
