@@ -105,8 +105,8 @@ func (c *conversation) read(line string) ([]int, error) {
 		return ids, nil
 	}
 	c.session = nil
-	fmt.Fprintf(c.notes, "(The context of %d tokens is full: a new chat begins, and the model sees nothing from above.)\n",
-		c.model.Context())
+	fmt.Fprintf(c.notes, "(The context of %d tokens is full: a new chat begins, and the model sees nothing from "+
+		"above.)\n", c.model.Context())
 	return first, nil
 }
 

@@ -114,7 +114,8 @@ func TestHowAChatEnds(t *testing.T) {
 		"a\r\n/bye\r\nb\n": "answer 1\n",
 		"a\n/bye or not\n": "answer 1\nanswer 2\n",
 	} {
-		if out, notes, err := talk(t, &scripted{context: 1000}, conversation{}, lines); out != want || notes != "" || err != nil {
+		out, notes, err := talk(t, &scripted{context: 1000}, conversation{}, lines)
+		if out != want || notes != "" || err != nil {
 			t.Errorf("%q: %q, %q, %v, want %q", lines, out, notes, err, want)
 		}
 	}
@@ -133,7 +134,7 @@ func TestThePromptOfAChat(t *testing.T) {
 	}
 }
 
-// The first turn has 15 + 1 + 12 + ... bytes: three turns of one letter and answers of 20 tokens do not fit into 200.
+// Two turns and an answer of 20 tokens fit into a context of 200 tokens, three do not.
 func TestAFullContextBeginsANewChat(t *testing.T) {
 	model := &scripted{context: 200}
 	out, notes, err := talk(t, model, conversation{system: "S"}, "a\nb\nc\n")
@@ -143,7 +144,7 @@ func TestAFullContextBeginsANewChat(t *testing.T) {
 	if !strings.Contains(notes, "context of 200 tokens is full") || strings.Count(notes, "\n") != 1 {
 		t.Errorf("%q", notes)
 	}
-	if got := model.texts[1].String(); !strings.HasPrefix(got, "<|im_start|>system\nS<|im_end|>\n<|im_start|>user\nc<") {
+	if got := model.texts[1].String(); !strings.HasPrefix(got, "<|im_start|>system\nS<|im_end|>\n<|im_start|>user\nc") {
 		t.Errorf("the new chat begins with %q", got)
 	}
 }
@@ -209,22 +210,22 @@ func TestAnInterruptStopsTheReading(t *testing.T) {
 	model, out := &scripted{tokenizer: tokenizer, context: 1000}, &bytes.Buffer{}
 	c, asked := conversation{model: model, options: sample.Options{MaxTokens: 20}, out: out}, 0
 	stopped := func() bool { asked++; return asked > 3 }
-	if err := c.answer([]int{1, 2, 3, 4, 5, 6, 7, 8}, stopped); err != nil || out.Len() > 0 || len(model.texts[0].ids) > 5 {
-		t.Errorf("%v, %q, %v", err, out, model.texts[0].ids)
+	err := c.answer([]int{1, 2, 3, 4, 5, 6, 7, 8}, stopped)
+	if got := model.texts[0].ids; err != nil || out.Len() > 0 || len(got) > 5 {
+		t.Errorf("%v, %q, %v", err, out, got)
 	}
 }
 
 func TestAChatEndsWhenTheModelOrTheOutputFails(t *testing.T) {
 	broken := errors.New("out of memory")
-	if _, _, err := talk(t, &scripted{context: 1000, broken: broken}, conversation{}, "a\nb\n"); !errors.Is(err, broken) {
+	model := &scripted{context: 1000, broken: broken}
+	if _, _, err := talk(t, model, conversation{}, "a\nb\n"); !errors.Is(err, broken) {
 		t.Errorf("%v", err)
 	}
-	_, w := io.Pipe()
-	w.Close()
-	tokenizer, _ := vocab.FromText(vocab.Characters, "a", 1)
-	c := conversation{
-		model: &scripted{tokenizer: tokenizer, context: 1000}, options: sample.Options{MaxTokens: 20}, out: w, notes: io.Discard,
-	}
+	_, closed := io.Pipe()
+	closed.Close()
+	model.broken = nil
+	c := conversation{model: model, options: sample.Options{MaxTokens: 20}, out: closed, notes: io.Discard}
 	if err := c.run(strings.NewReader("a\nb\n"), ""); !errors.Is(err, io.ErrClosedPipe) {
 		t.Errorf("%v", err)
 	}

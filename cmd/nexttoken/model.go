@@ -24,7 +24,8 @@ const modelHelp = "directory of a model that `nexttoken train` wrote, or " + pre
 func openModel(path string, context int, notes io.Writer) (lm.Model, error) {
 	switch path {
 	case "":
-		return nil, wrong("--model is missing: give the directory that `nexttoken train --out` wrote, or %s", pretrained)
+		return nil, wrong("--model is missing: give the directory that `nexttoken train --out` wrote, or %s",
+			pretrained)
 	case pretrained:
 		if _, err := os.Stat(path); err == nil {
 			fmt.Fprintf(notes, "%s is the pretrained model: write ./%s for what lies here\n", pretrained, pretrained)

@@ -139,7 +139,8 @@ func TestADirectoryWithTheNameOfThePretrainedModel(t *testing.T) {
 		t.Errorf("wrote %q", names)
 	}
 	status, _, notes := call("generate", "--model", pretrained)
-	if status != failed || !strings.HasPrefix(notes, "smollm2 is the pretrained model: write ./smollm2 for what lies here\n") {
+	const want = "smollm2 is the pretrained model: write ./smollm2 for what lies here\n"
+	if status != failed || !strings.HasPrefix(notes, want) {
 		t.Errorf("status %d: %s", status, notes)
 	}
 }

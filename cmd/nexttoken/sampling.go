@@ -20,7 +20,8 @@ func (f flags) sampling(temperature, topP float64, maxTokens int) samplingFlags 
 	return samplingFlags{
 		temperature: f.number("temperature", temperature, 0, math.Inf(1),
 			"0: always the likeliest token; 1: as learned; above 1: more surprising"),
-		topK: f.whole("top-k", 0, 0, math.MaxInt32, "draw only from so many of the likeliest tokens; 0: from all"),
+		topK: f.whole("top-k", 0, 0, math.MaxInt32,
+			"draw only from the likeliest tokens, this number of them; 0: from all"),
 		topP: f.share("top-p", topP,
 			"draw only from the likeliest tokens whose probabilities sum to this; 1: from all"),
 		maxTokens: f.whole("max-tokens", maxTokens, 1, math.MaxInt32, "largest number of tokens that are drawn"),

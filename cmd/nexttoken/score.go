@@ -33,8 +33,8 @@ func newScoreFlags(notes io.Writer) (flags, scoreFlags) {
 	return f, scoreFlags{
 		model: f.text("model", modelHelp),
 		names: f.several("names", namesHelp),
-		text: f.text("text", "file with a text, or - for standard input: measures bits per byte, which are −log2 of the "+
-			"probability of the text, divided by its bytes; 8 for random bytes, and less is better"),
+		text: f.text("text", "file with a text, or - for standard input: measures bits per byte, which are −log2 of "+
+			"the probability of the text, divided by its bytes; 8 for random bytes, and less is better"),
 		context: f.whole("context", 256, 1, 2048,
 			"tokens of a text that "+pretrained+" sees at once: with more it needs more memory, 1.8 GB with 2048"),
 		json: f.Bool("json", false, "print one line of JSON instead"),
@@ -50,7 +50,8 @@ func (f scoreFlags) check(set flags) error {
 	case isPretrained && !set.given("text"):
 		return wrong("%s is measured on a text: give --text FILE, or --text - for standard input", pretrained)
 	case set.given("context") && !isPretrained:
-		return wrong("--context is for %s: a model of names always sees the context that it was trained with", pretrained)
+		return wrong("--context is for %s: a model of names always sees the context that it was trained with",
+			pretrained)
 	}
 	return nil
 }

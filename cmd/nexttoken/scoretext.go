@@ -60,8 +60,8 @@ func measureText(model lm.Model, text string) (measuredText, error) {
 	return measuredText{len(text), model.Context(), number(found)}, err
 }
 
-// bitsOfNames returns the bits per byte of names, one on each line. A last line without a line break costs an end token,
-// too, but no byte.
+// bitsOfNames returns the bits per byte of names, one on each line. A last line without a line break costs an end
+// token, too, but has no byte for it.
 func bitsOfNames(model lm.Model, text string) (float64, error) {
 	if text == "" {
 		return lm.BitsPerByte(model, text) // an error

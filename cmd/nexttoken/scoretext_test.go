@@ -39,7 +39,8 @@ func TestBitsPerByteByHand(t *testing.T) {
 		{greek, "αβ\n", math.Log2(3) * 3 / 5}, // three tokens, five bytes
 	} {
 		got, err := measureText(uniform(test.tokenizer), test.text)
-		if err != nil || math.Abs(float64(got.Bits)-test.want) > 1e-9 || got.Bytes != len(test.text) || got.Context != 1 {
+		if err != nil || math.Abs(float64(got.Bits)-test.want) > 1e-9 || got.Bytes != len(test.text) ||
+			got.Context != 1 {
 			t.Errorf("%q: %+v, %v, want %v bits per byte", test.text, got, err, test.want)
 		}
 	}
