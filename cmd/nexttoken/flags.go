@@ -96,6 +96,12 @@ func (f flags) help() {
 	f.VisitAll(func(each *flag.Flag) { fmt.Fprintf(f.notes, "  --%-16s %s\n", each.Name, each.Usage) })
 }
 
+// given reports whether a flag stands among the arguments.
+func (f flags) given(name string) (found bool) {
+	f.Visit(func(each *flag.Flag) { found = found || each.Name == name })
+	return found
+}
+
 // text is a flag that must be given.
 func (f flags) text(name, help string) *string { return f.String(name, "", help) }
 
@@ -131,6 +137,19 @@ func (f flags) number(name string, value, low, high float64, help string) *float
 		x, err := strconv.ParseFloat(text, 64)
 		if err != nil || !(x >= low && x < high) {
 			return fmt.Errorf("it must be a number %s", numberRange(low, high))
+		}
+		value = x
+		return nil
+	})
+	return &value
+}
+
+// share is a flag for a number above 0 and at most 1.
+func (f flags) share(name string, value float64, help string) *float64 {
+	f.Func(name, fmt.Sprintf("%s (%v)", help, value), func(text string) error {
+		x, err := strconv.ParseFloat(text, 64)
+		if err != nil || !(x > 0 && x <= 1) {
+			return errors.New("it must be a number above 0 and at most 1")
 		}
 		value = x
 		return nil

@@ -4,10 +4,9 @@ import (
 	"encoding/json"
 	"fmt"
 	"io"
-	"math"
 
 	"nexttoken/pkg/corpus"
-	"nexttoken/pkg/neural"
+	"nexttoken/pkg/lm"
 	"nexttoken/pkg/sample"
 	"nexttoken/pkg/vocab"
 )
@@ -17,57 +16,101 @@ type generated struct {
 	Prompt      string   `json:"prompt"`
 	Temperature float64  `json:"temperature"`
 	Seed        int      `json:"seed"`
-	Names       []string `json:"names"`
+	Names       []string `json:"names,omitempty"`
+	Texts       []string `json:"texts,omitempty"` // of SmolLM2
 }
 
-// generate writes names, one on each line.
+// generateFlags are the flags of `nexttoken generate`.
+type generateFlags struct {
+	samplingFlags
+	model, prompt *string
+	n             *int
+	json          *bool
+}
+
+func newGenerateFlags(notes io.Writer) (flags, generateFlags) {
+	f := newFlags("generate", "--model MODEL [FLAGS]", notes)
+	return f, generateFlags{
+		model:  f.text("model", modelHelp),
+		prompt: f.String("prompt", "", "beginning of every name or text"),
+		n:      f.whole("n", 20, 1, 10_000_000, "how many to write, one on each line; "+pretrained+" writes 1"),
+		json:   f.Bool("json", false, "print one line of JSON instead"),
+
+		samplingFlags: f.sampling(1, 1, sample.DefaultMaxTokens),
+	}
+}
+
+// generate writes names, one on each line, or a text as it comes.
 func generate(args []string, out, notes io.Writer) error {
-	f := newFlags("generate", "--model DIRECTORY [FLAGS]", notes)
-	path := f.text("model", "directory of the model")
-	prompt := f.String("prompt", "", "beginning of every name")
-	temperature := f.number("temperature", 1, 0, math.Inf(1),
-		"0: always the likeliest character; 1: as learned; above 1: more surprising")
-	n := f.whole("n", 20, 1, 10_000_000, "how many names to write")
-	seed := f.whole("seed", 1, math.MinInt, math.MaxInt, "the same seed gives the same names")
-	asJSON := f.Bool("json", false, "print one line of JSON instead")
-	if err := f.parse(args); err != nil {
+	set, f := newGenerateFlags(notes)
+	if err := set.parse(args); err != nil {
 		return err
 	}
-	model, vocabulary, err := openModel(*path)
+	model, err := openModel(*f.model, longestContext, notes)
 	if err != nil {
 		return err
 	}
-	*prompt = corpus.Normalise(*prompt, vocabulary)
-	names, err := sample.Generate(model, *prompt, *n, sample.Options{Temperature: *temperature, Seed: int64(*seed)})
+	if vocabulary, isCharacters := model.Tokenizer().(*vocab.Vocabulary); isCharacters {
+		*f.prompt = corpus.Normalise(*f.prompt, vocabulary)
+	}
+	if *f.model == pretrained && !set.given("n") {
+		*f.n = 1
+	}
+	if *f.n == 1 && !*f.json {
+		return writeOne(model, *f.prompt, f.options(), out, notes)
+	}
+	return writeAll(model, f, out, notes)
+}
+
+// writeOne writes a text as it comes.
+func writeOne(model lm.Model, prompt string, o sample.Options, out, notes io.Writer) error {
+	ids, err := vocab.EncodePrompt(model.Tokenizer(), prompt)
 	if err != nil {
 		return err
 	}
-	if note := sample.PromptNote(model, *prompt); note != "" {
+	session, err := lm.Start(model, ids)
+	if err != nil {
+		return err
+	}
+	notePrompt(model, prompt, notes)
+	fmt.Fprint(out, prompt)
+	if err := stream(session, model.Tokenizer(), o, out, func() bool { return false }); err != nil {
+		return err
+	}
+	_, err = fmt.Fprintln(out)
+	return err
+}
+
+func notePrompt(model lm.Model, prompt string, notes io.Writer) {
+	if note := sample.PromptNote(model, prompt); note != "" {
 		fmt.Fprintln(notes, note)
 	}
-	if *asJSON {
-		return json.NewEncoder(out).Encode(generated{*prompt, *temperature, *seed, names})
+}
+
+// writeAll writes several texts when all are there.
+func writeAll(model lm.Model, f generateFlags, out, notes io.Writer) error {
+	texts, err := sample.Generate(model, *f.prompt, *f.n, f.options())
+	if err != nil {
+		return err
 	}
-	for _, name := range names {
-		if _, err := fmt.Fprintln(out, name); err != nil {
+	notePrompt(model, *f.prompt, notes)
+	if *f.json {
+		return json.NewEncoder(out).Encode(f.line(texts))
+	}
+	for _, text := range texts {
+		if _, err := fmt.Fprintln(out, text); err != nil {
 			return err
 		}
 	}
 	return nil
 }
 
-// openModel opens a model of names, with its vocabulary of characters.
-func openModel(path string) (*neural.Model, *vocab.Vocabulary, error) {
-	if path == "" {
-		return nil, nil, wrong("--model is missing: give the directory that `nexttoken train --out` wrote")
+func (f generateFlags) line(texts []string) generated {
+	line := generated{Prompt: *f.prompt, Temperature: *f.temperature, Seed: *f.seed}
+	if *f.model == pretrained {
+		line.Texts = texts
+	} else {
+		line.Names = texts
 	}
-	model, err := neural.Open(path)
-	if err != nil {
-		return nil, nil, err
-	}
-	vocabulary, ok := model.Tokenizer().(*vocab.Vocabulary)
-	if !ok {
-		return nil, nil, fmt.Errorf("the model in %s writes no names: its tokens are no characters", path)
-	}
-	return model, vocabulary, nil
+	return line
 }

@@ -1,5 +1,5 @@
 // Command nexttoken does the lecture's work from a shell: it trains a model of names, writes names with it, measures
-// it, and checks whether this machine is ready.
+// it, does the same with a pretrained model and chats with that, and checks whether this machine is ready.
 package main
 
 import (
@@ -21,8 +21,9 @@ type command struct {
 func commands() []command {
 	return []command{
 		{"train", "trains a model on a list of names", train},
-		{"generate", "writes names with a trained model", generate},
-		{"score", "measures a trained model on a list of names", score},
+		{"generate", "writes names with a trained model, or text with SmolLM2", generate},
+		{"score", "measures a model on a list of names or on a text", score},
+		{"chat", "talks with SmolLM2, a small pretrained model", chat},
 		{"handout", "copies the notebooks to a folder of yours", handout},
 		{"reset", "puts a fresh copy of a notebook next to yours", reset},
 		{"logins", "shows who may log in at a class server", printLogins},

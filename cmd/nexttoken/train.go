@@ -101,6 +101,10 @@ func train(args []string, out, notes io.Writer) error {
 	if *f.out == "" {
 		return wrong("--out is empty: give the directory to save the model in")
 	}
+	if *f.out == pretrained {
+		return wrong("--out %s is the word for the pretrained model: give ./%s, or another name",
+			pretrained, pretrained)
+	}
 	if *f.rate == 0 {
 		return wrong("a learning rate of 0 learns nothing: give a number above 0")
 	}
