@@ -53,7 +53,8 @@ var endsTurn = task[answered, string]{
 	todo:   "Your function returns the prompt. Copy your loop from page 08 into it, and change the end token.",
 	praise: "The same loop: only the end token has another name.",
 	inputs: []answered{
-		{"The", []string{" well", "-", "known", " city", endOfTurn}}, {"Hi", []string{endOfTurn}}, {"", []string{"-", endOfTurn}},
+		{"The", []string{" well", "-", "known", " city", endOfTurn}}, {"Hi", []string{endOfTurn}},
+		{"", []string{"-", endOfTurn}},
 	},
 	right: func(a answered) string { return a.until(endOfTurn) },
 	stub:  func(a answered) string { return a.prompt },
@@ -86,8 +87,8 @@ func (s sorted) first(stop func(sum float64) bool) int {
 	return len(s.probabilities)
 }
 
-// Kept checks a function that returns how many tokens top-p keeps: the fewest likeliest ones that have together at least
-// p. The probabilities come sorted, the highest first.
+// Kept checks a function that returns how many tokens top-p keeps: the fewest likeliest ones that have together at
+// least p. The probabilities come sorted, the highest first.
 func Kept(mine func(probabilities []float64, p float64) int) Result {
 	return kept.check(func(s sorted) int { return mine(slices.Clone(s.probabilities), s.p) })
 }
@@ -95,8 +96,10 @@ func Kept(mine func(probabilities []float64, p float64) int) Result {
 var kept = task[sorted, int]{
 	todo:   "Your function still returns 0. Add up the probabilities until their sum is p.",
 	praise: "After some texts few tokens reach p, after others many: top-p keeps so many. Top-k always keeps k.",
-	inputs: []sorted{{[]float64{0.5, 0.25, 0.25}, 0.5}, {[]float64{0.5, 0.25, 0.25}, 0.6}, {[]float64{0.5, 0.25, 0.25}, 1},
-		{[]float64{0.875, 0.0625, 0.0625}, 0.8}, {[]float64{0.25, 0.25, 0.25, 0.125, 0.125}, 0.7}},
+	inputs: []sorted{
+		{[]float64{0.5, 0.25, 0.25}, 0.5}, {[]float64{0.5, 0.25, 0.25}, 0.6}, {[]float64{0.5, 0.25, 0.25}, 1},
+		{[]float64{0.875, 0.0625, 0.0625}, 0.8}, {[]float64{0.25, 0.25, 0.25, 0.125, 0.125}, 0.7},
+	},
 	right: func(s sorted) int { return s.first(func(sum float64) bool { return sum >= s.p }) },
 	stub:  func(sorted) int { return 0 },
 	mistakes: []mistake[sorted, int]{

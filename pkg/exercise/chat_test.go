@@ -7,10 +7,14 @@ import (
 	"nexttoken/pkg/exercise"
 )
 
+type (
+	next = func(written string) map[string]float64
+	draw = func(next map[string]float64) string
+)
+
 // loop returns a sampling loop that stops at a token, before or after it is appended.
-func loop(end string, append bool) func(
-	func(string) map[string]float64, func(map[string]float64) string, string) string {
-	return func(next func(string) map[string]float64, draw func(map[string]float64) string, written string) string {
+func loop(end string, append bool) func(next, draw, string) string {
+	return func(next next, draw draw, written string) string {
 		for {
 			token := draw(next(written))
 			if token == end && !append {
@@ -59,13 +63,11 @@ func TestAnswersToTheExercisesOfTheChatModel(t *testing.T) {
 		want   string
 	}{
 		{exercise.StopAtEndOfTurn(loop("<|im_end|>", false)), exercise.Right, "The same loop"},
-		{exercise.StopAtEndOfTurn(func(_ func(string) map[string]float64, _ func(map[string]float64) string, p string) string {
-			return p
-		}), exercise.NotDone, "Copy your loop"},
+		{exercise.StopAtEndOfTurn(func(_ next, _ draw, p string) string { return p }), exercise.NotDone, "Copy your loop"},
 		{exercise.StopAtEndOfTurn(loop("-", false)), exercise.Wrong, "hyphen is a token"},
 		{exercise.StopAtEndOfTurn(loop("<|im_end|>", true)), exercise.Wrong, "before you append"},
 		{exercise.StopAtEndOfTurn(loop("never", false)), exercise.Wrong, "the check stopped it"},
-		{exercise.StopAtEndOfTurn(func(n func(string) map[string]float64, d func(map[string]float64) string, _ string) string {
+		{exercise.StopAtEndOfTurn(func(n next, d draw, _ string) string {
 			return loop("<|im_end|>", false)(n, d, "")
 		}), exercise.Wrong, "prompt is missing"},
 
@@ -73,7 +75,7 @@ func TestAnswersToTheExercisesOfTheChatModel(t *testing.T) {
 		{exercise.Kept(func([]float64, float64) int { return 0 }), exercise.NotDone, "Add up"},
 		{sumTo(reached, -1), exercise.Wrong, "before the token that reaches"},
 		{sumTo(larger, 0), exercise.Wrong, "exactly p"},
-		{exercise.Kept(func(p []float64, _ float64) int { return len(p) }), exercise.Wrong, "how many tokens there are"},
+		{exercise.Kept(func(p []float64, _ float64) int { return len(p) }), exercise.Wrong, "how many tokens"},
 		{exercise.Kept(func(p []float64, least float64) (n int) {
 			for _, x := range p {
 				if x >= least {
@@ -90,7 +92,8 @@ func TestAnswersToTheExercisesOfTheChatModel(t *testing.T) {
 		{exercise.TwoTurns(func(q, a, s string) string {
 			return side("user", q) + side("assistant", a) + side("user", s)
 		}), exercise.Wrong, "last line"},
-		{exercise.TwoTurns(func(q, a, s string) string { return side("user", s) + begin }), exercise.Wrong, "first question"},
+		{exercise.TwoTurns(func(_, _, s string) string { return side("user", s) + begin }), exercise.Wrong,
+			"first question"},
 		{exercise.TwoTurns(func(q, a, s string) string {
 			return side("user", q) + side("user", s) + begin
 		}), exercise.Wrong, "The answer is missing"},
@@ -98,7 +101,8 @@ func TestAnswersToTheExercisesOfTheChatModel(t *testing.T) {
 			return side("user", q) + side("user", a) + side("user", s) + begin
 		}), exercise.Wrong, "assistant's turn"},
 		{exercise.TwoTurns(func(q, a, s string) string {
-			return strings.ReplaceAll(side("user", q)+side("assistant", a)+side("user", s), "<|im_end|>\n", "<|im_end|>") + begin
+			turns := side("user", q) + side("assistant", a) + side("user", s)
+			return strings.ReplaceAll(turns, "<|im_end|>\n", "<|im_end|>") + begin
 		}), exercise.Wrong, "new line is missing"},
 		{exercise.TwoTurns(func(q, a, s string) string { return q + a + s }), exercise.Wrong, "A turn is"},
 

@@ -9,22 +9,14 @@ import (
 	"nexttoken/pkg/sample"
 )
 
-// smollm2 opens the model once for all tests.
 func smollm2(t *testing.T) *Model {
 	t.Helper()
-	if opened == nil && failed == nil {
-		opened, failed = SmolLM2()
+	m, err := SmolLM2()
+	if err != nil {
+		t.Fatal(err)
 	}
-	if failed != nil {
-		t.Fatal(failed)
-	}
-	return opened
+	return m
 }
-
-var (
-	opened *Model
-	failed error
-)
 
 func TestParametersByFormulaAndByCounting(t *testing.T) {
 	m := smollm2(t)

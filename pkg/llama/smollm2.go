@@ -4,6 +4,7 @@ package llama
 
 import (
 	"fmt"
+	"sync"
 
 	"github.com/gomlx/compute/dtypes"
 	"github.com/gomlx/go-huggingface/models/gguf"
@@ -20,14 +21,26 @@ const (
 // SmolLM2 opens SmolLM2-135M-Instruct: 134,515,008 parameters, Apache licence 2.0. (Ben Allal et al., SmolLM2: When
 // Smol Goes Big, 2025; the file has 4 bits for each number of a large table, which become float32.)
 //
-// It returns an error, with what to do, if the file is not installed, if it is damaged or another one, or if there is
-// no XLA.
+// The first call opens it, and later calls return the same model. SmolLM2 returns an error, with what to do, if the file
+// is not installed, if it is damaged or another one, or if there is no XLA.
 func SmolLM2() (*Model, error) {
+	shared.Lock()
+	defer shared.Unlock()
+	if shared.model != nil {
+		return shared.model, nil
+	}
 	path, err := Installed()
 	if err != nil {
 		return nil, err
 	}
-	return Open(path, dtypes.Float32)
+	shared.model, err = Open(path, dtypes.Float32)
+	return shared.model, err
+}
+
+// shared is the model of this process, once it is open.
+var shared struct {
+	sync.Mutex
+	model *Model
 }
 
 // Open opens a GGUF file of a model with the architecture llama and SmolLM's tokenizer. The large tables become the

@@ -8,6 +8,7 @@ import (
 	"io"
 	"math/rand/v2"
 	"slices"
+	"strings"
 	"time"
 
 	"nexttoken/pkg/lm"
@@ -62,7 +63,8 @@ type loopRun struct {
 	random  *rand.Rand
 	tokens  []string // [vocabulary]
 	session lm.Session
-	written string // what the session holds
+	ids     []int  // of the text
+	written string // the text
 	drawn   int
 	ended   bool
 }
@@ -95,40 +97,57 @@ func (r *loopRun) next(written string) map[string]float64 {
 }
 
 func (r *loopRun) distribution(written string) ([]float64, error) {
-	if r.session == nil || r.NoCache || !r.follow(written) {
+	if r.ids == nil || !r.follow(written) {
 		ids, err := r.check(r.Model, written, 1)
 		if err != nil {
 			return nil, err
 		}
-		if r.NoCache {
-			logits, err := lm.Logits(r.Model, [][]int{ids})
-			if err != nil {
-				return nil, err
-			}
-			return r.probabilities(logits[0])
-		}
-		if r.session, err = lm.Start(r.Model, ids); err != nil {
-			return nil, err
-		}
+		r.ids, r.session = append([]int{}, ids...), nil
 	}
 	r.written = written
-	logits, err := r.session.Logits()
+	logits, err := r.logits()
 	if err != nil {
 		return nil, err
 	}
 	return r.probabilities(logits)
 }
 
-// follow appends what the loop has appended to the session's text, if that is one token, and returns whether it is.
+// follow appends what the loop has appended to the text, if that is one token, and returns whether it is. So the tokens
+// stay those that were drawn: encoded again, the text can have others.
 func (r *loopRun) follow(written string) bool {
-	if written == r.written {
-		return true
+	added, goesOn := strings.CutPrefix(written, r.written)
+	if !goesOn || added == "" {
+		return goesOn
 	}
-	if len(written) < len(r.written) || written[:len(r.written)] != r.written {
+	id := slices.Index(r.tokens, added)
+	if id < 0 {
 		return false
 	}
-	id := slices.Index(r.tokens, written[len(r.written):])
-	return id >= 0 && r.session.Append(id) == nil
+	r.ids = append(r.ids, id)
+	return true
+}
+
+// logits returns the logits after the ids, from the session if there may be one.
+func (r *loopRun) logits() ([]float64, error) {
+	if r.NoCache {
+		logits, err := lm.Logits(r.Model, [][]int{r.ids})
+		if err != nil {
+			return nil, err
+		}
+		return logits[0], nil
+	}
+	if r.session == nil {
+		var err error
+		if r.session, err = lm.Start(r.Model, r.ids); err != nil {
+			return nil, err
+		}
+	}
+	for _, id := range r.ids[len(r.session.IDs()):] {
+		if err := r.session.Append(id); err != nil {
+			return nil, err
+		}
+	}
+	return r.session.Logits()
 }
 
 // draw draws a token; after MaxTokens of them, the end token.
@@ -173,7 +192,8 @@ func (l Loop) Write(w io.Writer, mine Sampler, prompt string) error {
 	if err == nil && count == 0 {
 		_, err = l.Run(l.Ours(), prompt)
 	}
-	_, last := fmt.Fprintf(w, "\n%d tokens, %.1f tokens/s\n", count, float64(max(0, count-1))/time.Since(start).Seconds())
+	speed := float64(max(0, count-1)) / time.Since(start).Seconds()
+	_, last := fmt.Fprintf(w, "\n%d tokens, %.1f tokens/s\n", count, speed)
 	return errors.Join(err, failed, last)
 }
 

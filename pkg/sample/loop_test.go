@@ -113,8 +113,9 @@ func TestALoopThatDrawsNothingIsReplacedByOurs(t *testing.T) {
 		if err := (sample.Loop{Model: model}).Write(&written, mine, "a"); err != nil {
 			t.Fatal(err)
 		}
-		if !strings.HasPrefix(written.String(), "bi\n2 tokens, ") || !strings.HasSuffix(written.String(), " tokens/s\n") {
-			t.Errorf("%s: %q", name, written.String())
+		got := written.String()
+		if !strings.HasPrefix(got, "bi\n2 tokens, ") || !strings.HasSuffix(got, " tokens/s\n") {
+			t.Errorf("%s: %q", name, got)
 		}
 	}
 	var written strings.Builder
