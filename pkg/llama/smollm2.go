@@ -29,11 +29,11 @@ const FileVariable = "NEXTTOKEN_SMOLLM2"
 // fingerprint is the SHA-256 of the file of SmolLM2-135M-Instruct that set-up installs.
 const fingerprint = "b179c9523d0e6a0f98a330c7562b682750a6f8c8c15e5bc70ea373728110db53"
 
-// SmolLM2 opens SmolLM2-135M-Instruct: 134,515,008 parameters, Apache licence 2.0. (Ben Allal et al., SmolLM2: When Smol
-// Goes Big, 2025; the file has 4 bits for each number of a large table, which become float32.)
+// SmolLM2 opens SmolLM2-135M-Instruct: 134,515,008 parameters, Apache licence 2.0. (Ben Allal et al., SmolLM2: When
+// Smol Goes Big, 2025; the file has 4 bits for each number of a large table, which become float32.)
 //
-// It returns an error, with what to do, if the file is not installed, if it is damaged or another one, or if there is no
-// XLA.
+// It returns an error, with what to do, if the file is not installed, if it is damaged or another one, or if there is
+// no XLA.
 func SmolLM2() (*Model, error) {
 	path := os.Getenv(FileVariable)
 	if path == "" {
@@ -81,10 +81,11 @@ func check(path string) error {
 	return nil
 }
 
-// Open opens a GGUF file of a model with the architecture llama and SmolLM's tokenizer. The large tables become the type
-// weights: float32, or float16 for half the memory.
+// Open opens a GGUF file of a model with the architecture llama and SmolLM's tokenizer. The large tables become the
+// type weights: float32, or float16 for half the memory.
 //
-// It returns an error, with the path, if the file is another one or damaged, or if there is no XLA.
+// It returns an error for another type, and, with the path, if the file is another one or damaged, or if there is no
+// XLA.
 func Open(path string, weights dtypes.DType) (*Model, error) {
 	if weights != dtypes.Float32 && weights != dtypes.Float16 {
 		return nil, fmt.Errorf("weights of type %s: take dtypes.Float32 or dtypes.Float16", weights)
@@ -116,8 +117,8 @@ func (f *file) open(weights dtypes.DType) (m *Model, err error) {
 		return nil, err
 	}
 	if !backend.IsXLA(m.backend) {
-		return nil, fmt.Errorf("the backend %q takes minutes for a token of this model: it needs XLA, which `make setup` "+
-			"installs", m.backend.Name())
+		return nil, fmt.Errorf("this model needs XLA, which `make setup` installs: %q is too slow for it",
+			m.backend.Name())
 	}
 	m.Weights = weights
 	if m.store, err = f.store(m.backend, weights); err != nil {
