@@ -1,9 +1,9 @@
 // Package bpe is byte-level byte-pair encoding, the tokenizer of GPT-2, Llama 3 and SmolLM2 (Sennrich, Haddow and
-// Birch, Neural Machine Translation of Rare Words with Subword Units, 2016; Radford et al., Language Models are Unsupervised
-// Multitask Learners, 2019). Page 10 merges by hand; here the merges come from a file.
+// Birch, Neural Machine Translation of Rare Words with Subword Units, 2016; Radford et al., Language Models are
+// Unsupervised Multitask Learners, 2019). Page 10 merges by hand; here the merges come from a file.
 //
-// A text is cut into words, and a word into its bytes. Then the pair of neighbours with the best rank becomes one token,
-// again and again, until no pair has a rank.
+// A text is cut into words, and a word into its bytes. Then the pair of neighbours with the best rank becomes one
+// token, again and again, until no pair has a rank.
 package bpe
 
 import (

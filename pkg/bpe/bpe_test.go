@@ -61,7 +61,9 @@ func TestALongWord(t *testing.T) {
 
 func TestSpecialTokensThatAreRefused(t *testing.T) {
 	for want, special := range map[string]string{
-		`the special token 1 is "": it must be a text`: "", `the special token 1 is "\xff": it must be a text`: "\xff"} {
+		`the special token 1 is "": it must be a text`:     "",
+		`the special token 1 is "\xff": it must be a text`: "\xff",
+	} {
 		got, err := bpe.New([]string{"<|end|>", special}, []int{0, 1}, nil, "<|end|>")
 		if err == nil || got != nil || !strings.HasPrefix(err.Error(), want) {
 			t.Errorf("%v, %v, want %s", got, err, want)

@@ -63,7 +63,7 @@ func TestAnswersToTheExercisesOfTheChatModel(t *testing.T) {
 		want   string
 	}{
 		{exercise.StopAtEndOfTurn(loop("<|im_end|>", false)), exercise.Right, "The same loop"},
-		{exercise.StopAtEndOfTurn(func(_ next, _ draw, p string) string { return p }), exercise.NotDone, "Copy your loop"},
+		{exercise.StopAtEndOfTurn(func(_ next, _ draw, p string) string { return p }), exercise.NotDone, "Copy"},
 		{exercise.StopAtEndOfTurn(loop("-", false)), exercise.Wrong, "hyphen is a token"},
 		{exercise.StopAtEndOfTurn(loop("<|im_end|>", true)), exercise.Wrong, "before you append"},
 		{exercise.StopAtEndOfTurn(loop("never", false)), exercise.Wrong, "the check stopped it"},

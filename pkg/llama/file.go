@@ -73,7 +73,8 @@ func (f *file) tokenizer() (*bpe.Tokenizer, error) {
 			ids = append(ids, id)
 		}
 	}
-	return bpe.New(f.value("tokenizer.ggml.tokens").Strings(), ids, f.value("tokenizer.ggml.merges").Strings(), EndOfTurn)
+	tokens, merges := f.value("tokenizer.ggml.tokens").Strings(), f.value("tokenizer.ggml.merges").Strings()
+	return bpe.New(tokens, ids, merges, EndOfTurn)
 }
 
 // scopes are the names that the graphs give to what the file calls otherwise.
@@ -131,7 +132,7 @@ func (c Config) shapes() map[string][]int {
 func (f *file) store(backend compute.Backend, weights dtypes.DType) (*model.Store, error) {
 	store, infos := model.NewStore(), f.File.TensorInfos
 	values, errs := make([]*tensors.Tensor, len(infos)), make([]error, len(infos))
-	convert, err := NewExec(backend, func(x *Node) *Node { return ConvertDType(x, typeOf(x.Rank(), weights)) })
+	read, err := f.reader(backend, weights)
 	if err != nil {
 		return nil, err
 	}
@@ -140,7 +141,7 @@ func (f *file) store(backend compute.Backend, weights dtypes.DType) (*model.Stor
 	for i, info := range infos {
 		room <- struct{}{}
 		wait.Go(func() {
-			values[i], errs[i] = f.tensor(backend, info.Name, weights, convert)
+			values[i], errs[i] = read(info.Name)
 			<-room
 		})
 	}
@@ -155,25 +156,28 @@ func (f *file) store(backend compute.Backend, weights dtypes.DType) (*model.Stor
 	return store, nil
 }
 
+// reader returns a function that returns a parameter table by its name, dequantised and converted.
+func (f *file) reader(backend compute.Backend, weights dtypes.DType) (func(string) (*tensors.Tensor, error), error) {
+	convert, err := NewExec(backend, func(x *Node) *Node { return ConvertDType(x, typeOf(x.Rank(), weights)) })
+	return func(name string) (*tensors.Tensor, error) {
+		table, err := f.GetTensor(backend, name)
+		if err != nil {
+			return nil, err
+		}
+		if table.Tensor.DType() == typeOf(table.Tensor.Rank(), weights) {
+			return table.Tensor, nil
+		}
+		defer table.Tensor.FinalizeAll()
+		return convert.Call1(table.Tensor)
+	}, err
+}
+
 // typeOf returns the type of a parameter table: the small ones, of one axis, are float32.
 func typeOf(axes int, weights dtypes.DType) dtypes.DType {
 	if axes < 2 {
 		return dtypes.Float32
 	}
 	return weights
-}
-
-// tensor returns a parameter table, dequantised and converted.
-func (f *file) tensor(backend compute.Backend, name string, weights dtypes.DType, convert *Exec) (*tensors.Tensor, error) {
-	read, err := f.GetTensor(backend, name)
-	if err != nil {
-		return nil, err
-	}
-	if read.Tensor.DType() == typeOf(read.Tensor.Rank(), weights) {
-		return read.Tensor, nil
-	}
-	defer read.Tensor.FinalizeAll()
-	return convert.Call1(read.Tensor)
 }
 
 // complete is the loader of a store with all parameters of a file. GoMLX asks it for a parameter that is not in the

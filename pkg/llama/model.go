@@ -90,8 +90,8 @@ func (m *Model) WithContext(tokens int) (*Model, error) {
 //
 //	graph: ids [1, places] int32 → logits [1, places, vocabulary] float32
 //
-// WithGraph returns an error for nil. Logits returns one if the graph returns another shape or type, or if it has a layer
-// whose parameters are not in the file.
+// WithGraph returns an error for nil. Logits returns one if the graph returns another shape or type, or if it has a
+// layer whose parameters are not in the file.
 func (m *Model) WithGraph(graph func(scope *model.Scope, ids *Node) *Node) (*Model, error) {
 	if graph == nil {
 		return nil, errors.New("the graph is nil: give a function")

@@ -133,7 +133,9 @@ func TestContextsThatAreRefused(t *testing.T) {
 
 func TestAnotherGraph(t *testing.T) {
 	m := smallModel(t)
-	mine, err := m.WithGraph(func(scope *model.Scope, ids *Node) *Node { return MulScalar(m.Config.Logits(scope, ids), 2) })
+	mine, err := m.WithGraph(func(scope *model.Scope, ids *Node) *Node {
+		return MulScalar(m.Config.Logits(scope, ids), 2)
+	})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -150,10 +152,13 @@ func TestAnotherGraph(t *testing.T) {
 // A graph that is refused gives one sentence, and leaves the model as it was.
 func TestGraphsThatAreRefused(t *testing.T) {
 	m := smallModel(t)
+	none := func(*model.Scope, *Node) *Node { return nil }
+	same := func(_ *model.Scope, ids *Node) *Node { return ids }
+	const misspeltWord = "the file has no parameters block0/querry/dense/weights: check the name of this layer"
 	for want, graph := range map[string]func(scope *model.Scope, ids *Node) *Node{
-		"the file has no parameters block0/querry/dense/weights: check the name of this layer": misspelt,
-		"the graph must return the logits, (Float32)[1, 16, 8]: it returns nil":                func(*model.Scope, *Node) *Node { return nil },
-		"it returns (Int32)[1, 16]": func(_ *model.Scope, ids *Node) *Node { return ids },
+		misspeltWord: misspelt,
+		"the graph must return the logits, (Float32)[1, 16, 8]: it returns nil": none,
+		"it returns (Int32)[1, 16]": same,
 	} {
 		mine, err := m.WithGraph(graph)
 		if err != nil {

@@ -2,6 +2,9 @@ package llama
 
 import (
 	"bytes"
+	"fmt"
+	"os"
+	"os/exec"
 	"strings"
 	"testing"
 
@@ -9,45 +12,53 @@ import (
 )
 
 func TestFilesOfOthersAreRefused(t *testing.T) {
-	for want, change := range map[string]func(s small){
-		`the architecture is "gemma": it must be llama`:  func(s small) { s.keys["general.architecture"] = "gemma" },
-		`the tokenizer is "llama-bpe": it must be smol`:  func(s small) { s.keys["tokenizer.ggml.pre"] = "llama-bpe" },
-		"there is no llama.block_count, llama.context_l": func(s small) { drop(s, "block_count", "context_length") },
-		"a size is missing, or not a number above 0":     func(s small) { s.keys["llama.attention.head_count"] = "2" },
-		"2 heads cannot share the keys of 3":             func(s small) { s.keys["llama.attention.head_count_kv"] = uint32(3) },
-		"a width of 7 cannot be cut into 2 heads":        func(s small) { s.keys["llama.embedding_length"] = uint32(7) },
-		"a context of 0 tokens: it must be at least 1":   func(s small) { s.keys["llama.context_length"] = uint32(0) },
-		"there are 20 parameter tables: a model of 3 bl": func(s small) { s.keys["llama.block_count"] = uint32(3) },
-		"ffn_down.weight has the shape [8 6]: this mode": func(s small) { s.keys["llama.feed_forward_length"] = uint32(7) },
-		"there are 21 parameter tables: a model of 2 bl": func(s small) { s.tables["output.weight"] = []int{8, 8} },
-		"output.weight has the shape [8]: this model ha": func(s small) { rename(s, "output_norm.weight", "output.weight") },
-		`"<|im_end|>" is no special token`:               func(s small) { delete(s.keys, "tokenizer.ggml.token_type") },
-		"a special token: id 8":                          func(s small) { s.keys["tokenizer.ggml.token_type"] = make9() },
-		`the special token 0 is "": it must be a text`:   func(s small) { s.keys["tokenizer.ggml.tokens"].([]string)[0] = "" },
-		`merge 0 is "a c": it must be two tokens that`:   func(s small) { s.keys["tokenizer.ggml.merges"] = []string{"a c"} },
+	const tokens, llama = "tokenizer.ggml.", "llama."
+	nameless := []string{"", StartOfTurn, EndOfTurn, "a", "b", "Ġ", "ab", "c"}
+	for _, change := range []struct {
+		key   string
+		value any // nil: the key is not there
+		want  string
+	}{
+		{"general.architecture", "gemma", `the architecture is "gemma": it must be llama`},
+		{llama + "block_count", nil, "there is no llama.block_count: a file of this architecture has it"},
+		{llama + "attention.head_count", "2", "a size is missing, or not a number above 0"},
+		{llama + "attention.head_count_kv", uint32(3), "2 heads cannot share the keys of 3"},
+		{llama + "embedding_length", uint32(7), "a width of 7 cannot be cut into 2 heads"},
+		{llama + "context_length", uint32(0), "a context of 0 tokens: it must be at least 1"},
+		{llama + "block_count", uint32(3), "there are 20 parameter tables: a model of 3 blocks has 29"},
+		{llama + "feed_forward_length", uint32(7), "ffn_down.weight has the shape [8 6]: this model has [8 7]"},
+		{tokens + "pre", "llama-bpe", `the tokenizer is "llama-bpe": it must be smollm`},
+		{tokens + "token_type", nil, `"<|im_end|>" is no special token`},
+		{tokens + "token_type", []int32{3, 3, 3, 1, 1, 1, 1, 1, 3}, "a special token: id 8"},
+		{tokens + "tokens", nameless, `the special token 0 is "": it must be a text`},
+		{tokens + "merges", []string{"a c"}, `merge 0 is "a c": it must be two tokens that`},
 	} {
 		s := newSmall()
-		change(s)
-		path := s.write(t)
-		m, err := Open(path, dtypes.Float32)
-		if err == nil || m != nil || !strings.Contains(err.Error(), want) || !strings.HasPrefix(err.Error(), path) {
-			t.Errorf("%v, %v, want %s", m, err, want)
+		if s.keys[change.key] = change.value; change.value == nil {
+			delete(s.keys, change.key)
 		}
+		checkRefused(t, s, change.want)
 	}
 }
 
-func drop(s small, keys ...string) {
-	for _, key := range keys {
-		delete(s.keys, "llama."+key)
+func TestFilesWithOtherTablesAreRefused(t *testing.T) {
+	more, renamed := newSmall(), newSmall()
+	more.tables["output.weight"] = []int{8, 8}
+	checkRefused(t, more, "there are 21 parameter tables: a model of 2 blocks has 20")
+	renamed.tables["output.weight"] = renamed.tables["output_norm.weight"]
+	delete(renamed.tables, "output_norm.weight")
+	checkRefused(t, renamed, "the parameter table output.weight has the shape [8]: this model has []")
+}
+
+// checkRefused checks that the error has the path and a sentence.
+func checkRefused(t *testing.T, s small, want string) {
+	t.Helper()
+	path := s.write(t)
+	m, err := Open(path, dtypes.Float32)
+	if err == nil || m != nil || !strings.Contains(err.Error(), want) || !strings.HasPrefix(err.Error(), path) {
+		t.Errorf("%v, %v, want %s", m, err, want)
 	}
 }
-
-func rename(s small, from, to string) {
-	s.tables[to] = s.tables[from]
-	delete(s.tables, from)
-}
-
-func make9() []int32 { return []int32{3, 3, 3, 1, 1, 1, 1, 1, 3} }
 
 func TestAFileThatIsCutShortIsRefused(t *testing.T) {
 	whole := newSmall().bytes()
@@ -85,5 +96,22 @@ func TestTypesThatAreRefused(t *testing.T) {
 	path := newSmall().write(t)
 	if m, err := Open(path, dtypes.Int8); err == nil || m != nil || !strings.Contains(err.Error(), "dtypes.Float16") {
 		t.Errorf("%v, %v", m, err)
+	}
+}
+
+// The backend of a process stays the same, so another process opens the file.
+func TestPureGoIsRefused(t *testing.T) {
+	const variable = "NEXTTOKEN_TEST_OPENS"
+	if path := os.Getenv(variable); path != "" {
+		m, err := Open(path, dtypes.Float32)
+		fmt.Println(m, err)
+		return
+	}
+	command := exec.Command(os.Args[0], "-test.run=^TestPureGoIsRefused$")
+	command.Env = append(os.Environ(), "GOMLX_BACKEND=go", variable+"="+newSmall().write(t))
+	printed, err := command.CombinedOutput()
+	const want = "small.gguf: this model needs XLA, which `make setup` installs: \"Go Backend\" is too slow"
+	if err != nil || !bytes.HasPrefix(printed, []byte("<nil> ")) || !bytes.Contains(printed, []byte(want)) {
+		t.Errorf("%s, %v, want %s", printed, err, want)
 	}
 }

@@ -54,7 +54,7 @@ func TestASmallModelWrites(t *testing.T) {
 			t.Errorf("%q, %v", texts, err)
 		}
 		found, err := sample.Beam(m, prompt, 3, 1)
-		if err != nil || len(found) != 3 || !strings.HasPrefix(found[0].Text, prompt) || len(found[0].Text) > len(prompt)+13 {
+		if err != nil || len(found) != 3 || !strings.HasPrefix(found[0].Text, prompt) {
 			t.Errorf("%+v, %v", found, err)
 		}
 		tree, err := sample.Tree(m, prompt, 1, 0.01, 1)

@@ -22,6 +22,7 @@ type small struct {
 
 func newSmall() small {
 	c := Config{Vocabulary: 8, Width: 8, Blocks: 2, Heads: 2, KVHeads: 1, Hidden: 6}
+	tokens := []string{"<|endoftext|>", StartOfTurn, EndOfTurn, "a", "b", "Ġ", "ab", "c"}
 	return small{tables: c.shapes(), keys: map[string]any{
 		"general.architecture":                   "llama",
 		"llama.embedding_length":                 uint32(c.Width),
@@ -33,7 +34,7 @@ func newSmall() small {
 		"llama.rope.freq_base":                   float32(10000),
 		"llama.attention.layer_norm_rms_epsilon": float32(1e-5),
 		"tokenizer.ggml.pre":                     "smollm",
-		"tokenizer.ggml.tokens":                  []string{"<|endoftext|>", StartOfTurn, EndOfTurn, "a", "b", "Ġ", "ab", "c"},
+		"tokenizer.ggml.tokens":                  tokens,
 		"tokenizer.ggml.token_type":              []int32{3, 3, 3, 1, 1, 1, 1, 1},
 		"tokenizer.ggml.merges":                  []string{"a b"},
 	}}

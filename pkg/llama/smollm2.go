@@ -21,8 +21,8 @@ const (
 // SmolLM2 opens SmolLM2-135M-Instruct: 134,515,008 parameters, Apache licence 2.0. (Ben Allal et al., SmolLM2: When
 // Smol Goes Big, 2025; the file has 4 bits for each number of a large table, which become float32.)
 //
-// The first call opens it, and later calls return the same model. SmolLM2 returns an error, with what to do, if the file
-// is not installed, if it is damaged or another one, or if there is no XLA.
+// The first call opens it, and later calls return the same model. SmolLM2 returns an error, with what to do, if the
+// file is not installed, if it is damaged or another one, or if there is no XLA.
 func SmolLM2() (*Model, error) {
 	shared.Lock()
 	defer shared.Unlock()
@@ -46,7 +46,8 @@ var shared struct {
 // Open opens a GGUF file of a model with the architecture llama and SmolLM's tokenizer. The large tables become the
 // type weights: float32, or float16 for half the memory.
 //
-// It returns an error, with the path, if the file is another one or damaged, or if there is no XLA.
+// It returns an error for another type, and, with the path, if the file is another one or damaged, or if there is no
+// XLA.
 func Open(path string, weights dtypes.DType) (*Model, error) {
 	if weights != dtypes.Float32 && weights != dtypes.Float16 {
 		return nil, fmt.Errorf("weights of type %s: take dtypes.Float32 or dtypes.Float16", weights)

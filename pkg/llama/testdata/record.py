@@ -32,7 +32,8 @@ RARE = (
     "12,345.67 v2.0 007 3rd a1b2 1  2   3 \u00bd\u00b2\u00b3 x\u00b2+y\u2082 \u2166\u2177 \u0661\u0662\u0663 "
     "\u0967\u0968\u0969 \uff11\uff12 \u4e00\u4e8c\u4e09 \u3251 \U0001d7d8\n"
     "a b  c   d    e        f\tg\t\th \ti\t j\r\nk\r\n\r\n l\rm \n n\n\n\n o\n  p\n\tq\v\fr\u0085s\n"
-    "a\u00a0b \u00a0c\u00a0 d \u2003e\u2003\u2003f\u2028g\u2029h \u3000i\u200bj\ufeffk\u00adl\u1680m\u202fn \u2028\u2029 o\n"
+    "a\u00a0b \u00a0c\u00a0 d \u2003e\u2003\u2003f\u2028g\u2029h \u3000i\u200bj\ufeffk\u00adl\u1680m"
+    "\u202fn \u2028\u2029 o\n"
     "\U0001f600 \U0001f468\u200d\U0001f469\u200d\U0001f467\u200d\U0001f466 \U0001f44d\U0001f3fd "
     "\U0001f1ee\U0001f1f3 \u2764\ufe0f\u200d\U0001f525 #\ufe0f\u20e3 1\ufe0f\u20e3\n"
     "\u8a9e\u8a00\u30e2\u30c7\u30eb\u306f\u6b21\u306e\u5358\u8a9e \ud55c\uad6d\uc5b4 "
@@ -41,8 +42,9 @@ RARE = (
     "e\u0301 \u00e9 n\u0303\u0303 a\u0323\u0307 Z\u0351\u036b\u0343 \u0301x \u01c5 \ufb01 \u00df \u0130 \u00aa \u02b0\n"
     "<|im_start|>user\nHi<|im_end|>\n <|endoftext|>  <|im_end|>a<|im_end|><|im_start <|im_end| ><|IM_END|> "
     "<repo_name>x<file_sep>  9<jupyter_start>\n\n<empty_output>\n"
-    "func main() {\n\tfmt.Println(\"a\\tb\", x[i]-=1)\n}\n\n// ===== #!/bin/sh $HOME ~`^_|\\ {{}} :-) ... \u2026 \u2014 "
-    "\u201cquoted\u201d \u00a1\u00bf \u20ac5 \u00a3\u00a5 \u221a2 \u2260 a\u2212b  \ue000 \ufffd \x00\x01\x7f end   "
+    "func main() {\n\tfmt.Println(\"a\\tb\", x[i]-=1)\n}\n\n// ===== #!/bin/sh $HOME ~`^_|\\ {{}} :-) ... \u2026 "
+    "\u2014 \u201cquoted\u201d \u00a1\u00bf \u20ac5 \u00a3\u00a5 \u221a2 \u2260 a\u2212b  "
+    "\ue000 \ufffd \x00\x01\x7f end   "
 )
 TEXTS = {
     "sentence": "The capital of France is",
