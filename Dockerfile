@@ -29,11 +29,11 @@ WORKDIR /opt/nexttoken
 # hadolint finds "TOKEN" in the lecture's name: these are no secrets.
 FROM base AS smollm2
 
-# hadolint ignore=DL3064
-ARG NEXTTOKEN_SMOLLM2
 # hadolint ignore=DL3008
 RUN apt-get update && apt-get install --yes --no-install-recommends python3-venv
 COPY setup/smollm2.py setup/smollm2.txt setup/
+# hadolint ignore=DL3064
+ARG NEXTTOKEN_SMOLLM2
 RUN python3 -m venv .venv && mkdir .venv/smollm2 && .venv/bin/python setup/smollm2.py
 
 # The same script as on a laptop; a layer for each part, the one that changes least often first.
