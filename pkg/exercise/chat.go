@@ -95,7 +95,7 @@ func Kept(mine func(probabilities []float64, p float64) int) Result {
 
 var kept = task[sorted, int]{
 	todo:   "Your function still returns 0. Add up the probabilities until their sum is p.",
-	praise: "After some texts few tokens reach p, after others many: top-p keeps so many. Top-k always keeps k.",
+	praise: "After some texts, few tokens reach p; after others, many. Top-k always keeps k tokens.",
 	inputs: []sorted{
 		{[]float64{0.5, 0.25, 0.25}, 0.5}, {[]float64{0.5, 0.25, 0.25}, 0.6}, {[]float64{0.5, 0.25, 0.25}, 1},
 		{[]float64{0.875, 0.0625, 0.0625}, 0.8}, {[]float64{0.25, 0.25, 0.25, 0.125, 0.125}, 0.7},

@@ -71,7 +71,7 @@ func TestAnswersToTheExercisesOfTheChatModel(t *testing.T) {
 			return loop("<|im_end|>", false)(n, d, "")
 		}), exercise.Wrong, "prompt is missing"},
 
-		{sumTo(reached, 0), exercise.Right, "keeps k"},
+		{sumTo(reached, 0), exercise.Right, "always keeps k"},
 		{exercise.Kept(func([]float64, float64) int { return 0 }), exercise.NotDone, "Add up"},
 		{sumTo(reached, -1), exercise.Wrong, "before the token that reaches"},
 		{sumTo(larger, 0), exercise.Wrong, "exactly p"},

@@ -110,7 +110,7 @@ func TestPureGoIsRefused(t *testing.T) {
 	command := exec.Command(os.Args[0], "-test.run=^TestPureGoIsRefused$")
 	command.Env = append(os.Environ(), "GOMLX_BACKEND=go", variable+"="+newSmall().write(t))
 	printed, err := command.CombinedOutput()
-	const want = "small.gguf: this model needs XLA, which `make setup` installs: \"Go Backend\" is too slow"
+	const want = "small.gguf: the backend is pure Go, which is too slow for this"
 	if err != nil || !bytes.HasPrefix(printed, []byte("<nil> ")) || !bytes.Contains(printed, []byte(want)) {
 		t.Errorf("%s, %v, want %s", printed, err, want)
 	}
