@@ -115,7 +115,7 @@ func TestScoreText(t *testing.T) {
 // Without the file, each command prints one sentence.
 func TestWithoutThePretrainedModel(t *testing.T) {
 	t.Chdir(t.TempDir())
-	for file, want := range map[string]string{"": "run `make setup`", "nothing.gguf": "nothing.gguf: no such file"} {
+	for file, want := range map[string]string{"": "run `make setup`", "nothing.gguf": "there is no file nothing.gguf"} {
 		t.Setenv(llama.FileVariable, file)
 		for _, line := range []string{"chat", "generate --model smollm2", "score --model smollm2 --text -"} {
 			status, out, notes := call(strings.Fields(line)...)
