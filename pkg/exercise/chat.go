@@ -23,48 +23,76 @@ func (a answered) String() string {
 }
 
 // StopAtEndOfTurn checks a sampling loop as on page 08, whose end token is <|im_end|>. A hyphen is a token like others.
+// The loop must call the model, next, with the whole text so far.
 func StopAtEndOfTurn(mine func(next Next, draw func(map[string]float64) string, prompt string) string) Result {
-	return endsTurn.check(func(a answered) string {
-		draws := 0
-		next := func(string) map[string]float64 { return map[string]float64{endOfTurn: 1} }
+	return endsTurn.check(func(a answered) record {
+		r, draws := record{}, 0
+		next := func(written string) map[string]float64 {
+			r.Asked = append(r.Asked, written)
+			return map[string]float64{endOfTurn: 1}
+		}
 		draw := func(map[string]float64) string {
 			if draws++; draws > enough {
-				panic(endless)
+				panic("it did not stop at \"<|im_end|>\": is it spelled so, and drawn again in each round?")
 			}
 			if draws > len(a.drawn) {
 				return "-" // ends a loop of page 08
 			}
 			return a.drawn[draws-1]
 		}
-		return mine(next, draw, a.prompt)
+		r.Name = mine(next, draw, a.prompt)
+		return r
 	})
 }
 
-// until returns the text of a loop that stops at a token.
-func (a answered) until(end string) string {
-	at := slices.Index(a.drawn, end)
-	if at < 0 {
-		at = len(a.drawn)
+// until returns the record of a loop that stops at a token, or at the others.
+func (a answered) until(ends ...string) (r record) {
+	r.Name = a.prompt
+	for _, token := range append(slices.Clone(a.drawn), "-") {
+		r.Asked = append(r.Asked, r.Name)
+		if slices.Contains(ends, token) {
+			break
+		}
+		r.Name += token
 	}
-	return a.prompt + strings.Join(a.drawn[:at], "")
+	return r
 }
 
-var endsTurn = task[answered, string]{
+// text returns a record with another text.
+func (r record) text(change func(text string) string) record { return record{change(r.Name), r.Asked} }
+
+var endsTurn = task[answered, record]{
 	todo:   "Your function returns the prompt. Copy your loop from page 08 into it, and change the end token.",
 	praise: "The same loop: only the end token has another name.",
 	inputs: []answered{
 		{"The", []string{" well", "-", "known", " city", endOfTurn}}, {"Hi", []string{endOfTurn}},
-		{"", []string{"-", endOfTurn}},
+		{"", []string{"-", endOfTurn}}, {"A", append(slices.Repeat([]string{" ha"}, 60), endOfTurn)},
 	},
-	right: func(a answered) string { return a.until(endOfTurn) },
-	stub:  func(a answered) string { return a.prompt },
-	mistakes: []mistake[answered, string]{
+	right: func(a answered) record { return a.until(endOfTurn) },
+	stub:  func(a answered) record { return record{a.prompt, nil} },
+	mistakes: []mistake[answered, record]{
 		{`Your loop still stops at "-". In texts, a hyphen is a token like all others: stop at "<|im_end|>".`,
-			func(a answered) string { return a.until("-") }},
+			func(a answered) record { return a.until("-") }},
+		{`Your loop stops at "-", too. In texts, a hyphen is a token like all others.`,
+			func(a answered) record { return a.until("-", endOfTurn) }},
+		{"The model gets the prompt each time. Give it the whole text so far.", func(a answered) record {
+			r := a.until(endOfTurn)
+			for i := range r.Asked {
+				r.Asked[i] = a.prompt
+			}
+			return r
+		}},
 		{"The end token is in the text: test for it before you append.",
-			func(a answered) string { return a.until(endOfTurn) + endOfTurn }},
+			func(a answered) record {
+				return a.until(endOfTurn).text(func(text string) string { return text + endOfTurn })
+			}},
 		{"The prompt is missing: begin with it.",
-			func(a answered) string { return a.until(endOfTurn)[len(a.prompt):] }},
+			func(a answered) record {
+				return a.until(endOfTurn).text(func(text string) string { return text[len(a.prompt):] })
+			}},
+	},
+	hint: func(a answered, got record) string {
+		return "Draw, test for the end token, append, and repeat this for ever: `for { … }`."
 	},
 }
 
@@ -113,6 +141,7 @@ var kept = task[sorted, int]{
 		}},
 		{"That is how many tokens there are.", func(s sorted) int { return len(s.probabilities) }},
 	},
+	hint: func(s sorted, got int) string { return "The sum must be at least p: compare with >=." },
 }
 
 // turns are a question, the answer to it, and a second question.
@@ -132,7 +161,7 @@ func TwoTurns(mine func(question, answer, second string) string) Result {
 }
 
 var twoTurns = task[turns, string]{
-	todo:   "Your function still returns the empty text. Write the three turns, and the beginning of the fourth.",
+	todo:   "Your function still returns the empty text. Write question, answer and second question; begin the answer.",
 	praise: "The model has no other memory: each answer reads the whole conversation again, as one text.",
 	inputs: []turns{{"Hi", "Hello!", "Who are you?"}, {"What is 2 + 2?", "4", "And 4 + 4?"}},
 	right: func(t turns) string {
@@ -157,7 +186,8 @@ var twoTurns = task[turns, string]{
 		}},
 	},
 	hint: func(t turns, got string) string {
-		return `A turn is "<|im_start|>user", a new line (\n), the text, "<|im_end|>" and a new line.`
+		return `A turn is "<|im_start|>", its role, a new line (\n), the text, "<|im_end|>" and a new line. ` +
+			`The last answer only begins: "<|im_start|>assistant" and a new line.`
 	},
 }
 
@@ -197,5 +227,8 @@ var rank = task[ranked, int]{
 		{"You counted from below: the lowest logit got the rank 1.",
 			func(r ranked) int { return r.count(func(order int) bool { return order < 0 }) + 1 }},
 		{"That is the id of the token. An id is no rank.", func(r ranked) int { return r.id }},
+	},
+	hint: func(r ranked, got int) string {
+		return "Count only logits that are higher, not the token's own. Then add 1."
 	},
 }

@@ -66,10 +66,40 @@ func TestAnswersToTheExercisesOfTheChatModel(t *testing.T) {
 		{exercise.StopAtEndOfTurn(func(_ next, _ draw, p string) string { return p }), exercise.NotDone, "Copy"},
 		{exercise.StopAtEndOfTurn(loop("-", false)), exercise.Wrong, "hyphen is a token"},
 		{exercise.StopAtEndOfTurn(loop("<|im_end|>", true)), exercise.Wrong, "before you append"},
-		{exercise.StopAtEndOfTurn(loop("never", false)), exercise.Wrong, "the check stopped it"},
+		{exercise.StopAtEndOfTurn(loop("never", false)), exercise.Wrong, "is it spelled so"},
 		{exercise.StopAtEndOfTurn(func(n next, d draw, _ string) string {
 			return loop("<|im_end|>", false)(n, d, "")
+		}), exercise.Wrong, "which is not right"},
+		{exercise.StopAtEndOfTurn(func(n next, d draw, p string) string {
+			text := ""
+			for token := d(n(p)); token != "<|im_end|>"; token = d(n(p + text)) {
+				text += token
+			}
+			return text
 		}), exercise.Wrong, "prompt is missing"},
+		{exercise.StopAtEndOfTurn(func(n next, d draw, p string) string {
+			text := p
+			for token := d(n(p)); token != "<|im_end|>"; token = d(n(p)) {
+				text += token
+			}
+			return text
+		}), exercise.Wrong, "whole text so far"},
+		{exercise.StopAtEndOfTurn(func(n next, d draw, p string) string {
+			for token := d(n(p)); token != "<|im_end|>" && token != "-"; token = d(n(p)) {
+				p += token
+			}
+			return p
+		}), exercise.Wrong, "too. In texts"},
+		{exercise.StopAtEndOfTurn(func(n next, d draw, p string) string {
+			for range 30 {
+				token := d(n(p))
+				if token == "<|im_end|>" {
+					break
+				}
+				p += token
+			}
+			return p
+		}), exercise.Wrong, "for ever"},
 
 		{sumTo(reached, 0), exercise.Right, "always keeps k"},
 		{exercise.Kept(func([]float64, float64) int { return 0 }), exercise.NotDone, "Add up"},
@@ -88,7 +118,7 @@ func TestAnswersToTheExercisesOfTheChatModel(t *testing.T) {
 		{exercise.TwoTurns(func(q, a, s string) string {
 			return side("user", q) + side("assistant", a) + side("user", s) + begin
 		}), exercise.Right, "no other memory"},
-		{exercise.TwoTurns(func(q, a, s string) string { return "" }), exercise.NotDone, "three turns"},
+		{exercise.TwoTurns(func(q, a, s string) string { return "" }), exercise.NotDone, "second question"},
 		{exercise.TwoTurns(func(q, a, s string) string {
 			return side("user", q) + side("assistant", a) + side("user", s)
 		}), exercise.Wrong, "last line"},

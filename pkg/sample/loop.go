@@ -153,6 +153,9 @@ func (r *loopRun) logits() ([]float64, error) {
 // draw draws a token; after MaxTokens of them, the end token.
 func (r *loopRun) draw(next map[string]float64) string {
 	end := r.tokens[r.Model.Tokenizer().End()]
+	if r.ended && r.drawn > r.MaxTokens {
+		panic(loopError{fmt.Errorf("after %d tokens, draw returns %q: the loop must stop there", r.MaxTokens, end)})
+	}
 	if r.ended {
 		panic(loopError{fmt.Errorf("the loop drew on after the end token: it must stop at %q", end)})
 	}
@@ -188,12 +191,14 @@ func (l Loop) Write(w io.Writer, mine Sampler, prompt string) error {
 		_, err := io.WriteString(w, token)
 		failed = errors.Join(failed, err)
 	}
-	_, err := l.Run(mine, prompt)
-	if err == nil && count == 0 {
+	text, whose := "", "your loop"
+	text, err := l.Run(mine, prompt)
+	if err == nil && count == 0 && text == prompt {
+		whose = "our loop"
 		_, err = l.Run(l.Ours(), prompt)
 	}
 	speed := float64(max(0, count-1)) / time.Since(start).Seconds()
-	_, last := fmt.Fprintf(w, "\n%d tokens, %.1f tokens/s\n", count, speed)
+	_, last := fmt.Fprintf(w, "\n%d tokens, %.1f tokens/s (%s)\n", count, speed, whose)
 	return errors.Join(err, failed, last)
 }
 

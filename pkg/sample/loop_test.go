@@ -104,8 +104,8 @@ func TestAPanicInALoopIsNotHidden(t *testing.T) {
 func TestALoopThatDrawsNothingIsReplacedByOurs(t *testing.T) {
 	model := after(vocab.Letters(), map[int]int{26: 0, 0: 1, 1: 8, 8: 26})
 	for name, mine := range map[string]sample.Sampler{
-		"a right loop": untilEnd,
-		"the prompt": func(_ func(string) map[string]float64, _ func(map[string]float64) string, prompt string) string {
+		"your loop": untilEnd,
+		"our loop": func(_ func(string) map[string]float64, _ func(map[string]float64) string, prompt string) string {
 			return prompt
 		},
 	} {
@@ -114,7 +114,7 @@ func TestALoopThatDrawsNothingIsReplacedByOurs(t *testing.T) {
 			t.Fatal(err)
 		}
 		got := written.String()
-		if !strings.HasPrefix(got, "bi\n2 tokens, ") || !strings.HasSuffix(got, " tokens/s\n") {
+		if !strings.HasPrefix(got, "bi\n2 tokens, ") || !strings.HasSuffix(got, " tokens/s ("+name+")\n") {
 			t.Errorf("%s: %q", name, got)
 		}
 	}
