@@ -79,7 +79,7 @@ func TestTheSamplingSlidersShowWhatIsKept(t *testing.T) {
 			sample.Options{Temperature: 1, TopK: 20}},
 		{"temperature T ", kb.ArrowRight, 2, "T = 1.5 · top-k 20 · top-p off: 20 of 27 tokens",
 			sample.Options{Temperature: 1.5, TopK: 20}},
-		{"top-p ", kb.ArrowLeft, 2, "T = 1.5 · top-k 20 · top-p 0.95: 16 of 27 tokens",
+		{"top-p ", kb.ArrowLeft, 2, "T = 1.5 · top-k 20 · top-p 0.95: 15 of 27 tokens",
 			sample.Options{Temperature: 1.5, TopK: 20, TopP: .95}},
 		{"top-k ", kb.ArrowLeft, 2, "T = 1.5 · top-k 5 · top-p 0.95: 5 of 27 tokens",
 			sample.Options{Temperature: 1.5, TopK: 5, TopP: .95}},
