@@ -102,14 +102,7 @@ func tokensOf(m lm.Model) ([]string, error) {
 	if err := lm.Check(m); err != nil {
 		return nil, err
 	}
-	tokens := make([]string, m.Tokenizer().Size())
-	for id := range tokens {
-		var err error
-		if tokens[id], err = m.Tokenizer().Token(id); err != nil {
-			return nil, err
-		}
-	}
-	return tokens, nil
+	return vocab.TokensOf(m.Tokenizer())
 }
 
 // highestOf returns the n likeliest tokens, the likeliest first.

@@ -67,12 +67,7 @@ func (c Config) Layers() []lm.Layer {
 }
 
 // Parameters returns the number of parameters by formula, the sum over Layers.
-func (c Config) Parameters() (sum int) {
-	for _, layer := range c.Layers() {
-		sum += layer.Count
-	}
-	return sum
-}
+func (c Config) Parameters() int { return lm.Total(c.Layers()) }
 
 func layer(name string, count int, formula string, sizes ...any) lm.Layer {
 	return lm.Layer{Name: name, Formula: fmt.Sprintf(formula, sizes...), Count: count}

@@ -159,7 +159,8 @@ func (s *session) grow() error {
 	m := s.model
 	size := m.KVHeads * m.HeadSize()
 	places := max(firstPlaces, 2*s.places)
-	for i := range 2 * m.Blocks {
+	larger := make([]*tensors.Tensor, 2*m.Blocks)
+	for i := range larger {
 		flat := make([]float32, places*size)
 		if s.places > 0 {
 			old, err := tensors.CopyFlatData[float32](s.kept[i])
@@ -167,12 +168,9 @@ func (s *session) grow() error {
 				return err
 			}
 			copy(flat, old)
-			s.kept[i] = nil
-		} else {
-			s.kept = append(s.kept, nil)
 		}
-		s.kept[i] = tensors.FromFlatDataAndDimensions(flat, 1, places, m.KVHeads, m.HeadSize())
+		larger[i] = tensors.FromFlatDataAndDimensions(flat, 1, places, m.KVHeads, m.HeadSize())
 	}
-	s.places = places
+	s.kept, s.places = larger, places
 	return nil
 }

@@ -12,6 +12,7 @@ import (
 	"time"
 
 	"nexttoken/pkg/lm"
+	"nexttoken/pkg/vocab"
 )
 
 // Sampler is a sampling loop, as students write it on page 08: it draws a token from the distribution after the text,
@@ -41,10 +42,11 @@ func (l Loop) Run(mine Sampler, prompt string) (text string, err error) {
 	if _, err := l.check(l.Model, prompt, 1); err != nil { // sets MaxTokens, too
 		return "", err
 	}
-	r := &loopRun{Loop: l, random: Random(l.Seed, 0)}
-	if err := r.findTokens(); err != nil {
+	tokens, err := vocab.TokensOf(l.Model.Tokenizer())
+	if err != nil {
 		return "", err
 	}
+	r := &loopRun{Loop: l, random: Random(l.Seed, 0), tokens: tokens}
 	defer func() {
 		switch stopped := recover().(type) {
 		case nil:
@@ -71,17 +73,6 @@ type loopRun struct {
 
 // loopError stops a student's loop: it is recovered in Run. Other panics go on.
 type loopError struct{ error }
-
-func (r *loopRun) findTokens() (err error) {
-	t := r.Model.Tokenizer()
-	r.tokens = make([]string, t.Size())
-	for id := range r.tokens {
-		if r.tokens[id], err = t.Token(id); err != nil {
-			return err
-		}
-	}
-	return nil
-}
 
 // next returns the probability of each token after a text.
 func (r *loopRun) next(written string) map[string]float64 {
@@ -191,7 +182,7 @@ func (l Loop) Write(w io.Writer, mine Sampler, prompt string) error {
 		_, err := io.WriteString(w, token)
 		failed = errors.Join(failed, err)
 	}
-	text, whose := "", "your loop"
+	whose := "your loop"
 	text, err := l.Run(mine, prompt)
 	if err == nil && count == 0 && text == prompt {
 		whose = "our loop"

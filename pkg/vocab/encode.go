@@ -61,6 +61,17 @@ func (v *Vocabulary) Decode(ids []int) (string, error) {
 	return text.String(), nil
 }
 
+// TokensOf returns the texts of all tokens, in the order of their ids: [Size]. It returns the first error of Token.
+func TokensOf(t Tokenizer) (tokens []string, err error) {
+	tokens = make([]string, t.Size())
+	for id := range tokens {
+		if tokens[id], err = t.Token(id); err != nil {
+			return nil, err
+		}
+	}
+	return tokens, nil
+}
+
 // EncodeDocument returns the ids of a whole document, for instance a name, and after them the id of the end token. A
 // text that ends with the end token already gets no second one.
 //
