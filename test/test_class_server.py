@@ -14,7 +14,6 @@ from traitlets.config import Config
 HUB = Path(__file__).resolve().parent.parent / "deploy" / "jupyterhub"
 sys.path.insert(0, str(HUB))
 import common  # noqa: E402: where it lies is only known now
-import machine  # noqa: E402
 
 
 def settings(names=None, solutions="on"):
@@ -74,15 +73,6 @@ class Names(unittest.TestCase):
             self.assertIs(
                 authenticator.allow_existing_users, False
             )  # JupyterHub's own default is True where there are allowed_users
-
-
-class Address(unittest.TestCase):
-    def test_an_address_that_no_browser_opens_is_refused(self):
-        self.assertEqual(machine.public_address("http://0.0.0.0:8000"), "http://0.0.0.0:8000/")
-        self.assertEqual(machine.public_address("https://host/"), "https://host/")
-        for address in "http://0.0.0.0:99999/", "http://host:0", "http://host:x/", "ftp://host/", "h:80", "http://[::1/":
-            with self.assertRaisesRegex(SystemExit, "it must look like"):
-                machine.public_address(address)
 
 
 class Solutions(unittest.TestCase):

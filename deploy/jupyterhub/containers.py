@@ -1,11 +1,11 @@
 """A class server on one big machine: each student in a container of the image, with limits of memory and CPU.
 
     make image
-    sudo env "PATH=$PATH" make hub SPAWNER=containers NEXTTOKEN_HUB=http://0.0.0.0:8000/
+    sudo env "PATH=$PATH" make hub SPAWNER=containers NEXTTOKEN_HUB=http://0.0.0.0/
 
     NEXTTOKEN_HUB_NAME   beginning of the names of containers and of homes' volumes; nexttoken if not given
 
-The other settings are those of one_machine.py. It needs a Docker engine on this machine. It makes a network for the
+The other settings are those of one_machine.py. A name belongs to one class: another class needs another. It needs a Docker engine on this machine. It makes a network for the
 containers, from which they reach only this machine: the hub, and what else it serves on all its addresses; not each
 other. The volumes of the homes stay when a container ends.
 """
@@ -18,6 +18,7 @@ import docker
 
 sys.path.insert(0, str(Path(__file__).resolve().parent))
 from machine import serve
+from volumes import make_volume, refuse_homes_of_another_class
 
 NAME = os.environ.get("NEXTTOKEN_HUB_NAME", "nexttoken")
 CLOSED = {"com.docker.network.bridge.enable_icc": "false"}  # containers don't reach each other
@@ -36,7 +37,9 @@ if not network.attrs["Internal"] or network.attrs["Options"] != CLOSED:
              f"end its containers, `docker network rm {NAME}`, and start again")
 gateway = network.attrs["IPAM"]["Config"][0]["Gateway"]  # this machine, as the containers see it
 
-serve(c, gateway)  # noqa: F821: JupyterHub gives c
+state = serve(c, gateway, students_can_listen=False)  # noqa: F821: JupyterHub gives c
+refuse_homes_of_another_class(engine, NAME, state)
+(state / "containers").write_text(NAME)  # for stop.py
 c.JupyterHub.spawner_class = "dockerspawner.DockerSpawner"  # noqa: F821
 c.DockerSpawner.image = "nexttoken"  # noqa: F821
 c.DockerSpawner.pull_policy = "never"  # noqa: F821: `make image` made it
@@ -46,9 +49,12 @@ c.DockerSpawner.use_internal_ip = True  # noqa: F821
 c.DockerSpawner.cmd = ["jupyterhub-singleuser"]  # noqa: F821
 c.DockerSpawner.remove = True  # noqa: F821: the container; the volume with the home stays
 c.DockerSpawner.volumes = {"{prefix}-{username}": "/home/student"}  # noqa: F821
+c.DockerSpawner.pre_spawn_hook = make_volume(engine, state)  # noqa: F821
 c.DockerSpawner.extra_create_kwargs = {"labels": {"class": NAME}}  # noqa: F821: to find them all
 c.DockerSpawner.extra_host_config = {  # noqa: F821
     "cap_drop": ["ALL"], "security_opt": ["no-new-privileges"], "pids_limit": 1000,
 }
+if c.Spawner.environment["NEXTTOKEN_SOLUTIONS"] == "off":  # noqa: F821
+    c.DockerSpawner.extra_host_config["tmpfs"] = {"/opt/nexttoken/notebooks/solutions": "ro,size=4k"}  # noqa: F821
 c.DockerSpawner.mem_limit = "2G"  # noqa: F821
 c.DockerSpawner.cpu_limit = 2  # noqa: F821

@@ -1,10 +1,10 @@
-"""A class server on one machine: `make hub`, as root. Each student is another Unix user; memory has no limit.
+"""A class server on one machine: `make hub`, as root. Each student is another Unix user.
 
-    NEXTTOKEN_HUB        address; http://localhost:8000/ if not given; with https, HUB_KEY and HUB_CERT name files
+    NEXTTOKEN_HUB        address; http://127.0.0.1/ if not given; with https, HUB_KEY and HUB_CERT name files
     NEXTTOKEN_HUB_STATE  folder of homes and passwords; .class/ of the checkout if not given
     NEXTTOKEN_HUB_PORT   port of the hub itself, and the next one for the proxy; 1008 if not given
     NEXTTOKEN_CLASS      file with the names that may log in: `nexttoken logins` prints them; without it, everybody may
-    NEXTTOKEN_SOLUTIONS  off: the solved pages are not copied into the homes
+    NEXTTOKEN_SOLUTIONS  off: the solved pages are not copied into the homes, and students can't read the lecture's
 """
 
 import os
@@ -15,11 +15,18 @@ sys.path.insert(0, str(Path(__file__).resolve().parent))
 from machine import HUB, ROOT, serve
 from students import StudentSpawner
 
+SOLVED = ".git", "notebooks", "student", "book", "slides"  # folders of the checkout where solved pages are
+
 state = serve(c)  # noqa: F821: JupyterHub gives c
 c.JupyterHub.spawner_class = StudentSpawner  # noqa: F821
 c.StudentSpawner.homes = str(state / "homes")  # noqa: F821
+c.StudentSpawner.temporary = str(state / "temporary")  # noqa: F821
 START = str(ROOT / "deploy" / "image" / "start")
-c.Spawner.cmd = [START, sys.executable, "-P", "-m", "jupyterhub.singleuser"]  # noqa: F821: -P: no modules of the home
+SERVER = [START, sys.executable, "-P", "-m", "jupyterhub.singleuser"]  # -P: no modules of the home
+c.StudentSpawner.server_cmd = SERVER  # noqa: F821
+if c.Spawner.environment["NEXTTOKEN_SOLUTIONS"] == "off":  # noqa: F821
+    solved = [ROOT / "notebooks" / "solutions", *(HUB.parent.parent / name for name in SOLVED)]
+    c.Spawner.environment["NEXTTOKEN_HIDDEN"] = "\n".join(map(str, solved))  # noqa: F821
 # All use the same kernel, and compile from the same caches, which they can read but not write.
 c.Spawner.environment |= {  # noqa: F821
     "GOMODCACHE": str(HUB / "go" / "modules"),

@@ -1,39 +1,85 @@
-"""The proxy in front of the students' servers. It runs on when the hub is restarted, so that students can go on."""
+"""The process of the proxy in front of the students' servers.
+
+It runs as a user of its own, and goes on while the hub is restarted. routes.py is the hub's side of it.
+"""
 
 import json
 import os
 import secrets
+import shutil
 import socket
 import subprocess
 import sys
 import time
 from urllib.parse import urlsplit
 
+from users import PROXY, SOCKETS, end_last, make_folder
 
-def keep_running(c, command, state):
-    """Starts the proxy for JupyterHub's configuration c unless it runs, and sets in c how the hub talks to it."""
-    token = state / "proxy.token"
-    if not token.exists():
-        token.touch(mode=0o600)
-        token.write_text(secrets.token_hex(32))
-    proxy = c.ConfigurableHTTPProxy
-    proxy.should_start, proxy.auth_token = False, token.read_text()
-    command, started = command + settings(c), state / "proxy.started"
-    if not answers(urlsplit(proxy.api_url)):
-        start(command, urlsplit(c.JupyterHub.bind_url), proxy.auth_token, state)
+# The proxy is never root: it may only listen on the ports that are for root, such as 80.
+AS_PROXY = ["setpriv", f"--reuid={PROXY}", f"--regid={PROXY}", "--clear-groups", "--no-new-privs",
+            *(f"--{which}=-all,+net_bind_service" for which in ("inh-caps", "ambient-caps", "bounding-set"))]
+
+
+def keep_running(c, command, state, in_use):
+    """Starts the proxy for JupyterHub's configuration c unless it runs, and sets in c how the hub talks to it.
+
+    The proxy, too, holds the lock in_use.
+    """
+    token = token_in(state / "proxy.token")
+    c.JupyterHub.proxy_class, c.JupyterHub.cleanup_proxy = "routes.StudentsProxy", False
+    c.ConfigurableHTTPProxy.auth_token = token
+    public, command = urlsplit(c.JupyterHub.bind_url), command + settings(c)
+    c.StudentsProxy.launch = lambda: start(AS_PROXY + command, public, token, state, in_use)
+    started = state / "proxy.started"
+    if not answers(urlsplit(c.ConfigurableHTTPProxy.api_url)):
+        give_keys(c)
+        try:
+            c.StudentsProxy.launch()
+        except RuntimeError as error:
+            sys.exit(f"nexttoken: {error}")
         started.write_text(json.dumps(command))
     elif not started.exists() or json.loads(started.read_text()) != command:
         sys.exit("nexttoken: a proxy runs that was started with another address or certificate: "
                  "`sudo make stop-hub` ends it, and the students' servers; then start again")
 
 
+def token_in(file):
+    """Returns the password between hub and proxy, which the file keeps. Makes the file, whole, if it is missing."""
+    if not file.exists():
+        new = file.with_suffix(".new")
+        new.touch(mode=0o600)
+        new.write_text(secrets.token_hex(32))
+        new.replace(file)
+    token = file.read_text().strip()
+    if len(token) < 32:
+        sys.exit(f"nexttoken: {file} has {len(token)} characters: it should have 64. Anyone could change the proxy's "
+                 "addresses: delete the file, `sudo make stop-hub`, and start again")
+    return token
+
+
 def settings(c):
     public, api = urlsplit(c.JupyterHub.bind_url), urlsplit(c.ConfigurableHTTPProxy.api_url)
-    address = "127.0.0.1" if public.hostname == "localhost" else public.hostname
-    keys = [f"--ssl-key={c.JupyterHub.ssl_key}", f"--ssl-cert={c.JupyterHub.ssl_cert}"]
-    return [f"--ip={address}", f"--port={port_of(public)}", f"--api-ip={api.hostname}", f"--api-port={api.port}",
-            f"--error-target={c.JupyterHub.hub_bind_url}{public.path}hub/error", "--log-level=warn",
-            *(keys if public.scheme == "https" else [])]
+    keys = [f"--ssl-{name}={file}" for name, file in keys_of(c).items()]
+    return [f"--ip={public.hostname}", f"--port={port_of(public)}", f"--api-ip={api.hostname}",
+            f"--api-port={api.port}", f"--error-target={c.JupyterHub.hub_bind_url}{public.path}hub/error",
+            "--log-level=warn", "--no-prepend-path",  # the path of a socket is part of its address, not of the request
+            *(["--host-routing"] if c.JupyterHub.subdomain_host else []), *keys]
+
+
+def keys_of(c):
+    """Returns the files of key and certificate that the proxy reads, by their names. None over plain http."""
+    if urlsplit(c.JupyterHub.bind_url).scheme != "https":
+        return {}
+    folder = SOCKETS / f"proxy-{urlsplit(c.ConfigurableHTTPProxy.api_url).port}"
+    return {"key": folder / "key", "cert": folder / "cert"}
+
+
+def give_keys(c):
+    """Copies key and certificate, in memory, to where the proxy's user can read them."""
+    for name, file in keys_of(c).items():
+        make_folder(file.parent, PROXY, PROXY, 0o700)
+        shutil.copyfile(c.JupyterHub[f"ssl_{name}"], file)
+        os.chown(file, PROXY, PROXY)
 
 
 def port_of(address):
@@ -41,21 +87,23 @@ def port_of(address):
 
 
 def answers(address):
-    here = "127.0.0.1" if address.hostname in ("0.0.0.0", "localhost") else address.hostname
+    here = "127.0.0.1" if address.hostname == "0.0.0.0" else address.hostname
     with socket.socket() as probe:
         return probe.connect_ex((here, port_of(address))) == 0
 
 
-def start(command, public, token, state):
-    """Starts the proxy, and waits until it answers at the students' address."""
+def start(command, public, token, state, in_use):
+    """Starts the proxy, and waits until it answers at the students' address. Raises RuntimeError if it does not."""
     if answers(public):
-        sys.exit(f"nexttoken: another program uses port {port_of(public)}: "
-                 "end it, or choose another port in NEXTTOKEN_HUB")
+        raise RuntimeError(f"another program uses port {port_of(public)}: "
+                           "end it, or choose another port in NEXTTOKEN_HUB")
     log = state / "proxy.log"
-    environment = os.environ | {"CONFIGPROXY_AUTH_TOKEN": token}
-    with open(log, "w") as file:
-        process = subprocess.Popen(command, env=environment, stdout=file, stderr=file, start_new_session=True)
+    with open(log, "a") as file:
+        process = subprocess.Popen(command, env=os.environ | {"CONFIGPROXY_AUTH_TOKEN": token}, cwd="/",
+                                   stdin=subprocess.DEVNULL, stdout=file, stderr=file, start_new_session=True,
+                                   pass_fds=[in_use.fileno()])
     (state / "proxy.pid").write_text(str(process.pid))
+    end_last(process.pid)
     for _ in range(300):
         if process.poll() is not None:
             break
@@ -64,4 +112,4 @@ def start(command, public, token, state):
         time.sleep(0.1)
     process.kill()
     last = "\n".join(log.read_text().splitlines()[-10:])
-    sys.exit(f"nexttoken: the proxy does not serve {public.geturl()}; {log} ends with:\n{last}")
+    raise RuntimeError(f"the proxy does not serve {public.geturl()}; {log} ends with:\n{last}")

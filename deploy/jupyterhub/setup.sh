@@ -1,7 +1,7 @@
 #!/bin/sh
-# Sets up in .venv/hub what the class server needs besides the lecture: JupyterHub in its own Python environment, its
-# proxy, and the caches that all students read. A part is made again only when its sources have changed. `setup.sh
-# check` only checks the prerequisites.
+# Sets up in .venv/hub what the class server needs: JupyterHub in its own Python environment, its proxy, a copy of the
+# lecture, and the caches that cells are compiled from. A part is made again only when its sources have changed, and
+# none while a class runs. `setup.sh check` only checks the prerequisites.
 set -eu
 umask 022 # students must be able to read it
 cd "$(dirname "$0")/../.."
@@ -45,6 +45,18 @@ install_proxy() {
     rm -rf "$hub/npm" # the cache is not needed any more
 }
 
+# What students read, apart from the checkout, so that `git pull` changes nothing under a class. What set-up installs in
+# .venv stays there: set-up changes nothing while a class runs.
+make_lecture() {
+    rm -rf "$hub/lecture"
+    mkdir -p "$hub/lecture/.venv/bin"
+    cp -a $lecture "$hub/lecture/"
+    (cd .venv && cp -a etc kernel share ../$hub/lecture/.venv/ && cp -a bin/gonb bin/goimports bin/guard bin/nexttoken \
+        ../$hub/lecture/.venv/bin/)
+    for part in lib pjrt smollm2; do ln -s "../../../$part" "$hub/lecture/.venv/$part"; done
+    ln -s ../../../../bin/python "$hub/lecture/.venv/bin/python"
+}
+
 command -v python3 >/dev/null ||
     stop "Python is missing: install Python 3.11 (Debian: apt-get install python3 python3-venv)"
 [ "$(id -u)" = 0 ] ||
@@ -57,11 +69,22 @@ command -v npm >/dev/null ||
     stop "npm, for JupyterHub's proxy, is missing: install Node.js 18 or newer (Debian: apt-get install nodejs npm)"
 [ "$(node -p 'parseInt(process.versions.node)')" -ge 18 ] ||
     stop "Node.js $(node --version) is too old: install 18 or newer"
+as_a_student node --version >/dev/null ||
+    stop "the proxy is not root, and can't run $(command -v node): install Node.js where all can, such as in /usr/local"
+command -v setpriv >/dev/null && command -v unshare >/dev/null && command -v flock >/dev/null ||
+    stop "setpriv, unshare or flock is missing: install them (Debian: apt-get install util-linux)"
 [ "${1:-}" != check ] || exit 0
 
 as_a_student .venv/bin/nexttoken --help >/dev/null || stop "students can't read $PWD/.venv: sudo chmod -R go=rX .venv"
 mkdir -p "$hub"
+exec 9>>"$hub/in-use" # the hub and its proxy hold it together, a set-up alone
+if ! flock --exclusive --nonblock 9; then
+    echo "nexttoken: a class runs: it keeps the lecture as it is. sudo make stop-hub ends it; then changes are set up"
+    exit 0
+fi
 unless_made hub "requirements.txt deploy/jupyterhub/requirements.txt $lab/overrides.json" install_hub
 unless_made proxy deploy/jupyterhub/package-lock.json install_proxy
+lecture="data deploy go.mod go.sum internal LICENSE notebooks pkg README.md setup"
+unless_made lecture "$(find $lecture .venv/made -type f ! -path '*/__pycache__/*' | sort | tr '\n' ' ')" make_lecture
 sources=$(find pkg internal data setup/kernel setup/setup.sh -type f ! -name '*_test.go' | sort | tr '\n' ' ')
-unless_made caches "go.mod go.sum deploy/shared-caches $sources" deploy/shared-caches "$PWD/$hub/go"
+unless_made caches "go.mod go.sum deploy/shared-caches $sources" "$hub/lecture/deploy/shared-caches" "$PWD/$hub/go"

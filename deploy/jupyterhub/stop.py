@@ -1,25 +1,28 @@
-"""Ends the processes that a stopped hub leaves: stop.py STATE. `make stop-hub` calls it."""
+"""Ends what a stopped hub leaves: stop.py STATE. `make stop-hub` calls it.
+
+That is the proxy, all processes of the students whose homes are in STATE, and the containers of the class.
+"""
 
 import os
+import shutil
 import signal
+import subprocess
 import sys
+import time
 from pathlib import Path
 
-from students import account_of
+from users import SOCKETS, account_of, end_all_of
 
 
 def stop_everything(state):
-    """Ends the proxy, and every process of the students whose homes are in the state. Returns how many."""
+    """Ends all of it. Returns of how many students, how many containers, and whether there was a proxy."""
+    running = {owner(process) for process in Path("/proc").iterdir() if process.name.isdigit()}
     owners = {home.stat().st_uid for home in (state / "homes").iterdir()}
-    students = {number for number in owners if not account_of(number)}
-    proxy = state / "proxy.pid"
-    running = [process for process in Path("/proc").iterdir() if process.name.isdigit()]
-    ended = end(process for process in running if owner(process) in students)
-    if proxy.exists():  # after a restart of the machine, another process may have its number
-        ended += end(process for process in running
-                     if process.name == proxy.read_text() and b"configurable-http-proxy" in command_of(process))
-        proxy.unlink()
-    return ended
+    students = [number for number in owners if number in running and not account_of(number)]
+    for number in students:
+        end_all_of(number)
+        shutil.rmtree(SOCKETS / str(number), ignore_errors=True)
+    return len(students), end_containers(state), end_proxy(state)
 
 
 def owner(process):
@@ -29,6 +32,21 @@ def owner(process):
         return None
 
 
+def end_proxy(state):
+    """Ends the proxy, and waits until it has ended. Returns whether it was there."""
+    file = state / "proxy.pid"
+    if not file.exists():
+        return False
+    process = Path("/proc") / file.read_text()
+    file.unlink()
+    if b"configurable-http-proxy" not in command_of(process):  # after a restart of the machine, the number is another's
+        return False
+    os.kill(int(process.name), signal.SIGKILL)
+    while b"configurable-http-proxy" in command_of(process):
+        time.sleep(0.1)
+    return True
+
+
 def command_of(process):
     try:
         return (process / "cmdline").read_bytes()
@@ -36,15 +54,19 @@ def command_of(process):
         return b""
 
 
-def end(processes):
-    count = 0
-    for process in processes:
-        try:
-            os.kill(int(process.name), signal.SIGKILL)
-            count += 1
-        except ProcessLookupError:
-            pass
-    return count
+def end_containers(state):
+    """Ends the containers of a class, and returns how many. Their homes, which are volumes, stay."""
+    name = state / "containers"
+    if not name.exists():
+        return 0
+    found = docker("ps", "--all", "--quiet", "--filter", f"label=class={name.read_text()}").split()
+    if found:
+        docker("rm", "--force", *found)
+    return len(found)
+
+
+def docker(*arguments):
+    return subprocess.run(["docker", *arguments], capture_output=True, text=True, check=True).stdout
 
 
 if __name__ == "__main__":
@@ -55,4 +77,5 @@ if __name__ == "__main__":
     if not (asked / "homes").is_dir():
         sys.exit(f"nexttoken: {asked} has no homes of a class: "
                  "give the folder that the hub was started with, NEXTTOKEN_HUB_STATE=…")
-    print(f"nexttoken: ended {stop_everything(asked)} processes: the proxy, and those of the students")
+    servers, containers, proxy = stop_everything(asked)
+    print(f"nexttoken: ended {servers} students' servers, {containers} containers and {'the' if proxy else 'no'} proxy")

@@ -1,89 +1,90 @@
-"""Runs each student's server as another Unix user, in a home that no other student can open."""
+"""Runs each student's server as another Unix user, in a home that no other student can open, within limits."""
 
-import os
-import pwd
+import asyncio
 import secrets
-from collections import deque
 from pathlib import Path
+from urllib.parse import quote
 
 from jupyterhub.spawner import LocalProcessSpawner
-from jupyterhub.utils import random_port
-from traitlets import Unicode
+from traitlets import List, Unicode
 
-NUMBERS = range(1_879_048_192, 2_147_483_647)  # of students' users; free, by systemd's Users, Groups, UIDs and GIDs
-SOCKETS = Path("/run/nexttoken")  # short, since a socket's path has at most 107 bytes
+from users import NUMBERS, PROXY, SOCKETS, account_of, end_all_of, make_folder
+
+SYSTEMD = Path("/run/systemd/system")
+MEMORY, TASKS = 2 << 30, 1000  # bytes; processes and threads: of a student, as a container has them
+CONFINE = str(Path(__file__).resolve().parent / "confine")
+JUPYTERS_PORT = 8888  # the only one beside which Jupyter listens on a socket; nobody listens on the port
 
 
 class StudentSpawner(LocalProcessSpawner):
-    """Makes no account on the machine: a Unix user is a number, and a student's number is that of the home's owner."""
+    """Makes no account on the machine: a Unix user is a number, and a student's number is that of the home's owner.
+
+    The server and its kernels listen on sockets in a folder that only the student opens, and the proxy for the server's.
+    A port has faults: while a server is not there, another student could listen in its place, and would get the
+    requests of its owner; and every user of the machine could read what a kernel on a port prints.
+    """
 
     homes = Unicode(config=True, help="The directory in which each student has a home.")
-    given = deque(maxlen=1000)  # ports of the latest servers, some of which don't listen yet
+    server_cmd = List(Unicode(), config=True, help="The command that starts a server.")
+    temporary = Unicode(config=True, help="The directory in which each student has what is /tmp there.")
 
     async def start(self):
-        """Gives the server a port of its own. Two that start at the same time could get the same, and one would end."""
-        while self.port in (0, *self.given):
-            self.port = random_port()
-        self.given.append(self.port)
-        return await super().start()
+        number = self.number()
+        await asyncio.to_thread(end_all_of, number)  # what a server that was killed has left
+        folder = make_folder(Path(self.temporary) / self.user.name, number, number, 0o700, empty=True)
+        self.cmd = [*confined(number, folder), *self.server_cmd]
+        self.port = JUPYTERS_PORT
+        await super().start()
+        return "http+unix://" + quote(str(self.socket), safe="")
+
+    async def stop(self, now=False):
+        """Ends the server, and then all else that the student has started."""
+        await super().stop(now)
+        await asyncio.to_thread(end_all_of, self.number())
 
     @property
     def home(self):
         return Path(self.homes) / self.user.name
 
-    def make_home(self):
-        """Makes the home if it is missing, and returns the number of its owner."""
+    def number(self):
+        """Returns the number of the home's owner. Makes the home if it is missing."""
         if not self.home.exists():
             number = secrets.choice(NUMBERS)  # at random, so that two classes on a machine share no user
-            self.home.mkdir(mode=0o700)
-            os.chown(self.home, number, number)
+            make_folder(self.home, number, number, 0o700)
         number = self.home.stat().st_uid
         if account := account_of(number):
             raise RuntimeError(f"the home {self.home} belongs to {account}, whom the student would become: "
                                "copy homes as root with `cp -a`, which keeps their owners")
         return number
 
+    @property
+    def socket(self):
+        return SOCKETS / str(self.number()) / "server"
+
     def make_preexec_fn(self, name):
-        home, number = str(self.home), self.make_home()
-
-        def become_the_student():
-            os.setgroups([])
-            os.setgid(number)
-            os.setuid(number)
-            os.umask(0o077)
-            os.chdir(home)
-
-        return become_the_student
-
-    def make_directory_of_sockets(self):
-        """Makes the directory of the sockets between JupyterLab and the student's kernels. No other student can open
-        it."""
-        number = self.make_home()
-        directory = SOCKETS / str(number)
-        SOCKETS.mkdir(mode=0o711, exist_ok=True)
-        SOCKETS.chmod(0o711)
-        directory.mkdir(mode=0o700, exist_ok=True)
-        os.chown(directory, number, number)
-        return directory
+        """Returns nothing to do: confine becomes the student."""
+        return None
 
     def get_args(self):
-        """Makes kernels listen on sockets in that directory.
-
-        Ports, the default, have two faults: every user of the machine could read what a cell prints; and two kernels
-        that start at the same time could get the same port, and one would end.
-        """
-        return [*super().get_args(), "--KernelManager.transport=ipc"]
+        return [*super().get_args(), "--KernelManager.transport=ipc",
+                f"--ServerApp.sock={self.socket}", "--ServerApp.sock_mode=0660"]
 
     def user_env(self, env):
+        number = self.number()
+        make_folder(self.socket.parent, number, PROXY, 0o2710)  # what is made in it belongs to the proxy's group
+        sockets = make_folder(self.socket.parent / "kernels", number, number, 0o700)
         return env | {
             "USER": self.user.name, "HOME": str(self.home), "SHELL": "/bin/sh",
-            "NEXTTOKEN_MODELS": str(self.home / "models"), "JUPYTER_RUNTIME_DIR": str(self.make_directory_of_sockets()),
+            "NEXTTOKEN_MODELS": str(self.home / "models"), "JUPYTER_RUNTIME_DIR": str(sockets),
         }
 
 
-def account_of(number):
-    """Returns the name of the account with a user's number on this machine, or "" if there is none."""
-    try:
-        return pwd.getpwuid(number).pw_name
-    except KeyError:
-        return ""
+def confined(number, temporary):
+    """Returns the beginning of a command: what follows is run as a Unix user, within limits.
+
+    With systemd, the student gets a scope of its own; without it, confine uses the control groups that it finds.
+    """
+    limits = f"MemoryMax={MEMORY} MemorySwapMax=0 TasksMax={TASKS} CPUWeight=100".split()
+    scope = ["systemd-run", "--scope", "--quiet", "--collect", *(f"--property={limit}" for limit in limits)]
+    confine = ["unshare", "--mount", CONFINE, *map(str, (number, temporary, MEMORY, TASKS))]
+    return [*scope, *confine] if SYSTEMD.is_dir() else confine

@@ -55,6 +55,7 @@ func checkContainers(t *testing.T, s server, bob student) {
 	bob.tries(t, s, map[string]string{
 		fmt.Sprintf(`net.DialTimeout("tcp", "%s:8888", 5*time.Second)`, ada):             "i/o timeout",
 		`os.Create("/opt/nexttoken/pkg/vocab/mine.go")`:                                  "permission denied",
+		`os.Stat("/opt/nexttoken/notebooks/solutions/01_vocabulary.ipynb")`:              "no such file or directory",
 		`os.Create("/opt/go/cache/mine")`:                                                "permission denied",
 		`func() (int, error) { return 0, syscall.Setuid(0) }()`:                          "operation not permitted",
 		`func() (int, error) { return 0, syscall.Mount("a", "/mnt", "tmpfs", 0, "") }()`: "operation not permitted",

@@ -88,6 +88,13 @@ func TestAClass(t *testing.T) {
 	} else {
 		t.Run("files are private", func(t *testing.T) { checkFiles(t, s, bob) })
 		t.Run("no student becomes root", func(t *testing.T) { checkAccounts(t, s) })
+		t.Run("limits", func(t *testing.T) { checkLimits(t, s, bob) })
+	}
+	t.Run("one hub for the homes", func(t *testing.T) { checkSecondHub(t, s) })
+	t.Run("the hub is killed", func(t *testing.T) { checkHubKilled(t, s, ada) })
+	t.Run("the proxy is killed", func(t *testing.T) { checkProxyKilled(t, s, ada) })
+	if spawner == "one_machine" {
+		t.Run("stop-hub ends what forks", func(t *testing.T) { checkStop(t, s, bob) })
 	}
 }
 
@@ -107,7 +114,7 @@ func checkCharts(t *testing.T, s server, who student, notebook string) {
 	}
 	must(t, who.Save()) // or the browser asks before it leaves the page
 	for host := range who.Hosts() {
-		if host != "localhost" {
+		if host != "127.0.0.1" {
 			t.Errorf("the page asked %s", host)
 		}
 	}
@@ -153,6 +160,10 @@ func checkServers(t *testing.T, s server, ada, bob student) {
 func checkFiles(t *testing.T, s server, bob student) {
 	homes := filepath.Join(s.state, "homes")
 	forbidden := map[string]string{}
+	const solved = "notebooks/solutions/01_vocabulary.ipynb"
+	for _, file := range []string{".venv/hub/lecture/" + solved, solved, ".git/HEAD"} {
+		forbidden[fmt.Sprintf(`os.ReadFile(%q)`, filepath.Join(lab.Root(), file))] = "no such file or directory"
+	}
 	for _, try := range []string{
 		fmt.Sprintf(`os.ReadDir(%q)`, homes),
 		fmt.Sprintf(`os.ReadFile(%q)`, filepath.Join(homes, "ada/notebooks/05_training.ipynb")),
@@ -162,13 +173,17 @@ func checkFiles(t *testing.T, s server, bob student) {
 	} {
 		forbidden[try] = "permission denied"
 	}
-	for _, port := range []int{s.port, s.port + 1} {
-		// Or bob takes the hub's place while it is stopped.
+	for _, port := range []int{s.port, s.port + 1, s.public} {
+		// Or bob takes the place of the hub or of the proxy while it is not there.
 		forbidden[fmt.Sprintf(`net.Listen("tcp", "127.0.0.1:%d")`, port)] = "permission denied"
+		forbidden[fmt.Sprintf(`net.Listen("tcp", "[::1]:%d")`, port)] = "permission denied"
 	}
 	for _, socket := range s.sockets(t, "ada") {
 		forbidden[fmt.Sprintf(`net.Dial("unix", %q)`, socket)] = "permission denied"
 	}
+	// Or bob takes the place of ada's server while it is not there.
+	forbidden[fmt.Sprintf(`os.Remove("/run/nexttoken/%d/server")`, s.number(t, "ada"))] = "permission denied"
+	forbidden[fmt.Sprintf(`net.Listen("unix", "/run/nexttoken/%d/mine")`, s.number(t, "ada"))] = "permission denied"
 	bob.tries(t, s, forbidden)
 	if owner, err := os.Stat(filepath.Join(homes, "ada")); err != nil || owner.Mode().Perm() != 0o700 {
 		t.Errorf("ada's home has the mode %v, %v", owner.Mode(), err)
@@ -187,12 +202,18 @@ func checkAccounts(t *testing.T, s server) {
 	must(t, lab.Until(refused), "the hub did not refuse to start eve's server as root")
 }
 
-// sockets returns where a student's kernels listen: five for each.
-func (s server) sockets(t *testing.T, student string) []string {
+// number returns the Unix user of a student.
+func (s server) number(t *testing.T, student string) uint32 {
 	t.Helper()
 	home, err := os.Stat(filepath.Join(s.state, "homes", student))
 	must(t, err)
-	found, err := filepath.Glob(fmt.Sprintf("/run/nexttoken/%d/kernel-*-ipc-*", home.Sys().(*syscall.Stat_t).Uid))
+	return home.Sys().(*syscall.Stat_t).Uid
+}
+
+// sockets returns where a student's kernels listen: five for each.
+func (s server) sockets(t *testing.T, student string) []string {
+	t.Helper()
+	found, err := filepath.Glob(fmt.Sprintf("/run/nexttoken/%d/kernels/kernel-*-ipc-*", s.number(t, student)))
 	if err != nil || len(found) < 5 {
 		t.Fatalf("%s's kernels listen on the sockets %q, %v, want five for each", student, found, err)
 	}

@@ -32,9 +32,32 @@ var spawner = cmp.Or(os.Getenv("SPAWNER"), "one_machine")
 type server struct {
 	address string // …/class
 	state   string // the directory of homes and passwords
+	public  int    // the port that students open
 	port    int    // of the hub itself; the next one is the proxy's
 	key     string // the digest of the certificate's key, for Chromium to trust it
 	client  *http.Client
+
+	environment []string // of the hub
+}
+
+var (
+	python = filepath.Join(lab.Root(), ".venv/hub/python/bin/python")
+	config = filepath.Join(lab.Root(), "test/hub/jupyterhub_config.py")
+)
+
+// python returns a command of the hub's Python, with the hub's environment.
+func (s server) python(arguments ...string) *exec.Cmd {
+	command := exec.Command(python, arguments...)
+	command.Dir, command.Env = s.state, s.environment
+	return command
+}
+
+// stop ends what a hub leaves running, as `make stop-hub` does.
+func (s server) stop(t *testing.T) {
+	said, err := s.python(filepath.Join(lab.Root(), "deploy/jupyterhub/stop.py"), s.state).CombinedOutput()
+	if err != nil {
+		t.Errorf("stop.py: %v, %s", err, said)
+	}
 }
 
 // start starts the class server, and ends it when the test does.
@@ -46,8 +69,8 @@ func start(t *testing.T) server {
 	state, err := os.MkdirTemp("", "class")
 	must(t, err)
 	t.Cleanup(func() { os.RemoveAll(state) })
-	public, hubs := freePort(t, 18000, 1), freePort(t, 900, 2)
-	s := server{address: fmt.Sprintf("https://localhost:%d/class", public), state: state, port: hubs}
+	public, hubs := freePort(t, 700, 1), freePort(t, 900, 2)
+	s := server{address: fmt.Sprintf("https://127.0.0.1:%d/class", public), state: state, public: public, port: hubs}
 	keyFile, certificateFile, authority := s.makeCertificate(t)
 	s.client = &http.Client{
 		Timeout:       time.Minute,
@@ -57,15 +80,7 @@ func start(t *testing.T) server {
 	root := lab.Root()
 	log, err := os.Create(filepath.Join(state, "log"))
 	must(t, err)
-	hub := exec.Command(
-		filepath.Join(root, ".venv/hub/python/bin/python"),
-		"-m",
-		"jupyterhub",
-		"--config",
-		filepath.Join(root, "test/hub/jupyterhub_config.py"),
-	)
-	hub.Dir, hub.Stdout, hub.Stderr = state, log, log
-	hub.Env = append(
+	s.environment = append(
 		os.Environ(),
 		"NEXTTOKEN_HUB="+s.address+"/",
 		"NEXTTOKEN_HUB_STATE="+state,
@@ -74,7 +89,10 @@ func start(t *testing.T) server {
 		"HUB_CERT="+certificateFile,
 		"SPAWNER="+spawner,
 		"NEXTTOKEN_HUB_NAME="+className,
+		"NEXTTOKEN_SOLUTIONS=off",
 	)
+	hub := s.python(filepath.Join(root, "deploy/jupyterhub/supervise.py"), python, "-m", "jupyterhub", "--config", config)
+	hub.Stdout, hub.Stderr = log, log
 	if spawner == "containers" {
 		removeContainers() // left by a test that was stopped
 	}
@@ -82,9 +100,7 @@ func start(t *testing.T) server {
 	t.Cleanup(func() {
 		hub.Process.Signal(syscall.SIGTERM)
 		hub.Wait()
-		exec.Command(hub.Path, filepath.Join(root, "deploy/jupyterhub/stop.py"), state).
-			Run()
-			// ends what a hub leaves running
+		s.stop(t)
 		if spawner == "containers" {
 			removeContainers()
 		}
@@ -96,7 +112,7 @@ func start(t *testing.T) server {
 	return s
 }
 
-// makeCertificate writes a key and a certificate for localhost, signed by itself.
+// makeCertificate writes a key and a certificate for this machine, signed by itself.
 func (s *server) makeCertificate(t *testing.T) (keyFile, certificateFile string, authority *x509.CertPool) {
 	t.Helper()
 	key, err := ecdsa.GenerateKey(elliptic.P256(), rand.Reader)
@@ -104,7 +120,7 @@ func (s *server) makeCertificate(t *testing.T) (keyFile, certificateFile string,
 	template := x509.Certificate{
 		SerialNumber: big.NewInt(1),
 		Subject:      pkix.Name{CommonName: "class server"},
-		DNSNames:     []string{"localhost"},
+		IPAddresses:  []net.IP{net.IPv4(127, 0, 0, 1)},
 		NotBefore: time.Now().
 			Add(-time.Hour),
 		NotAfter:              time.Now().Add(24 * time.Hour),

@@ -20,7 +20,7 @@ class ClassServer:
 
     def __init__(self, state):
         self.state, self.limited = state, []
-        self.address = "http://127.0.0.1:18100/"
+        self.address = "http://127.0.0.1:818/"
 
     def start(self):
         environment = os.environ | {
@@ -31,7 +31,7 @@ class ClassServer:
         }
         with open(self.state / "log", "a") as log:
             self.process = subprocess.Popen(
-                [sys.executable, "-m", "jupyterhub", "--config", str(ROOT / f"deploy/jupyterhub/{self.kind}.py")],
+                [sys.executable, "-m", "jupyterhub", "--config", str(ROOT / f".venv/hub/lecture/deploy/jupyterhub/{self.kind}.py")],
                 cwd=self.state,
                 env=environment,
                 stdout=log,

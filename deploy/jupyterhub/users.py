@@ -1,0 +1,46 @@
+"""Unix users that are numbers without an account on the machine: of the proxy, and of each student."""
+
+import contextlib
+import os
+import pwd
+import shutil
+import subprocess
+from pathlib import Path
+
+# systemd's Users, Groups, UIDs and GIDs leaves these free: the proxy's, then the students'.
+PROXY = 1_879_048_192
+NUMBERS = range(PROXY + 1, 2_147_483_647)
+SOCKETS = Path("/run/nexttoken")  # short, since a socket's path has at most 107 bytes
+
+
+def end_all_of(number):
+    """Ends every process of a Unix user, also those that start others meanwhile: the kernel signals all at once."""
+    end = "tries=0; while kill -KILL -1 2>/dev/null && [ $tries -lt 50 ]; do tries=$((tries + 1)); sleep 0.1; done"
+    subprocess.run(["setpriv", f"--reuid={number}", f"--regid={number}", "--clear-groups", "sh", "-c", end], check=False)
+
+
+def make_folder(path, number, group, mode, empty=False):
+    """Makes a folder of a Unix user, if it is missing, with the given group and mode. Returns its path."""
+    if empty:
+        shutil.rmtree(path, ignore_errors=True)
+    if not path.parent.exists():
+        path.parent.mkdir(mode=0o711, parents=True)
+        path.parent.chmod(0o711)
+    path.mkdir(mode=0o700, exist_ok=True)
+    os.chown(path, number, group)
+    path.chmod(mode)
+    return path
+
+
+def end_last(process="self"):
+    """Lets the kernel end a process only after others where memory is short. A container's root may not ask for that."""
+    with contextlib.suppress(PermissionError):
+        Path(f"/proc/{process}/oom_score_adj").write_text("-900")
+
+
+def account_of(number):
+    """Returns the name of the account with a user's number on this machine, or "" if there is none."""
+    try:
+        return pwd.getpwuid(number).pw_name
+    except KeyError:
+        return ""
