@@ -74,6 +74,7 @@ test: setup-for-tests lint race fuzz xla-tests kernel-tests notebook-tests brows
 # What takes long. Each part stands alone, so that one that failed can be run again.
 test-all: test browser-tests-all test-image soak mutants
 	$(MAKE) fuzz SECONDS=120
+	NEXTTOKEN_SEEDS=5 go test -count=1 -timeout 20m ./pkg/faces/latent
 	$(MAKE) test-hub SPAWNER=one_machine
 	$(MAKE) test-hub SPAWNER=containers
 

@@ -9,6 +9,7 @@ import time
 import unittest
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from unittest import mock
 
 ROOT = Path(__file__).resolve().parent.parent
 HUB = ROOT / "deploy" / "jupyterhub"
@@ -16,6 +17,7 @@ sys.path.insert(0, str(HUB))
 import locks  # noqa: E402: where it lies is only known now
 import machine  # noqa: E402
 import proxy  # noqa: E402
+import reserve  # noqa: E402
 
 
 class Addresses(unittest.TestCase):
@@ -69,6 +71,18 @@ class Files(unittest.TestCase):
             self.assertRaisesRegex(SystemExit, "nexttoken: taken", locks.hold, file, "taken")
             locks.held.pop().close()
         locks.hold(file, "taken").close()
+
+
+    def test_the_reserve_is_given_when_the_disk_is_full_and_taken_again_later(self):
+        (self.folder / "homes" / "ada").mkdir(parents=True)
+        (self.folder / "homes" / "ada" / "large").write_bytes(b"x" * 3_000_000)
+        with mock.patch.object(reserve, "RESERVE", 1 << 20):
+            self.assertIn("1 MB of", reserve.look(self.folder, lambda _: 3 << 20))
+            self.assertEqual((self.folder / "reserve").stat().st_blocks * 512, 1 << 20)
+            self.assertEqual(reserve.look(self.folder, lambda _: reserve.FULL), "")
+            self.assertRegex(reserve.look(self.folder, lambda _: 0), r"1 MB of reserve are free now.*: ada 3 MB\.")
+            self.assertEqual((self.folder / "reserve").stat().st_blocks, 0)
+            self.assertEqual(reserve.look(self.folder, lambda _: 0), "")
 
 
 class ARunningClass(unittest.TestCase):

@@ -31,6 +31,8 @@ def serve(c, hub_address="127.0.0.1", students_can_listen=True):
     in_use = hold(HUB / "in-use", f"{HUB.parent.parent} is being set up: wait, then start again", shared=True)
     end_last()
     configure(c, state)
+    keep_reserve = [sys.executable, str(Path(__file__).with_name("reserve.py")), str(state)]
+    c.JupyterHub.services.append({"name": "reserve", "command": keep_reserve})
     c.JupyterHub.bind_url = public_address(os.environ.get("NEXTTOKEN_HUB", "http://127.0.0.1/"), students_can_listen)
     c.JupyterHub.subdomain_host = host_of_subdomains(c.JupyterHub.bind_url, os.environ.get("NEXTTOKEN_HUB_DOMAIN", ""))
     c.JupyterHub.ssl_key, c.JupyterHub.ssl_cert = os.environ.get("HUB_KEY", ""), os.environ.get("HUB_CERT", "")

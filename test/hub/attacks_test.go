@@ -20,10 +20,14 @@ func checkLimits(t *testing.T, s server, bob student) {
 	status, _ := os.ReadFile("/proc/self/status")
 	score, _ := os.ReadFile("/proc/self/oom_score_adj")
 	fmt.Println(strings.Contains(string(status), "NoNewPrivs:\t1"), strings.TrimSpace(string(score)))`, "true 500")
-	bob.prints(t, s, `
-	entries, _ := os.ReadDir("/tmp")
+	stranger, err := os.CreateTemp("", "stranger")
+	must(t, err)
+	defer os.Remove(stranger.Name())
+	must(t, stranger.Chmod(0o644))
+	bob.prints(t, s, fmt.Sprintf(`
+	_, err := os.ReadFile(%q)
 	strangers, _ := os.ReadFile("/proc/1/cmdline")
-	fmt.Println(len(entries) < 3, len(strangers))`, "true 0")
+	fmt.Println(errors.Is(err, os.ErrNotExist), len(strangers))`, stranger.Name()), "true 0")
 	bob.prints(t, s, `
 	file, _ := os.Create("/tmp/large")
 	defer os.Remove("/tmp/large")

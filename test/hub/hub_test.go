@@ -182,7 +182,8 @@ func checkFiles(t *testing.T, s server, bob student) {
 		forbidden[fmt.Sprintf(`net.Dial("unix", %q)`, socket)] = "permission denied"
 	}
 	// Or bob takes the place of ada's server while it is not there.
-	forbidden[fmt.Sprintf(`os.Remove("/run/nexttoken/%d/server")`, s.number(t, "ada"))] = "permission denied"
+	const remove = `func() (int, error) { return 0, os.Remove("/run/nexttoken/%d/server") }()`
+	forbidden[fmt.Sprintf(remove, s.number(t, "ada"))] = "permission denied"
 	forbidden[fmt.Sprintf(`net.Listen("unix", "/run/nexttoken/%d/mine")`, s.number(t, "ada"))] = "permission denied"
 	bob.tries(t, s, forbidden)
 	if owner, err := os.Stat(filepath.Join(homes, "ada")); err != nil || owner.Mode().Perm() != 0o700 {

@@ -66,7 +66,7 @@ func start(t *testing.T) server {
 	if os.Getuid() != 0 {
 		t.Fatal("the class server starts servers as other users: run the test as root")
 	}
-	state, err := os.MkdirTemp("", "class")
+	state, err := os.MkdirTemp(filepath.Join(lab.Root(), ".venv"), "class") // students have a /tmp of their own
 	must(t, err)
 	t.Cleanup(func() { os.RemoveAll(state) })
 	public, hubs := freePort(t, 700, 1), freePort(t, 900, 2)

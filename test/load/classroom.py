@@ -6,6 +6,9 @@ import sys
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[2]
+sys.path.insert(0, str(ROOT / "deploy" / "jupyterhub"))
+import users  # noqa: E402: where it lies is only known now
+
 # The names of containers and volumes begin with it. No student's name has a _, so none of a real class are touched.
 NAME = "nexttoken_load"
 FIRST_NUMBER = 300_000  # of the Unix user of a student whose disk is limited
@@ -43,6 +46,10 @@ class ClassServer:
         self.process.terminate()
         self.process.wait(60)
 
+    def end_server(self, student):
+        """Kills all processes of a student."""
+        users.end_all_of((self.state / "homes" / student.name).stat().st_uid)
+
     def limit_disk(self, student, megabytes):
         """Gives a student, before the first login, a home on a disk of its own, as a volume with a quota is."""
         home = self.state / "homes" / student
@@ -65,6 +72,9 @@ class Containers(ClassServer):
     """Each student has a container of the image."""
 
     kind = "containers"
+
+    def end_server(self, student):
+        subprocess.run(["docker", "kill", f"{NAME}-{student.name}"], check=True, capture_output=True)
 
     def limit_disk(self, student, megabytes):
         subprocess.run(

@@ -1,6 +1,7 @@
 """Things that fail in a class: each must be noticed by nobody else, and lose nothing that was saved."""
 
 import asyncio
+import statistics
 import time
 
 import processes
@@ -15,6 +16,17 @@ for err == nil {
 }
 fmt.Println(errors.Is(err, syscall.ENOSPC))"""
 
+# What a student's program does until it is killed, as a command of the shell.
+MISBEHAVIOUR = {
+    "forks without end": "while :; do sh -c 'while :; do sleep 30 & done' & wait; done",
+    "eats memory": "while :; do tail --bytes=8G /dev/zero; done",
+    "spins": "for i in 1 2 3 4 5 6 7 8; do (while :; do :; done) & done; wait",
+    "fills the disk": "while :; do cat /dev/zero >>large; done",
+}
+
+START = """%%%%
+fmt.Println(exec.Command("setsid", "sh", "-c", "%s").Start())"""
+
 EMPTY = """%%
 fmt.Println(os.Remove("large"))"""
 
@@ -26,6 +38,32 @@ async def all_of_them(hub, students, pause):
         "the hub is restarted": await while_others_work(hub_restarted(hub, first), students[1:], pause),
         "a student's disk is full": await while_others_work(disk_full(second), [first, *others], pause),
     }
+
+
+async def beside_misbehaviour(hub, students, pause):
+    """Returns, for each kind of misbehaviour of the second student, the p95 of the others' changed cells, in seconds."""
+    first, second, *others = students
+    found = {}
+    for name, command in MISBEHAVIOUR.items():
+        print(f"a student {name}", flush=True)
+        wrong = await unless_said(second, START % command, "<nil>\n")
+        before = {student: len(student.seconds) for student in (first, *others)}
+        until = time.monotonic() + 3 * pause
+        await asyncio.gather(
+            *(student.change_cells(until, pause, pause * i / len(before)) for i, student in enumerate(before))
+        )
+        seconds = [each for student, count in before.items() for each in student.seconds[count:]]
+        found[name] = p95(seconds)
+        if wrong or len(seconds) < 2 * len(before):
+            raise RuntimeError(f"a student who {name}: {wrong or f'only {len(seconds)} changed cells of the others'}")
+        hub.end_server(second)
+        await second.start_server()
+        await second.open()
+    return found
+
+
+def p95(seconds):
+    return statistics.quantiles(seconds, n=20, method="inclusive")[-1]
 
 
 async def while_others_work(fault, others, pause):

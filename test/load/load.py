@@ -2,8 +2,8 @@
 STUDENTS [KIND [MINUTES]]
 
 Each student logs in, runs notebook 03 from top to bottom, then changes a cell and runs it every 30 seconds. Then,
-while they go on, one student's server is killed, the hub is restarted, and one student's disk is full. It prints a
-table and writes results.json beside this file, or fails if a cell failed that should not, if 5 % of the changed cells
+while they go on, one student's server is killed, the hub is restarted, and one student's disk is full; and one student
+forks without end, eats memory, spins, and fills the disk. It prints a table and writes results.json beside this file, or fails if a cell failed that should not, if 5 % of the changed cells
 took more than 5 seconds, or if something that was saved is lost.
 """
 
@@ -43,6 +43,8 @@ async def play(hub, count, minutes):
         f"{calm['changed cells']} changed cells, p95 {calm['p95 (s)']:.1f} s, {calm['failures']} failures", flush=True
     )
     happened = await faults.all_of_them(hub, students, PAUSE)
+    beside = await faults.beside_misbehaviour(hub, students, PAUSE)
+    print("p95 of the others beside a student who misbehaves:", beside, flush=True)
     return students, {
         "kind": hub.kind,
         "students": count,
@@ -52,6 +54,7 @@ async def play(hub, count, minutes):
         "notebook, all (s)": notebook,
         **calm,
         "faults": happened,
+        "p95 beside a student who (s)": beside,
     }
 
 

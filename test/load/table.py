@@ -27,6 +27,9 @@ ROWS = {
     "a student's server killed; the hub restarted; a student's disk full": lambda r: " / ".join(
         dict.fromkeys(r["faults"].values())
     ),
+    "the others' p95 beside a student who forks / eats memory / spins / fills the disk": lambda r: " / ".join(
+        f"{seconds:.2f} s" for seconds in r.get("p95 beside a student who (s)", {}).values()
+    ),
 }
 
 
