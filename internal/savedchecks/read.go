@@ -9,8 +9,8 @@ import (
 	"github.com/go-json-experiment/json/jsontext"
 )
 
-// The limits of what is read. In brackets: the largest page of the lecture with all its outputs, and all pages together.
-// A page has at most 78 cells, 15 levels of JSON, and 2,058 bytes of source in a cell.
+// The limits of what is read. In brackets: what the lecture's largest page has with all its outputs, and what all pages
+// have together. A page has at most 78 cells, 15 levels of JSON, and 2,058 bytes of source in a cell.
 var (
 	limitBytes  = limit{8 << 20, 16 << 20, "bytes"}             // (0.4 MB, 2.7 MB)
 	limitValues = limit{500_000, 1_000_000, "values of JSON"}   // names, texts, numbers, brackets (21,400; 107,000)

@@ -65,8 +65,8 @@ func texts(page Page) (all []string) {
 
 // withinLimits reports whether a notebook is so small that no limit matters.
 func withinLimits(notebook []byte) bool {
-	return len(notebook) < maxText && bytes.Count(notebook, []byte("{"))+bytes.Count(notebook, []byte("[")) < maxDepth &&
-		bytes.Count(notebook, []byte(",")) < maxCells
+	count := func(sign string) int { return bytes.Count(notebook, []byte(sign)) }
+	return len(notebook) < maxText && count("{")+count("[") < maxDepth && count(",") < maxCells
 }
 
 // ambiguous reports whether readers of JSON may differ: an object that has a name twice, or in other letters, or text

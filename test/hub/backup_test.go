@@ -184,9 +184,9 @@ func look(t *testing.T, folders ...string) map[string]string {
 			}
 			note := make([]byte, 100)
 			length, _ := unix.Lgetxattr(path, "user.note", note)
-			seen[path] = fmt.Sprintf("%o %d:%d, %d bytes, few blocks: %t, %v, %d links, as %q, to %s, note %q", found.Mode,
-				found.Uid, found.Gid, size, found.Blocks < 1000, time.Unix(found.Mtim.Unix()).UTC(), found.Nlink,
-				first[found.Ino], content(t, path, entry), note[:max(0, length)])
+			seen[path] = fmt.Sprintf("%o %d:%d, %d bytes, few blocks: %t, %v, %d links, as %q, %s, note %q",
+				found.Mode, found.Uid, found.Gid, size, found.Blocks < 1000, time.Unix(found.Mtim.Unix()).UTC(),
+				found.Nlink, first[found.Ino], content(t, path, entry), note[:max(0, length)])
 			return nil
 		}))
 	}
