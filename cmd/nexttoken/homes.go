@@ -172,7 +172,8 @@ func readPage(home *os.Root, path string, reader *savedchecks.Reader) (page save
 	case !found.Mode().IsRegular():
 		return page, errors.New("it is not a regular file")
 	case found.Size() > savedchecks.LargestNotebook():
-		return page, fmt.Errorf("it has %d bytes: a notebook has at most %d", found.Size(), savedchecks.LargestNotebook())
+		return page, fmt.Errorf("it has %d bytes: a notebook has at most %d",
+			found.Size(), savedchecks.LargestNotebook())
 	}
 	page.saved = found.ModTime()
 	if page.Page, err = reader.Read(file); err != nil {

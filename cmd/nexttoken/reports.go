@@ -6,6 +6,7 @@ import (
 	"bufio"
 	"encoding/json"
 	"fmt"
+	"io"
 	"os"
 	"time"
 
@@ -35,20 +36,29 @@ func (r *room) readReports(path string) {
 		return
 	}
 	defer file.Close()
-	lines := bufio.NewScanner(file)
-	lines.Buffer(nil, longestReport)
-	number := 1
-	for ; lines.Scan(); number++ {
-		if err := r.addReport(lines.Bytes()); err != nil {
-			r.leftOut = append(r.leftOut, newLeftOut(fmt.Sprintf("%s, line %d", path, number), err))
+	lines := bufio.NewReaderSize(file, longestReport)
+	for number := 1; err == nil; number++ {
+		var line []byte
+		line, err = lines.ReadSlice('\n')
+		wrong := r.addReport(line)
+		for err == bufio.ErrBufferFull {
+			wrong = fmt.Errorf("it has more than %d bytes", longestReport)
+			_, err = lines.ReadSlice('\n')
+		}
+		if wrong != nil {
+			r.leftOut = append(r.leftOut, newLeftOut(fmt.Sprintf("%s, line %d", path, number), wrong))
 		}
 	}
-	if err := lines.Err(); err != nil {
-		r.leftOut = append(r.leftOut, newLeftOut(fmt.Sprintf("%s, from line %d on", path, number), err))
+	if err != io.EOF {
+		r.leftOut = append(r.leftOut, newLeftOut(path, err))
 	}
 }
 
+// addReport adds a report; nothing where the line is empty.
 func (r *room) addReport(line []byte) error {
+	if len(line) == 0 { // the end of the file
+		return nil
+	}
 	var given report
 	if err := json.Unmarshal(line, &given); err != nil {
 		return err

@@ -1,6 +1,6 @@
 package main
 
-// What the students of a class saved, and how it is counted: the table, the JSON and the teacher's board all count here.
+// What the students of a class saved, and how it is counted: the table, the JSON and the teacher's board count here.
 
 import (
 	"cmp"

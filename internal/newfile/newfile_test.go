@@ -135,7 +135,8 @@ func TestOneWrites(t *testing.T) {
 	}
 	writers.Wait()
 	info, err := os.Stat(path)
-	if names := namesIn(t, filepath.Dir(path)); wrote.Load() != 1 || len(names) != 1 || err != nil || info.Mode() != 0o644 {
+	names := namesIn(t, filepath.Dir(path))
+	if wrote.Load() != 1 || len(names) != 1 || err != nil || info.Mode() != 0o644 {
 		t.Errorf("%d wrote %q, %v", wrote.Load(), names, err)
 	}
 }
@@ -169,7 +170,8 @@ func TestAFileThatExistsStays(t *testing.T) {
 
 func TestAFolderThatIsMissing(t *testing.T) {
 	path := filepath.Join(t.TempDir(), "none", "page")
-	if err := Write(path, nil); !errors.Is(err, fs.ErrNotExist) || err.Error() != "write "+path+": no such file or directory" {
+	want := "write " + path + ": no such file or directory"
+	if err := Write(path, nil); !errors.Is(err, fs.ErrNotExist) || err.Error() != want {
 		t.Error(err)
 	}
 }

@@ -46,7 +46,8 @@ func TestTheChecksOfASavedPage(t *testing.T) {
 
 func TestWhatIsNoNotebook(t *testing.T) {
 	for _, content := range []string{
-		"", "{", "[]", "3", `{"cells": 3}`, `{"cells": [{"cell_type": 3}]}`, `{"cells": [{"cell_type": []}]}`, `{"cells": [],}`,
+		"", "{", "[]", "3",
+		`{"cells": 3}`, `{"cells": [{"cell_type": 3}]}`, `{"cells": [{"cell_type": []}]}`, `{"cells": [],}`,
 		`{"cells": []}{`, `{"cells": []} x`, `{"cells": [{"outputs": {}}]}`, `{"cells": [{"outputs": [{"data": []}]}]}`,
 		`{"cells": [{"metadata": {"tags": [3]}}]}`, `{"cells": [{"metadata": {"tags": "check"}}]}`,
 		`{"cells": [{"source": "` + "\xff" + `"}]}`, "\x00\x00\x00", `{"cells": [{"metadata": {"tags": ["check"]}}]`,

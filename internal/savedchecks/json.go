@@ -115,5 +115,5 @@ func (d *decoding) lines() (string, error) {
 	return text.String(), err
 }
 
-// short returns the beginning of a text, of at most so many bytes, as a copy: the text may be very long.
+// short returns the beginning of a text, of at most a given length, as a copy: the text may be very long.
 func short(text string, most int) string { return strings.Clone(text[:min(len(text), most)]) }
