@@ -4,6 +4,7 @@ package savedchecks
 // any kind that is empty.
 
 import (
+	"cmp"
 	"fmt"
 	"strings"
 
@@ -16,13 +17,29 @@ func (d *decoding) next() (jsontext.Token, error) {
 	if err != nil {
 		return token, err
 	}
+	return token, d.count()
+}
+
+// count returns an error if the value that was read is beyond a limit.
+func (d *decoding) count() error {
 	if d.values--; d.values < 0 {
-		return token, errLimit
+		return errLimit
 	}
 	if d.json.StackDepth() > maxDepth {
-		return token, fmt.Errorf("its JSON is more than %d levels deep", maxDepth)
+		return fmt.Errorf("its JSON is more than %d levels deep", maxDepth)
 	}
-	return token, nil
+	return nil
+}
+
+// name reads a name in an object. It returns "" for a long one, which would take long to unquote.
+func (d *decoding) name() (string, error) {
+	const longest = 100 // bytes, with its quotation marks
+	quoted, err := d.json.ReadValue()
+	if err != nil || len(quoted) > longest {
+		return "", cmp.Or(err, d.count())
+	}
+	name, err := jsontext.AppendUnquote(nil, quoted)
+	return string(name), cmp.Or(err, d.count())
 }
 
 // skip reads a value.
@@ -37,11 +54,11 @@ func (d *decoding) skip() error {
 // object reads an object. A function reads the value of each name.
 func (d *decoding) object(value func(name string) error) error {
 	return d.between('{', "an object", func() error {
-		name, err := d.next()
+		name, err := d.name()
 		if err != nil {
 			return err
 		}
-		return value(name.String())
+		return value(name)
 	})
 }
 

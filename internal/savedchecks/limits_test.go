@@ -44,6 +44,7 @@ var attacks = map[string]attack{
 	"tags":             {`{"cells":[{"metadata":{"tags":[`, `"check",`, "more than 500000 values of JSON"},
 	"skipped numbers":  {`{"metadata":[`, `0,`, "more than 500000 values of JSON"},
 	"skipped names":    {`{"metadata":{"":0`, `,"":0`, "more than 500000 values of JSON"},
+	"long names":       {`{"a":0`, `,"` + strings.Repeat("é", 50_000) + `":0`, "more than 8388608 bytes"},
 	"nested lists":     {`{"metadata":`, `[`, "more than 100 levels deep"},
 	"nested objects":   {`{"metadata":`, `{"":`, "more than 100 levels deep"},
 	"nested text":      {`{"cells":[{"source":`, `[`, "more than 100 levels deep"},
@@ -77,7 +78,7 @@ func TestAttacksEndAtALimit(t *testing.T) {
 func TestTheNotebooksOfAStudentHaveALimitTogether(t *testing.T) {
 	numbers := `{"cells":[],"a":[` + strings.Repeat("0,", limitValues.one-10) + `0]}`
 	spaces := `{"cells":[]` + strings.Repeat(" ", limitBytes.one-20) + `}`
-	cells := `{"cells":[` + strings.Repeat(`{"source":"`+strings.Repeat("x", maxText)+`"},`, 200) + `{}]}`
+	cells := `{"cells":[` + strings.Repeat(`{"cell_type":"markdown","source":"`+strings.Repeat("x", maxText)+`"},`, 100) + `{}]}`
 	for name, test := range map[string]struct {
 		page  string
 		whole int // pages that are read
@@ -85,7 +86,7 @@ func TestTheNotebooksOfAStudentHaveALimitTogether(t *testing.T) {
 	}{
 		"values": {numbers, 2, "this student's notebooks have more than 1000000 values of JSON together"},
 		"bytes":  {spaces, 2, "this student's notebooks have more than 16777216 bytes together"},
-		"texts":  {cells, 1, "this student's notebooks have more than 4194304 bytes of cell text together"},
+		"texts":  {cells, 1, "this student's notebooks have more than 2097152 bytes of cell text together"},
 	} {
 		reader := NewReader()
 		for range test.whole {

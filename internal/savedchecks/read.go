@@ -14,7 +14,7 @@ import (
 var (
 	limitBytes  = limit{8 << 20, 16 << 20, "bytes"}             // (0.4 MB, 2.7 MB)
 	limitValues = limit{500_000, 1_000_000, "values of JSON"}   // names, texts, numbers, brackets (21,400; 107,000)
-	limitTexts  = limit{4 << 20, 4 << 20, "bytes of cell text"} // sources and outputs (0.03 MB, 0.3 MB)
+	limitTexts  = limit{2 << 20, 2 << 20, "bytes of cell text"} // that is searched: not all (0.02 MB, 0.1 MB)
 )
 
 const (
@@ -127,7 +127,10 @@ func (d *decoding) cell() (found cell, err error) {
 		}
 		return err
 	})
-	if d.texts -= len(found.source) + len(found.output); d.texts < 0 && err == nil {
+	if found.kind == "markdown" || found.tags != nil {
+		d.texts -= len(found.source) + len(found.output)
+	}
+	if d.texts < 0 && err == nil {
 		err = errLimit
 	}
 	return found, err
