@@ -18,7 +18,7 @@ import (
 )
 
 // saved writes a page to a student's folder, with an exercise for each output of a check.
-func saved(t *testing.T, class, path string, outputs ...string) {
+func saved(t testing.TB, class, path string, outputs ...string) {
 	t.Helper()
 	cells := ""
 	for i, text := range outputs {
@@ -32,6 +32,16 @@ func saved(t *testing.T, class, path string, outputs ...string) {
 				"outputs": [{"data": {"text/plain": [%s]}}]},`, i+1, 'A'+i, 'A'+i, quoted)
 	}
 	put(t, class, path, fmt.Sprintf(`{"cells": [%s{"cell_type": "markdown", "source": "the end"}]}`, cells))
+}
+
+// readClass reads the homes of a class.
+func readClass(t *testing.T, homes, page string, today syllabus) (*room, []leftOut) {
+	t.Helper()
+	read := newRoom(page, today)
+	if err := read.readHomes(homes); err != nil {
+		t.Error(err)
+	}
+	return read, read.leftOut
 }
 
 func TestClassCountsTheOutputsOfChecks(t *testing.T) {
@@ -129,8 +139,8 @@ func TestClassCountsAnExerciseWhereItIsToday(t *testing.T) {
 		"04": "1: 04.3 Task C [ada ✓ Right.] ",
 		"05": "2: 05.1 Task A [ada ✓ Right. bob ✗ Not quite. One too many.] 05.2 Task B [ada ✓ Right.] ",
 	} {
-		read, unread := readClass(homes, page, syllabusOf(lecture))
-		answers, got := read.answers, fmt.Sprintf("%d: ", read.students)
+		read, unread := readClass(t, homes, page, syllabusOf(lecture))
+		answers, got := read.answers, fmt.Sprintf("%d: ", len(read.students))
 		for _, key := range slices.SortedFunc(maps.Keys(answers), func(a, b exerciseKey) int {
 			return cmp.Or(cmp.Compare(a.page, b.page), a.number-b.number)
 		}) {
@@ -154,15 +164,16 @@ func TestEachExerciseHasAFunctionOfItsOwn(t *testing.T) {
 	}
 	on := map[string]string{}
 	for _, name := range names {
-		content, err := os.ReadFile(filepath.Join(folder, name))
+		file, err := os.Open(filepath.Join(folder, name))
 		if err != nil {
 			t.Fatal(err)
 		}
-		checks, err := savedchecks.In(content)
+		defer file.Close()
+		page, err := savedchecks.NewReader().Read(file)
 		if err != nil {
 			t.Fatal(err)
 		}
-		for _, check := range checks {
+		for _, check := range page.Checks {
 			if check.Function == "" || on[check.Function] != "" {
 				t.Errorf("%s, %q: the function %q, also on %q", name, check.Title, check.Function, on[check.Function])
 			}
@@ -195,7 +206,7 @@ func TestClassLeavesOutWhatCantBeRead(t *testing.T) {
 	var out, notes bytes.Buffer
 	if status := run([]string{"class", homes}, &out, &notes); status != 0 ||
 		!strings.HasPrefix(out.String(), "1 students") ||
-		!strings.Contains(notes.String(), "ada/notebooks/03_model.ipynb is not a notebook") {
+		!strings.Contains(notes.String(), "ada/notebooks/03_model.ipynb: it is not a notebook") {
 		t.Errorf("%s%s", out.String(), notes.String())
 	}
 }
@@ -280,7 +291,7 @@ func TestClassDoesNotWaitForAPageThatBecomesAPipe(t *testing.T) {
 	read := make(chan bool)
 	go func() {
 		for range 1000 {
-			readClass(homes, "", syllabus{})
+			readClass(t, homes, "", syllabus{})
 		}
 		close(read)
 	}()
@@ -308,7 +319,7 @@ func TestClassKnowsTheLecture(t *testing.T) {
 	if err := handOut("../..", filepath.Join(homes, "ada"), true); err != nil {
 		t.Fatal(err)
 	}
-	read, unread := readClass(homes, "", syllabus{})
+	read, unread := readClass(t, homes, "", syllabus{})
 	if len(unread) > 0 {
 		t.Fatal(unread)
 	}

@@ -10,6 +10,8 @@ import (
 	"os"
 	"path/filepath"
 	"strings"
+
+	"nexttoken/internal/newfile"
 )
 
 // reset puts a fresh copy of a notebook next to the student's own, as 03_model.fresh.ipynb. It never overwrites a
@@ -17,14 +19,15 @@ import (
 func reset(args []string, out, notes io.Writer) error {
 	flags := newFlags("reset", "NOTEBOOK     such as 03 or notebooks/03_model.ipynb; run it in notebooks/ or in "+
 		"the folder above it", notes)
-	if err := flags.words(args, 1, 1); err != nil {
+	words, err := flags.words(args, 1, 1)
+	if err != nil {
 		return err
 	}
 	lecture, err := lectureOfThisProgram()
 	if err != nil {
 		return err
 	}
-	path, err := freshCopy(lecture, folderOfNotebooks(), args[0])
+	path, err := freshCopy(lecture, folderOfNotebooks(), words[0])
 	if err != nil {
 		return err
 	}
@@ -63,7 +66,7 @@ func freshCopy(lecture, directory, name string) (string, error) {
 	own := filepath.Join(directory, "notebooks", strings.TrimSuffix(file, ".ipynb"))
 	path := own + ".fresh.ipynb"
 	for count := 2; ; count++ {
-		err := writeNew(path, content)
+		err := newfile.Write(path, content)
 		if !errors.Is(err, fs.ErrExist) {
 			return path, err
 		}
