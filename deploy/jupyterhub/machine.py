@@ -6,6 +6,7 @@ import sys
 from pathlib import Path
 from urllib.parse import urlsplit
 
+from board_service import board
 from common import configure
 from proxy import keep_running
 
@@ -27,6 +28,7 @@ def serve(c, hub_address="127.0.0.1"):
     c.JupyterHub.ssl_key, c.JupyterHub.ssl_cert = os.environ.get("HUB_KEY", ""), os.environ.get("HUB_CERT", "")
     c.JupyterHub.hub_bind_url = f"http://{hub_address}:{port}"
     c.ConfigurableHTTPProxy.api_url = f"http://127.0.0.1:{port + 1}"
+    board(c, state, f"http://{hub_address}:{port + 2}")
     keep_running(c, [str(HUB / "node_modules" / ".bin" / "configurable-http-proxy")], state)
     print(f"nexttoken: students open {for_students(c.JupyterHub.bind_url)}", flush=True)
     return state
@@ -46,15 +48,15 @@ def make_state():
 
 
 def hub_port():
-    """Returns the port of the hub. The proxy's own is the next one.
+    """Returns the port of the hub. The proxy's own is the next one, and the one after it the board's.
 
     It is a port on which only root may listen. On another one a student could listen while the hub is stopped, and
     would get everybody's passwords.
     """
     asked = os.environ.get("NEXTTOKEN_HUB_PORT", "1008")
     first_for_all = int(Path("/proc/sys/net/ipv4/ip_unprivileged_port_start").read_text())
-    if not asked.isdigit() or not 0 < int(asked) < first_for_all - 1:
-        sys.exit(f"nexttoken: NEXTTOKEN_HUB_PORT is {asked}: it and the next port must be below {first_for_all}, "
+    if not asked.isdigit() or not 0 < int(asked) < first_for_all - 2:
+        sys.exit(f"nexttoken: NEXTTOKEN_HUB_PORT is {asked}: it and the next two ports must be below {first_for_all}, "
                  "where students can't listen")
     return int(asked)
 
