@@ -34,6 +34,17 @@ func saved(t *testing.T, class, path string, outputs ...string) {
 	put(t, class, path, fmt.Sprintf(`{"cells": [%s{"cell_type": "markdown", "source": "the end"}]}`, cells))
 }
 
+// readClass reads the homes of a class.
+func readClass(t *testing.T, homes, page string, today syllabus) (room, []error) {
+	t.Helper()
+	read := newRoom(page, today)
+	unread, err := read.readHomes(homes)
+	if err != nil {
+		t.Error(err)
+	}
+	return read, unread
+}
+
 func TestClassCountsTheOutputsOfChecks(t *testing.T) {
 	homes := t.TempDir()
 	saved(t, homes, "ada/notebooks/03_model.ipynb", "✓ Right. So it is.",
@@ -129,8 +140,8 @@ func TestClassCountsAnExerciseWhereItIsToday(t *testing.T) {
 		"04": "1: 04.3 Task C [ada ✓ Right.] ",
 		"05": "2: 05.1 Task A [ada ✓ Right. bob ✗ Not quite. One too many.] 05.2 Task B [ada ✓ Right.] ",
 	} {
-		read, unread := readClass(homes, page, syllabusOf(lecture))
-		answers, got := read.answers, fmt.Sprintf("%d: ", read.students)
+		read, unread := readClass(t, homes, page, syllabusOf(lecture))
+		answers, got := read.answers, fmt.Sprintf("%d: ", len(read.students))
 		for _, key := range slices.SortedFunc(maps.Keys(answers), func(a, b exerciseKey) int {
 			return cmp.Or(cmp.Compare(a.page, b.page), a.number-b.number)
 		}) {
@@ -280,7 +291,7 @@ func TestClassDoesNotWaitForAPageThatBecomesAPipe(t *testing.T) {
 	read := make(chan bool)
 	go func() {
 		for range 1000 {
-			readClass(homes, "", syllabus{})
+			readClass(t, homes, "", syllabus{})
 		}
 		close(read)
 	}()
@@ -308,7 +319,7 @@ func TestClassKnowsTheLecture(t *testing.T) {
 	if err := handOut("../..", filepath.Join(homes, "ada"), true); err != nil {
 		t.Fatal(err)
 	}
-	read, unread := readClass(homes, "", syllabus{})
+	read, unread := readClass(t, homes, "", syllabus{})
 	if len(unread) > 0 {
 		t.Fatal(unread)
 	}

@@ -40,6 +40,17 @@ func newFlags(name, usage string, notes io.Writer) flags {
 
 // parse reads the arguments. All must be flags.
 func (f flags) parse(args []string) error {
+	if err := f.readFlags(args); err != nil {
+		return err
+	}
+	if f.NArg() > 0 {
+		return wrong("%q is not a flag: see nexttoken %s --help", f.Arg(0), f.Name())
+	}
+	return nil
+}
+
+// readFlags reads the flags before the first word.
+func (f flags) readFlags(args []string) error {
 	err := f.Parse(args)
 	switch {
 	case errors.Is(err, flag.ErrHelp):
@@ -49,8 +60,6 @@ func (f flags) parse(args []string) error {
 		return f.unknown(strings.TrimPrefix(err.Error(), unknownFlag))
 	case err != nil:
 		return wrong("%s", dashed.ReplaceAllString(err.Error(), "$1 --"))
-	case f.NArg() > 0:
-		return wrong("%q is not a flag: see nexttoken %s --help", f.Arg(0), f.Name())
 	}
 	return nil
 }
@@ -68,16 +77,34 @@ func (f flags) unknown(name string) error {
 	return wrong("there is no flag --%s: see nexttoken %s --help", name, f.Name())
 }
 
-// words returns nil if the arguments are least to most words and no flags. Otherwise it prints the usage, and returns
-// an error.
-func (f flags) words(args []string, least, most int) error {
-	if dash := slices.IndexFunc(args, func(arg string) bool { return strings.HasPrefix(arg, "-") }); dash >= 0 {
-		if err := f.parse(args[dash:]); err != nil {
-			return err
-		}
-		args = args[:dash]
+// words returns the arguments without the flags, if they are least to most.
+func (f flags) words(args []string, least, most int) ([]string, error) {
+	words, err := f.allWords(args)
+	if err == nil {
+		err = f.want(words, least, most)
 	}
-	if len(args) >= least && len(args) <= most {
+	return words, err
+}
+
+// allWords reads the flags, and returns the other arguments.
+func (f flags) allWords(args []string) (words []string, err error) {
+	for len(args) > 0 { // flags, then words, then flags …
+		if err := f.readFlags(args); err != nil {
+			return nil, err
+		}
+		args = f.Args()
+		next := slices.IndexFunc(args, func(arg string) bool { return len(arg) > 1 && arg[0] == '-' })
+		if next < 0 {
+			next = len(args)
+		}
+		words, args = append(words, args[:next]...), args[next:]
+	}
+	return words, nil
+}
+
+// want returns nil if there are least to most words. Otherwise it prints the usage, and returns an error.
+func (f flags) want(words []string, least, most int) error {
+	if len(words) >= least && len(words) <= most {
 		return nil
 	}
 	f.help()
@@ -85,10 +112,10 @@ func (f flags) words(args []string, least, most int) error {
 	if most > least {
 		takes = fmt.Sprintf("%d to %d", least, most)
 	}
-	if len(args) == 0 {
+	if len(words) == 0 {
 		return wrong("it takes %s, and there is none", takes)
 	}
-	return wrong("it takes %s, and there are %d: %s", takes, len(args), quote.Text(strings.Join(args, " ")))
+	return wrong("it takes %s, and there are %d: %s", takes, len(words), quote.Text(strings.Join(words, " ")))
 }
 
 func (f flags) help() {

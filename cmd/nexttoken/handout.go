@@ -23,7 +23,8 @@ const solutionsVariable = "NEXTTOKEN_SOLUTIONS"
 func handout(args []string, _, notes io.Writer) error {
 	flags := newFlags("handout", "DIRECTORY     copies to DIRECTORY/notebooks/ the notebooks that are missing there\n"+
 		"                                    (NEXTTOKEN_SOLUTIONS=off leaves out the solved ones)", notes)
-	if err := flags.words(args, 1, 1); err != nil {
+	words, err := flags.words(args, 1, 1)
+	if err != nil {
 		return err
 	}
 	solutions, err := handsOutSolutions()
@@ -34,7 +35,7 @@ func handout(args []string, _, notes io.Writer) error {
 	if err != nil {
 		return err
 	}
-	return handOut(lecture, args[0], solutions)
+	return handOut(lecture, words[0], solutions)
 }
 
 func handsOutSolutions() (bool, error) {

@@ -50,7 +50,7 @@ func readHome(home *os.Root) (pages []savedPage, unread []error) {
 			unread = append(unread, err)
 		}
 		for _, name := range names {
-			if isPage, _ := filepath.Match("[0-9][0-9]_*.ipynb", name); !isPage {
+			if !isPage(name) {
 				continue
 			}
 			each, err := readPage(home, filepath.Join(folder, name))
@@ -62,6 +62,12 @@ func readHome(home *os.Root) (pages []savedPage, unread []error) {
 		}
 	}
 	return pages, unread
+}
+
+// isPage reports whether a name is one of a page, such as 03_model.ipynb or 03_model-Copy1.ipynb.
+func isPage(name string) bool {
+	is, _ := filepath.Match("[0-9][0-9]_*.ipynb", name)
+	return is
 }
 
 // namesIn returns the sorted names in a folder of a student's home.

@@ -16,10 +16,11 @@ import (
 func printLogins(args []string, out, notes io.Writer) error {
 	flags := newFlags("logins", "FILE     has one name on each line, or is a table with a column \"username\" or "+
 		"\"name\"", notes)
-	if err := flags.words(args, 1, 1); err != nil {
+	words, err := flags.words(args, 1, 1)
+	if err != nil {
 		return err
 	}
-	file, err := os.ReadFile(args[0])
+	file, err := os.ReadFile(words[0])
 	if err != nil {
 		return err
 	}
@@ -28,7 +29,7 @@ func printLogins(args []string, out, notes io.Writer) error {
 		fmt.Fprintln(notes, remark)
 	}
 	if err != nil {
-		return fmt.Errorf("%s: %w", args[0], err)
+		return fmt.Errorf("%s: %w", words[0], err)
 	}
 	_, err = fmt.Fprintln(out, strings.Join(names, "\n"))
 	return err

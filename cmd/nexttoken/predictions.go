@@ -22,24 +22,16 @@ const (
 
 // bar is a row of a histogram.
 type bar struct {
-	label string
-	count int
+	Label string `json:"label"`
+	Count int    `json:"count"`
 }
 
-// printPredictions prints a histogram for each question of the lecture that some of the students answered.
-func printPredictions(read room, questions []string, out io.Writer) {
+// printPredictions prints a histogram for each question.
+func printPredictions(predictions []predictionCount, out io.Writer) {
 	title := "\npredictions: the first that each student committed\n"
-	for _, question := range questions {
-		given := read.predictions[question]
-		if len(given) == 0 {
-			continue
-		}
-		var answers []string
-		for _, each := range given {
-			answers = append(answers, each.output)
-		}
-		fmt.Fprintf(out, "%s\n%s: %d committed, %d not\n", title, question, len(given), read.students-len(given))
-		printBars(histogram(answers), out)
+	for _, each := range predictions {
+		fmt.Fprintf(out, "%s\n%s: %d committed, %d not\n", title, each.Question, each.Committed, each.Not)
+		printBars(each.Answers, out)
 		title = ""
 	}
 }
@@ -48,11 +40,11 @@ func printPredictions(read room, questions []string, out io.Writer) {
 func printBars(bars []bar, out io.Writer) {
 	width, most := 0, longestBar
 	for _, each := range bars {
-		width, most = max(width, utf8.RuneCountInString(each.label)), max(most, each.count)
+		width, most = max(width, utf8.RuneCountInString(each.Label)), max(most, each.Count)
 	}
 	for _, each := range bars {
-		length := (each.count*longestBar + most - 1) / most // at least 1 if there is somebody
-		fmt.Fprintf(out, "  %*s  %s %d\n", width, each.label, strings.Repeat("█", length), each.count)
+		length := (each.Count*longestBar + most - 1) / most // at least 1 if there is somebody
+		fmt.Fprintf(out, "  %*s  %s %d\n", width, each.Label, strings.Repeat("█", length), each.Count)
 	}
 }
 
@@ -92,13 +84,13 @@ func ofTexts(answers []string) []bar {
 	for _, label := range slices.Sorted(maps.Keys(counts)) {
 		bars = append(bars, bar{label, counts[label]})
 	}
-	slices.SortStableFunc(bars, func(a, b bar) int { return b.count - a.count })
+	slices.SortStableFunc(bars, func(a, b bar) int { return b.Count - a.Count })
 	if len(bars) <= mostBars {
 		return bars
 	}
 	others := 0
 	for _, each := range bars[mostBars-1:] {
-		others += each.count
+		others += each.Count
 	}
 	return withOthers(bars[:mostBars-1], others)
 }

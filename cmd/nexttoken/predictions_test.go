@@ -40,12 +40,12 @@ func printed(t *testing.T, homes, page string) string {
 	predicted(t, lecture, "notebooks/01_vocabulary.ipynb", map[string]string{letterAfterAbi: "○ Not committed yet: …"})
 	predicted(t, lecture, "notebooks/03_model.ipynb", map[string]string{numbersOfTheModel: "○ Not committed yet: …"})
 	today := syllabusOf(lecture)
-	read, unread := readClass(homes, page, today)
+	read, unread := readClass(t, homes, page, today)
 	if len(unread) > 0 {
 		t.Fatal(unread)
 	}
 	var out strings.Builder
-	printPredictions(read, today.questions, &out)
+	printPredictions(read.count().Predictions, &out)
 	return out.String()
 }
 
@@ -90,13 +90,10 @@ func TestClassShowsWhatTheRoomPredicted(t *testing.T) {
 
 // The example in the teacher's guide is what the command prints.
 func TestTheGuideShowsAHistogram(t *testing.T) {
-	given := map[string]answer{}
-	for i, text := range many("d", 9, "n", 3, "s", 1, "a or n", 1) {
-		given[strconv.Itoa(i)] = answer{output: text}
-	}
 	var out strings.Builder
-	printPredictions(room{students: 16, predictions: map[string]map[string]answer{letterAfterAbi: given}},
-		[]string{letterAfterAbi}, &out)
+	printPredictions([]predictionCount{
+		{letterAfterAbi, 14, 2, histogram(many("d", 9, "n", 3, "s", 1, "a or n", 1))},
+	}, &out)
 	guide, err := os.ReadFile("../../docs/teaching.md")
 	if err != nil || !strings.Contains(string(guide), "\n```"+out.String()+"```\n") {
 		t.Errorf("docs/teaching.md does not hold%s, %v", out.String(), err)
@@ -172,7 +169,7 @@ func TestEveryAnswerIsCountedOnce(t *testing.T) {
 		}
 		bars, total := histogram(answers), 0
 		for _, each := range bars {
-			total += each.count
+			total += each.Count
 		}
 		if total != len(answers) || len(bars) > mostBars {
 			t.Fatalf("%d of %d answers in %d rows: %v\n%v", total, len(answers), len(bars), bars, answers)

@@ -17,14 +17,15 @@ import (
 func reset(args []string, out, notes io.Writer) error {
 	flags := newFlags("reset", "NOTEBOOK     such as 03 or notebooks/03_model.ipynb; run it in notebooks/ or in "+
 		"the folder above it", notes)
-	if err := flags.words(args, 1, 1); err != nil {
+	words, err := flags.words(args, 1, 1)
+	if err != nil {
 		return err
 	}
 	lecture, err := lectureOfThisProgram()
 	if err != nil {
 		return err
 	}
-	path, err := freshCopy(lecture, folderOfNotebooks(), args[0])
+	path, err := freshCopy(lecture, folderOfNotebooks(), words[0])
 	if err != nil {
 		return err
 	}

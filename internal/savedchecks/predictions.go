@@ -8,7 +8,13 @@ import (
 
 // Prediction is a question that a page asks, and the first answer that its output holds, "" if there is none. Both are
 // Plain.
-type Prediction struct{ Question, Answer string }
+type Prediction struct {
+	Question string `json:"question"`
+	Answer   string `json:"answer"`
+}
+
+// Plain returns the prediction with its texts Plain.
+func (p Prediction) Plain() Prediction { return Prediction{Plain(p.Question), Plain(p.Answer)} }
 
 // tagPredict is the tag of a cell that commits a prediction.
 const tagPredict = "predict"

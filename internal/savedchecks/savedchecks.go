@@ -11,7 +11,14 @@ import (
 
 // Check is a check of a notebook: the title of its exercise, the function of package exercise that checks it, which
 // stays the same where the exercise moves, and its output. All are Plain.
-type Check struct{ Title, Function, Output string }
+type Check struct {
+	Title    string `json:"title"`
+	Function string `json:"function"`
+	Output   string `json:"output"`
+}
+
+// Plain returns the check with its texts Plain.
+func (c Check) Plain() Check { return Check{Plain(c.Title), Plain(c.Function), Plain(c.Output)} }
 
 // exerciseTitle matches the beginning of an exercise: **2. Cosine.**
 var exerciseTitle = regexp.MustCompile(`(?m)^\*\*\d+\. ([^*]+?)\.?\*\*`)
