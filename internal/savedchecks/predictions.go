@@ -29,15 +29,24 @@ var committedAnswer = regexp.MustCompile(`^● Your prediction: (.+?)\.(?: First
 func Predictions(content []byte) (predictions []Prediction, err error) {
 	cells, err := cellsOf(content)
 	for _, cell := range cells {
-		question := committedQuestion.FindStringSubmatch(joined(cell.Source))
-		if question == nil || !slices.Contains(cell.Metadata.Tags, tagPredict) {
-			continue
+		found, asks := PredictionIn(joined(cell.Source), cell.text())
+		if asks && slices.Contains(cell.Metadata.Tags, tagPredict) {
+			predictions = append(predictions, found)
 		}
-		found := Prediction{Question: Plain(question[1])}
-		if answer := committedAnswer.FindStringSubmatch(Plain(cell.text())); answer != nil {
-			found.Answer = cmp.Or(answer[2], answer[1])
-		}
-		predictions = append(predictions, found)
 	}
 	return predictions, err
+}
+
+// PredictionIn returns the prediction of a cell, given its source and the plain text of its outputs. It returns false if
+// the source asks for none.
+func PredictionIn(source, text string) (prediction Prediction, asks bool) {
+	question := committedQuestion.FindStringSubmatch(source)
+	if question == nil {
+		return prediction, false
+	}
+	prediction.Question = Plain(question[1])
+	if answer := committedAnswer.FindStringSubmatch(Plain(text)); answer != nil {
+		prediction.Answer = cmp.Or(answer[2], answer[1])
+	}
+	return prediction, true
 }

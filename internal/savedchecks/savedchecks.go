@@ -40,13 +40,22 @@ func In(content []byte) (checks []Check, err error) {
 		if !slices.Contains(cell.Metadata.Tags, "check") {
 			continue
 		}
-		function := ""
-		if found := checkingFunction.FindStringSubmatch(joined(cell.Source)); found != nil {
-			function = Plain(found[1])
-		}
-		checks = append(checks, Check{title, function, Plain(cell.text())})
+		check, _ := CheckIn(joined(cell.Source), cell.text())
+		check.Title = title
+		checks = append(checks, check)
 	}
 	return checks, err
+}
+
+// CheckIn returns the check of a cell without its title, which is above the cell, given the cell's source and the plain
+// text of its outputs. It returns false if the source calls no function of package exercise.
+func CheckIn(source, text string) (check Check, calls bool) {
+	found := checkingFunction.FindStringSubmatch(source)
+	if found != nil {
+		check.Function = Plain(found[1])
+	}
+	check.Output = Plain(text)
+	return check, found != nil
 }
 
 // cell is a cell of a saved notebook.
