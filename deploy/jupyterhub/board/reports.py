@@ -36,15 +36,14 @@ class Reports:
             self.read()
 
     def read(self):
-        """Reads what was kept before a restart. A line that is damaged is left out of memory, and stays in the file."""
+        """Reads what was kept before a restart. A line that is damaged is left out."""
         content = self.file.read_bytes()
-        self.size = len(content)
-        if content and not content.endswith(b"\n"):  # the machine stopped in the middle of a line
-            self.append(b"\n")
-        for line in content.splitlines():
+        self.size = content.rfind(b"\n") + 1
+        os.truncate(self.file, self.size)  # where the machine stopped in the middle of a line
+        for line in content[:self.size].splitlines(keepends=True):
             try:
                 kept = json.loads(line)
-                self.keep(kept["student"], kept, line + b"\n")
+                self.keep(kept["student"], kept, line)
                 self.latest[kept["student"]] = {"page": kept["page"], "cells": None, "at": kept["time"]}
             except (ValueError, KeyError, TypeError):
                 continue
@@ -67,7 +66,7 @@ class Reports:
         self.keep(student, kept, line)
 
     def keep(self, student, kept, line):
-        kind = next(kind for kind in PARTS if kind in kept)
+        (kind,) = PARTS.keys() & kept.keys()
         self.last[key(student, kept)] = kept[kind]
         self.lines.setdefault(student, []).append(line)
 
