@@ -37,8 +37,8 @@ func Predictions(content []byte) (predictions []Prediction, err error) {
 	return predictions, err
 }
 
-// PredictionIn returns the prediction of a cell, given its source and the plain text of its outputs. It returns false if
-// the source asks for none.
+// PredictionIn returns the prediction of a cell, given its source and the plain text of its outputs. It returns false
+// if the source asks for none.
 func PredictionIn(source, text string) (prediction Prediction, asks bool) {
 	question := committedQuestion.FindStringSubmatch(source)
 	if question == nil {

@@ -81,6 +81,7 @@ func TestAClass(t *testing.T) {
 	t.Run("a terminal", func(t *testing.T) { checkTerminal(t, s, ada) })
 	bob := s.logIn(t, "bob")
 	t.Run("the chat model", func(t *testing.T) { checkChatModel(t, s, bob) })
+	t.Run("the teacher's board", func(t *testing.T) { checkBoard(t, s, ada, bob) })
 	t.Run("servers are private", func(t *testing.T) { checkServers(t, s, ada, bob) })
 	if spawner == "containers" {
 		t.Run("containers are closed", func(t *testing.T) { checkContainers(t, s, bob) })

@@ -32,7 +32,7 @@ var spawner = cmp.Or(os.Getenv("SPAWNER"), "one_machine")
 type server struct {
 	address string // …/class
 	state   string // the directory of homes and passwords
-	port    int    // of the hub itself; the next one is the proxy's
+	port    int    // of the hub itself; the next ones are the proxy's and the board's
 	key     string // the digest of the certificate's key, for Chromium to trust it
 	client  *http.Client
 }
@@ -46,7 +46,7 @@ func start(t *testing.T) server {
 	state, err := os.MkdirTemp("", "class")
 	must(t, err)
 	t.Cleanup(func() { os.RemoveAll(state) })
-	public, hubs := freePort(t, 18000, 1), freePort(t, 900, 2)
+	public, hubs := freePort(t, 18000, 1), freePort(t, 900, 3)
 	s := server{address: fmt.Sprintf("https://localhost:%d/class", public), state: state, port: hubs}
 	keyFile, certificateFile, authority := s.makeCertificate(t)
 	s.client = &http.Client{
@@ -73,6 +73,7 @@ func start(t *testing.T) server {
 		"HUB_KEY="+keyFile,
 		"HUB_CERT="+certificateFile,
 		"SPAWNER="+spawner,
+		"NEXTTOKEN_TEACHER="+teacher,
 		"NEXTTOKEN_HUB_NAME="+className,
 	)
 	if spawner == "containers" {

@@ -176,8 +176,8 @@ function drawChoice({exercises, predictions, student, teacher}) {
     document.body.classList.toggle('mine', Boolean(student))
     write(at('title'), student ? `The teacher's board, and what it shows of ${student}` : 'The class')
     write(at('explanation'), teacher ? `${student} can open this page, too, and sees the same.` :
-        'Your teacher sees this, with your name beside a wrong answer and beside the page that you are on; a right answer ' +
-        'and a prediction only add to a count. No other student sees it.')
+        'Your teacher sees this: your name beside the page that you are on and beside a wrong answer; ' +
+        'a right answer and a prediction only as one more in a count. No other student sees it.')
 }
 
 function draw() {

@@ -1,4 +1,4 @@
-"""Counts what students reported: `nexttoken class`, which counts the saved pages of a class, too, counts the reports."""
+"""Counts what students reported, by `nexttoken class`: the same command counts the saved pages of a class."""
 
 import asyncio
 import json

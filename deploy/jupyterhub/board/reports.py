@@ -1,4 +1,4 @@
-"""What students' servers report: kept on disk, within limits. Nothing here believes what a report claims of its sender."""
+"""What students' servers report: kept on disk, within limits. What a report claims of its sender is not used."""
 
 import json
 import os
@@ -57,7 +57,7 @@ class Reports:
         if not kind or self.last.get(key(student, report)) == report[kind]:
             return  # where the student is; or the same answer again
         if not A_PAGE.fullmatch(report["page"]):
-            raise Refused(422, f"page is {report['page']!r}: a check and a prediction are on one such as 03_model.ipynb")
+            raise Refused(422, f"page is {report['page']!r}: want a page of the lecture, such as 03_model.ipynb")
         if len(self.lines.get(student, ())) >= A_STUDENT:
             raise Refused(507, f"{A_STUDENT} reports of this student are kept, and no more")
         kept = {"student": student, "page": report["page"], "time": stamp(self.now()), kind: report[kind]}
