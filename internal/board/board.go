@@ -8,7 +8,7 @@ import (
 	"encoding/json"
 	"io"
 	"net/http"
-	"path"
+	"strings"
 	"time"
 
 	"nexttoken/internal/savedchecks"
@@ -43,9 +43,10 @@ type report struct {
 // New returns what reports from the kernel with an environment, such as os.Getenv, and nil where there is no board:
 // NEXTTOKEN_BOARD is its address, JUPYTERHUB_API_TOKEN identifies the student, JPY_SESSION_NAME is the notebook's path.
 func New(environment func(string) string) *Reporter {
+	notebook := environment("JPY_SESSION_NAME")
 	r := &Reporter{
 		address: environment("NEXTTOKEN_BOARD"), token: environment("JUPYTERHUB_API_TOKEN"),
-		page: savedchecks.Plain(path.Base(environment("JPY_SESSION_NAME"))), pause: 2 * time.Second,
+		page: savedchecks.Plain(notebook[strings.LastIndexByte(notebook, '/')+1:]), pause: 2 * time.Second,
 		queue: make(chan report, waiting),
 		client: http.Client{
 			Timeout: timeout, Transport: &http.Transport{MaxIdleConns: 1}, // no proxy of the environment

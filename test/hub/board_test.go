@@ -17,7 +17,7 @@ import (
 const (
 	teacher    = "mr-hill"
 	adminToken = "token-of-the-test" // test/hub/jupyterhub_config.py
-	played     = 14                          // students besides ada and bob, who report without a browser
+	played     = 14                  // students besides ada and bob, who report without a browser
 	evil       = `<img src=x onerror="document.title='evil'">`
 )
 
@@ -30,9 +30,7 @@ func checkBoard(t *testing.T, s server, ada, bob student) {
 	for number, token := range tokens {
 		s.reports(t, token, number)
 	}
-	hill := s.enter(t, teacher)
-	must(t, hill.Until(fmt.Sprintf(`location.href.includes(%q)`, "/hub/")), "no log-in")
-	must(t, hill.Do(chromedp.Navigate(s.address+"/services/board/")))
+	hill := s.enterAt(t, teacher, "/services/board/")
 	must(t, hill.Until(`document.querySelectorAll('#groups li').length == 16`), "the teacher does not see 16 students")
 	t.Run("real cells", func(t *testing.T) { checkRealCells(t, hill) })
 	t.Run("it changes by itself", func(t *testing.T) { checkLive(t, s, hill, tokens[0]) })
@@ -114,7 +112,8 @@ func (who student) shown(t *testing.T) (text string) {
 func checkRealCells(t *testing.T, hill student) {
 	for _, want := range []string{
 		`[...document.querySelectorAll('.exercise')].some(row => row.innerText.match(/00\.1[^]*✓ 1[^]*✗ 1/))`,
-		`[...document.querySelectorAll('.group')].some(group => group.innerText.match(/00 start here \(2\)[^]*ada[^]*bob/))`,
+		`[...document.querySelectorAll('.group')].some(group =>
+			group.innerText.match(/00 start here \(2\)[^]*ada[^]*bob/))`,
 		`[...document.querySelectorAll('.question')].some(card => card.innerText.match(/00 double[^]*2 committed/))`,
 	} {
 		must(t, hill.Until(want))

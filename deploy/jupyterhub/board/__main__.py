@@ -19,7 +19,7 @@ from reports import LARGEST, Refused, Reports
 from tornado.httpserver import HTTPServer
 from tornado.ioloop import PeriodicCallback
 from tornado.netutil import bind_sockets
-from tornado.web import Application, HTTPError, RequestHandler, StaticFileHandler, authenticated
+from tornado.web import Application, HTTPError, RedirectHandler, RequestHandler, StaticFileHandler, authenticated
 
 HERE = Path(__file__).resolve().parent
 POLICY = "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self'; img-src 'self'; " \
@@ -96,7 +96,7 @@ class Static(Closed, StaticFileHandler):
 
 def application(reports, counting, people, teachers, prefix):
     return Application(
-        [(prefix, Page), (prefix + "data", Data), (prefix + "report", Report),
+        [(prefix, Page), (prefix.rstrip("/"), RedirectHandler, {"url": prefix}), (prefix + "data", Data), (prefix + "report", Report),
          (prefix + "oauth_callback", HubOAuthCallbackHandler),
          (prefix + r"(board\.(?:js|css))", Static, {"path": str(HERE)})],
         reports=reports, counting=counting, people=people, teachers=teachers, cookie_secret=secrets.token_bytes(32),

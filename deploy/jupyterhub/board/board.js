@@ -86,7 +86,7 @@ function drawStudents(list, members, now) {
         (a.name < b.name ? -1 : 1))
     sync(list, members, student => student.name, () => {
         const chip = element('li', '', element('span', 'mark'), element('span', 'name'), element('span', 'time'))
-        chip.addEventListener('click', () => { if (!hidden && shown.teacher) location.search = '?student=' + chip.dataset.key })
+        chip.addEventListener('click', () => openOwn(chip.dataset.key))
         return chip
     }, (chip, student) => {
         const state = stateOf(student, now)
@@ -98,6 +98,11 @@ function drawStudents(list, members, now) {
             `cells run since the kernel started: ${student.cells}; `) +
             (student.at ? `the last report came ${duration(seconds(student, now))} ago` : '')
     })
+}
+
+// openOwn opens what a student sees. The address holds the name, so not while names are hidden.
+function openOwn(name) {
+    if (!hidden && shown.teacher && !shown.student) location.search = '?student=' + encodeURIComponent(name)
 }
 
 function drawSummary({people, now, student}) {
@@ -154,7 +159,8 @@ function drawPredictions({predictions, student}) {
             write(card.children[0], each.question)
             write(card.children[1], student ? '' : `${each.committed} committed, ${each.not} not`)
             sync(card.children[2], each.answers, bar => bar.label,
-                () => element('div', 'answer', element('span', 'label'), element('i', ''), element('b', '')), (row, bar) => {
+                () => element('div', 'answer', element('span', 'label'), element('i', ''), element('b', '')),
+                (row, bar) => {
                     write(row.children[0], bar.label)
                     row.children[1].style.width = `${100 * bar.count / largest}%`
                     write(row.children[2], student ? '' : String(bar.count))
