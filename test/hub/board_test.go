@@ -70,8 +70,8 @@ func (s server) playedTokens(t *testing.T) (tokens []string) {
 func (s server) reports(t *testing.T, token string, number int) {
 	t.Helper()
 	output := []string{"✓ Right. Well done.", "✗ Not quite. One too many.", "✗ Not quite. " + evil}[number%3]
-	s.report(t, token, fmt.Sprintf(`{"page": "03_model.ipynb", "cells": 3, "check": {"function": "Depth", "output": %q}}`,
-		output), http.StatusOK)
+	s.report(t, token, fmt.Sprintf(`{"page": "03_model.ipynb", "cells": 3,
+		"check": {"function": "Depth", "output": %q}}`, output), http.StatusOK)
 	s.report(t, token, fmt.Sprintf(`{"page": "0%d_a.ipynb", "cells": 4, "prediction": {"question":
 		"03 how many parameters the model has", "answer": "%d"}}`, number%4, 2000+100*(number%4)), http.StatusOK)
 }

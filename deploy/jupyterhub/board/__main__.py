@@ -96,7 +96,8 @@ class Static(Closed, StaticFileHandler):
 
 def application(reports, counting, people, teachers, prefix):
     return Application(
-        [(prefix, Page), (prefix.rstrip("/"), RedirectHandler, {"url": prefix}), (prefix + "data", Data), (prefix + "report", Report),
+        [(prefix, Page), (prefix.rstrip("/"), RedirectHandler, {"url": prefix}),
+         (prefix + "data", Data), (prefix + "report", Report),
          (prefix + "oauth_callback", HubOAuthCallbackHandler),
          (prefix + r"(board\.(?:js|css))", Static, {"path": str(HERE)})],
         reports=reports, counting=counting, people=people, teachers=teachers, cookie_secret=secrets.token_bytes(32),

@@ -135,8 +135,9 @@ function fillExercise(row, each, student) {
     write(row.querySelector('strong'), `${each.page}.${each.number} ${each.title}`)
     for (const [what, [mark, count]] of Object.entries(counts)) {
         row.querySelector(`i.${what}`).style.flexGrow = count
-        write(row.querySelector(`.counts .${what}`), student ? count ? `${mark} ${words[what]}` : '' : `${mark} ${count}`)
-        row.querySelector(`.counts .${what}`).title = `${count} ${words[what]}`
+        const shownCount = row.querySelector(`.counts .${what}`)
+        write(shownCount, !student ? `${mark} ${count}` : count ? `${mark} ${words[what]}` : '')
+        shownCount.title = `${count} ${words[what]}`
     }
     row.classList.toggle('mine', Boolean(student))
     const [first, ...more] = each.messages
