@@ -230,17 +230,19 @@ class Served(AsyncHTTPTestCase):
             ("mr-hill", "", ["ada", "bob"], "of None"), ("mr-hill", "?student=bob", ["bob"], "of bob"),
             ("ada", "", ["ada"], "of ada"), ("ada", "?student=ada", ["ada"], "of ada"),
         ]:
-            data = json.loads(self.ask("data" + query, name).body)
+            data = json.loads(self.ask("data" + query, name, token=False).body)
             self.assertEqual([row["name"] for row in data["people"]], names)
             self.assertEqual((data["exercises"], data["teacher"]), ([of], name == "mr-hill"))
 
     def test_who_is_refused(self):
         for name, query in ("ada", "?student=bob"), ("ada", "?student="), ("cull", ""), (None, ""):
             for path in ("data", "") if name else ("data",):
-                answer = self.ask(path + query, name)
+                answer = self.ask(path + query, name, token=False)
                 self.assertEqual(answer.code, 403, (name, path + query))
                 self.assertNotIn(b"bob", answer.body)
         self.assertEqual(self.ask("").code, 302)  # to the hub's log-in
+        for name in "mr-hill", "ada":  # a cell that the teacher runs has the teacher's token
+            self.assertEqual(self.ask("data", name).code, 403)
 
     def test_who_reports_is_whom_the_token_names(self):
         self.assertEqual(self.ask("report", "eve", check(student="ada")).code, 200)
@@ -254,7 +256,7 @@ class Served(AsyncHTTPTestCase):
 
     def test_nothing_comes_from_elsewhere(self):
         for path in "", "board.js", "board.css", "data":
-            headers = self.ask(path, "ada").headers
+            headers = self.ask(path, "ada", token=False).headers
             self.assertIn("default-src 'none'; script-src 'self'", headers["Content-Security-Policy"])
             self.assertEqual(headers["X-Content-Type-Options"], "nosniff")
         for path in "reports.py", "../common.py", "..%2fcommon.py", "board.js/../reports.py":

@@ -46,10 +46,17 @@ class Known(Closed, HubOAuthenticated, RequestHandler):
     def name(self):
         return self.current_user["name"] if self.current_user and self.current_user["kind"] == "user" else None
 
+    @property
+    def by_token(self):
+        return getattr(self, "_token_authenticated", False)
+
     def whose(self):
-        """Returns whose board is asked for: None for the whole class, which only a teacher sees, or a student."""
+        """Returns whose board is asked for: None for the whole class, which only a teacher sees, or a student.
+
+        A browser that logged in asks, not a token: the teacher's kernel has one, also when it runs another's notebook.
+        """
         asked = self.get_query_argument("student", None)
-        if self.name is None:
+        if self.name is None or self.by_token:
             raise HTTPError(403, reason="Log in at the hub first")
         if self.name in self.settings["teachers"]:
             return asked
@@ -80,7 +87,7 @@ class Report(Known):
     """Takes a report from a student's server. A cookie is not enough: no page reports in the name of its reader."""
 
     async def post(self):
-        if self.name is None or not getattr(self, "_token_authenticated", False):
+        if self.name is None or not self.by_token:
             raise HTTPError(403, reason="A report needs the token of a student's server")
         try:
             if self.name not in self.settings["teachers"]:

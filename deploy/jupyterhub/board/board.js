@@ -84,12 +84,12 @@ function drawStudents(list, members, now) {
     const rank = student => GOES_FIRST.indexOf(stateOf(student, now))
     members.sort((a, b) => rank(a) - rank(b) || (rank(a) ? 0 : seconds(b, now) - seconds(a, now)) ||
         (a.name < b.name ? -1 : 1))
-    sync(list, members, student => student.name, () => {
-        const chip = element('li', '', element('span', 'mark'), element('span', 'name'), element('span', 'time'))
-        chip.addEventListener('click', () => openOwn(chip.dataset.key))
-        return chip
-    }, (chip, student) => {
-        const state = stateOf(student, now)
+    sync(list, members, student => student.name, student => {
+        const chip = element('button', '', element('span', 'mark'), element('span', 'name'), element('span', 'time'))
+        chip.addEventListener('click', () => openOwn(student.name))
+        return element('li', '', chip)
+    }, (item, student) => {
+        const state = stateOf(student, now), chip = item.firstChild
         chip.className = state
         write(chip.children[0], MARK[state])
         write(chip.children[1], person(student.name))
