@@ -4,7 +4,7 @@
 const EVERY = 3000 // milliseconds between two looks
 const QUIET = 600 // seconds after which a student who ran no cell stands out
 const GOES_FIRST = ['quiet', 'moving', 'starting', 'off']
-const MARK = {quiet: '⏸', moving: '●', starting: '…', off: '○'}
+const MARK = {quiet: '▲', moving: '●', starting: '…', off: '○'}
 const at = id => document.getElementById(id)
 
 let shown = null // the latest data
@@ -116,8 +116,9 @@ const ofPage = page => !at('page').value || at('page').value === page
 function drawExercises({exercises, student}) {
     const chosen = exercises.filter(each => ofPage(each.page))
     if (!student) chosen.sort((a, b) => b.wrong - a.wrong) // equal ones stay in the order of the lecture
-    write(at('order'), chosen.length ? student ? 'Your best answer to each counts.' :
-        'The one with the most wrong answers first. The best answer of each student counts.' : 'No answers yet.')
+    write(at('order'), chosen.length ? student ? 'The best answer to each counts.' :
+        'Most wrong answers first; of each student the best answer. Open one to see all mistakes, and whose.' :
+        'No answers yet.')
     sync(at('rows'), chosen, each => `${each.page}.${each.number} ${each.title}`, makeExercise,
         (row, each) => fillExercise(row, each, student))
 }
@@ -142,7 +143,7 @@ function fillExercise(row, each, student) {
     row.classList.toggle('mine', Boolean(student))
     const [first, ...more] = each.messages
     write(row.querySelector('.why'), !first ? '' : student ? first.text :
-        `${first.students.length} × ${first.text}` + (more.length ? ` (and ${more.length} other)` : ''))
+        `${first.students.length} × ${first.text}` + (more.length ? ` – and ${more.length} other${more.length > 1 ? 's' : ''}` : ''))
     sync(row.querySelector('.messages'), student ? [] : each.messages, message => message.text,
         () => element('li', '', element('span', ''), element('span', 'who')), (item, message) => {
             write(item.children[0], `${message.students.length} × ${message.text}`)
@@ -152,7 +153,7 @@ function fillExercise(row, each, student) {
 
 function drawPredictions({predictions, student}) {
     const chosen = predictions.filter(each => ofPage(each.question.slice(0, 2)))
-    write(at('first'), chosen.length ? 'The first that each student committed.' : 'No predictions yet.')
+    write(at('first'), chosen.length ? student ? 'The first answer to each counts.' : 'The first that each student committed.' : 'No predictions yet.')
     sync(at('questions'), chosen, each => each.question,
         () => element('div', 'question', element('h3', ''), element('p', 'note'), element('div', 'bars')),
         (card, each) => {
@@ -182,7 +183,9 @@ function drawChoice({exercises, predictions, student, teacher}) {
     at('explanation').hidden = !student
     document.body.classList.toggle('mine', Boolean(student))
     write(at('title'), student ? `The teacher's board, and what it shows of ${student}` : 'The class')
-    write(at('explanation'), teacher ? `${student} can open this page, too, and sees the same.` :
+    write(at('place'), student ? 'Where' : 'Who is where')
+    at('explanation').lastElementChild.hidden = !teacher
+    write(at('explanation').firstElementChild, teacher ? `${student} sees the same at this page's address.` :
         'Your teacher sees this: your name beside the page that you are on and beside a wrong answer; ' +
         'a right answer and a prediction only as one more in a count. No other student sees it.')
 }
