@@ -90,7 +90,7 @@ function drawStudents(list, members, now) {
         return element('li', '', chip)
     }, (item, student) => {
         const state = stateOf(student, now), chip = item.firstChild
-        chip.className = state
+        item.className = chip.className = state
         write(chip.children[0], MARK[state])
         write(chip.children[1], person(student.name))
         write(chip.children[2], state === 'quiet' ? duration(seconds(student, now)) : '')
