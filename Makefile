@@ -32,6 +32,8 @@
 #                   (NEXTTOKEN_HUB=http://0.0.0.0:8000/, SPAWNER=containers, NEXTTOKEN_TEACHER=mr-hill,
 #                   NEXTTOKEN_SOLUTIONS=off)
 #   make stop-hub   ends what a stopped hub leaves running, as root: the proxy and the students' servers
+#   make backup-hub  writes a stopped class into a file, as root; make restore-hub: reads it back
+#                   (FILE=class.tar.gz, NEXTTOKEN_HUB_STATE=…, SPAWNER=containers)
 #   make test-hub   tests the class server, as root, in a browser, over HTTPS
 #                   (SPAWNER=containers: the one with a container a student)
 #   make load       plays N students on a class server, as root, and makes things fail   (N=16, SPAWNER=containers)
@@ -59,6 +61,7 @@ GO_CODE = $(wildcard bench cmd data internal pkg setup test web)
 .PHONY: test-all browser-tests-all mutants
 .PHONY: notebooks book slides export-assets look picture soak bench bench-cells requirements
 .PHONY: image test-image test-image-short lint-image check-arm64 check-hub hub stop-hub test-hub load
+.PHONY: backup-hub restore-hub
 
 # JupyterLab opens before the chat model is there: lab.sh installs it.
 lab:
@@ -181,6 +184,9 @@ hub: check-hub setup-for-tests
 
 stop-hub:
 	@.venv/hub/python/bin/python deploy/jupyterhub/stop.py $(or $(NEXTTOKEN_HUB_STATE),.class)
+
+backup-hub restore-hub:
+	@python3 deploy/jupyterhub/backup.py $(@:-hub=) "$(FILE)"
 
 test-hub: check-hub setup-for-tests
 	@test/chromium.sh

@@ -11,8 +11,6 @@ import (
 	"regexp"
 	"strings"
 	"text/tabwriter"
-
-	"nexttoken/internal/savedchecks"
 )
 
 // class prints for each exercise how many students have it right, what is wrong with the others' answers, and who
@@ -38,12 +36,12 @@ func class(args []string, out, notes io.Writer) error {
 		return err
 	}
 	read := newRoom(page, syllabusOf(lecture))
-	unread, err := read.readHomes(folder)
-	if err != nil {
+	if err := read.readHomes(folder); err != nil {
 		return wrong("no folder in %s can be read: %w", folder, err)
 	}
-	for _, err := range append(unread, read.readReports(*reports)...) {
-		fmt.Fprintf(notes, "left out: %s\n", savedchecks.Plain(err.Error()))
+	read.readReports(*reports)
+	for _, each := range read.leftOut {
+		fmt.Fprintf(notes, "left out: %s: %s\n", each.Path, each.Why)
 	}
 	counted := read.count()
 	switch {

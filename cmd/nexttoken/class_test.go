@@ -18,7 +18,7 @@ import (
 )
 
 // saved writes a page to a student's folder, with an exercise for each output of a check.
-func saved(t *testing.T, class, path string, outputs ...string) {
+func saved(t testing.TB, class, path string, outputs ...string) {
 	t.Helper()
 	cells := ""
 	for i, text := range outputs {
@@ -35,14 +35,13 @@ func saved(t *testing.T, class, path string, outputs ...string) {
 }
 
 // readClass reads the homes of a class.
-func readClass(t *testing.T, homes, page string, today syllabus) (room, []error) {
+func readClass(t *testing.T, homes, page string, today syllabus) (*room, []leftOut) {
 	t.Helper()
 	read := newRoom(page, today)
-	unread, err := read.readHomes(homes)
-	if err != nil {
+	if err := read.readHomes(homes); err != nil {
 		t.Error(err)
 	}
-	return read, unread
+	return read, read.leftOut
 }
 
 func TestClassCountsTheOutputsOfChecks(t *testing.T) {
@@ -165,15 +164,16 @@ func TestEachExerciseHasAFunctionOfItsOwn(t *testing.T) {
 	}
 	on := map[string]string{}
 	for _, name := range names {
-		content, err := os.ReadFile(filepath.Join(folder, name))
+		file, err := os.Open(filepath.Join(folder, name))
 		if err != nil {
 			t.Fatal(err)
 		}
-		checks, err := savedchecks.In(content)
+		defer file.Close()
+		page, err := savedchecks.NewReader().Read(file)
 		if err != nil {
 			t.Fatal(err)
 		}
-		for _, check := range checks {
+		for _, check := range page.Checks {
 			if check.Function == "" || on[check.Function] != "" {
 				t.Errorf("%s, %q: the function %q, also on %q", name, check.Title, check.Function, on[check.Function])
 			}
@@ -206,7 +206,7 @@ func TestClassLeavesOutWhatCantBeRead(t *testing.T) {
 	var out, notes bytes.Buffer
 	if status := run([]string{"class", homes}, &out, &notes); status != 0 ||
 		!strings.HasPrefix(out.String(), "1 students") ||
-		!strings.Contains(notes.String(), "ada/notebooks/03_model.ipynb is not a notebook") {
+		!strings.Contains(notes.String(), "ada/notebooks/03_model.ipynb: it is not a notebook") {
 		t.Errorf("%s%s", out.String(), notes.String())
 	}
 }

@@ -13,6 +13,8 @@ import (
 	"path/filepath"
 	"runtime"
 	"strings"
+
+	"nexttoken/internal/newfile"
 )
 
 // solutionsVariable is the environment variable for the solved pages: on (or not set) hands them out, off leaves them
@@ -92,7 +94,7 @@ func copyWhereMissing(lecture, directory, file string) error {
 	if err != nil {
 		return err
 	}
-	if err := writeNew(path, content); !errors.Is(err, fs.ErrExist) {
+	if err := newfile.Write(path, content); !errors.Is(err, fs.ErrExist) {
 		return err
 	}
 	return nil
@@ -151,24 +153,4 @@ func withoutOutputs(notebook []byte) ([]byte, error) {
 var kernelsLanguage = map[string]string{
 	"name": "go", "version": runtime.Version(), "mimetype": "text/x-go", "file_extension": ".go",
 	"pygments_lexer": "", "codemirror_mode": "", "nbconvert_exporter": "",
-}
-
-// writeNew writes a file that must not exist yet. The file gets its name when it is complete.
-func writeNew(path string, content []byte) error {
-	part, err := os.CreateTemp(filepath.Dir(path), ".part-*")
-	if err != nil {
-		return err
-	}
-	defer os.Remove(part.Name()) // if it got no name
-	_, err = part.Write(content)
-	if err = errors.Join(err, part.Chmod(0o644), part.Close()); err != nil {
-		return err
-	}
-	if err := os.Link(part.Name(), path); err == nil || errors.Is(err, fs.ErrExist) {
-		return err
-	}
-	if _, err := os.Lstat(path); err == nil { // a disk without links, as some mounted folders have
-		return &fs.PathError{Op: "write", Path: path, Err: fs.ErrExist}
-	}
-	return os.Rename(part.Name(), path)
 }

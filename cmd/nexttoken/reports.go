@@ -6,6 +6,7 @@ import (
 	"bufio"
 	"encoding/json"
 	"fmt"
+	"io"
 	"os"
 	"time"
 
@@ -24,32 +25,40 @@ type report struct {
 // longestReport is in bytes.
 const longestReport = 64 << 10
 
-// readReports adds the reports of a file; none if the path is "". It returns errors for what it could not read.
-func (r room) readReports(path string) (unread []error) {
+// readReports adds the reports of a file; none if the path is "".
+func (r *room) readReports(path string) {
 	if path == "" {
-		return nil
+		return
 	}
 	file, err := os.Open(path)
 	if err != nil {
-		return []error{err}
+		r.leftOut = append(r.leftOut, newLeftOut(path, err))
+		return
 	}
 	defer file.Close()
-	lines := bufio.NewScanner(file)
-	lines.Buffer(nil, longestReport)
-	number := 0
-	for lines.Scan() {
-		number++
-		if err := r.addReport(lines.Bytes()); err != nil {
-			unread = append(unread, fmt.Errorf("%s, line %d: %w", path, number, err))
+	lines := bufio.NewReaderSize(file, longestReport)
+	for number := 1; err == nil; number++ {
+		var line []byte
+		line, err = lines.ReadSlice('\n')
+		wrong := r.addReport(line)
+		for err == bufio.ErrBufferFull {
+			wrong = fmt.Errorf("it has more than %d bytes", longestReport)
+			_, err = lines.ReadSlice('\n')
+		}
+		if wrong != nil {
+			r.leftOut = append(r.leftOut, newLeftOut(fmt.Sprintf("%s, line %d", path, number), wrong))
 		}
 	}
-	if err := lines.Err(); err != nil {
-		unread = append(unread, fmt.Errorf("%s, from line %d on: %w", path, number+1, err))
+	if err != io.EOF {
+		r.leftOut = append(r.leftOut, newLeftOut(path, err))
 	}
-	return unread
 }
 
-func (r room) addReport(line []byte) error {
+// addReport adds a report; nothing where the line is empty.
+func (r *room) addReport(line []byte) error {
+	if len(line) == 0 { // the end of the file
+		return nil
+	}
 	var given report
 	if err := json.Unmarshal(line, &given); err != nil {
 		return err
@@ -58,13 +67,12 @@ func (r room) addReport(line []byte) error {
 		return fmt.Errorf("student is %q and page is %q: want a name, and a page such as 03_model.ipynb",
 			given.Student, given.Page)
 	}
-	page := savedPage{name: given.Page, saved: given.Time}
+	page := savedPage{path: given.Page, saved: given.Time}
 	if given.Check != nil {
-		page.checks = append(page.checks, given.Check.Plain())
+		page.Checks = append(page.Checks, given.Check.Plain())
 	}
 	if given.Prediction != nil {
-		page.predictions = append(page.predictions, given.Prediction.Plain())
+		page.Predictions = append(page.Predictions, given.Prediction.Plain())
 	}
-	r.add(savedchecks.Plain(given.Student), page)
-	return nil
+	return r.add(savedchecks.Plain(given.Student), page)
 }

@@ -47,7 +47,7 @@ func lectureAndHome(t *testing.T) (lecture, home string) {
 	return lecture, home
 }
 
-func put(t *testing.T, directory, path, content string) {
+func put(t testing.TB, directory, path, content string) {
 	t.Helper()
 	path = filepath.Join(directory, path)
 	if err := os.MkdirAll(filepath.Dir(path), 0o755); err != nil {

@@ -1,13 +1,14 @@
 package main
 
-// What the students of a class saved, and how it is counted: the table, the JSON and the teacher's board all count here.
+// What the students of a class saved, and how it is counted: the table, the JSON and the teacher's board count here.
 
 import (
 	"cmp"
+	"fmt"
 	"maps"
-	"os"
 	"slices"
 	"strings"
+	"sync"
 	"time"
 
 	"nexttoken/pkg/exercise"
@@ -15,15 +16,22 @@ import (
 
 // room is what the students of a class have saved.
 type room struct {
-	page        string // the beginning of the pages that count
-	today       syllabus
+	page  string // the beginning of the pages that count
+	today syllabus
+
+	mu          sync.Mutex
 	students    map[string]bool                   // who has an exercise or a prediction that counts
 	answers     map[exerciseKey]map[string]answer // the best to each exercise, by student
 	predictions map[string]map[string]answer      // the latest to each question, by student
+	unlisted    map[string]int                    // exercises that the lecture does not have, by student
+	leftOut     []leftOut
 }
 
-func newRoom(page string, today syllabus) room {
-	return room{page, today, map[string]bool{}, map[exerciseKey]map[string]answer{}, map[string]map[string]answer{}}
+func newRoom(page string, today syllabus) *room {
+	return &room{
+		page: page, today: today, students: map[string]bool{}, answers: map[exerciseKey]map[string]answer{},
+		predictions: map[string]map[string]answer{}, unlisted: map[string]int{}, leftOut: []leftOut{},
+	}
 }
 
 // exerciseKey is an exercise in the order of the lecture.
@@ -55,35 +63,26 @@ func compareAnswers(a, b answer) int {
 	return cmp.Or(cmp.Compare(a.state(), b.state()), a.saved.Compare(b.saved))
 }
 
-// readHomes reads the notebooks of each student: FOLDER/STUDENT/notebooks/, or in a Docker volume
-// FOLDER/VOLUME/_data/notebooks/. It returns errors for what it could not read; none if the folder is "".
-func (r room) readHomes(folder string) (unread []error, err error) {
-	if folder == "" {
-		return nil, nil
-	}
-	entries, err := os.ReadDir(folder)
-	for _, entry := range entries {
-		saved, errs := readStudent(folder, entry)
-		unread = append(unread, errs...)
-		for _, each := range saved {
-			r.add(entry.Name(), each)
-		}
-	}
-	return unread, err
-}
-
 // add adds what a student saved on a page. An exercise counts for the page where the lecture has it today. One that the
 // lecture does not have counts for the first two digits of the notebook's name, also of a copy such as 03_model-Copy1
-// or 03_model.fresh. A prediction counts if the lecture asks for it.
-func (r room) add(student string, saved savedPage) {
-	for number, check := range saved.checks {
-		key := r.today.key(check, exerciseKey{saved.name[:2], number + 1, check.Title})
-		if strings.HasPrefix(key.page, r.page) {
-			r.students[student] = true
-			addBest(r.answers, key, student, answer{check.Output, saved.saved})
+// or 03_model.fresh. A prediction counts if the lecture asks for it. It returns an error if the student has too many
+// exercises that the lecture does not have: these are not counted.
+func (r *room) add(student string, saved savedPage) (err error) {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	for number, check := range saved.Checks {
+		key, listed := r.today.key(check, exerciseKey{saved.digits(), number + 1, check.Title})
+		if !strings.HasPrefix(key.page, r.page) {
+			continue
 		}
+		r.students[student] = true
+		if !listed && !r.mayAdd(student, key) {
+			err = fmt.Errorf("this student has more than %d exercises that the lecture does not have", mostUnlisted)
+			continue
+		}
+		addBest(r.answers, key, student, answer{check.Output, saved.saved})
 	}
-	for _, each := range saved.predictions {
+	for _, each := range saved.Predictions {
 		if !slices.Contains(r.today.questions, each.Question) || !strings.HasPrefix(each.Question, r.page) {
 			continue
 		}
@@ -92,6 +91,16 @@ func (r room) add(student string, saved savedPage) {
 			addBest(r.predictions, each.Question, student, answer{each.Answer, saved.saved})
 		}
 	}
+	return err
+}
+
+// mayAdd reports whether an answer to an exercise that the lecture does not have may be added.
+func (r *room) mayAdd(student string, key exerciseKey) bool {
+	if _, found := r.answers[key][student]; found {
+		return true
+	}
+	r.unlisted[student]++
+	return r.unlisted[student] <= mostUnlisted
 }
 
 // addBest adds a student's answer to a question, if there is none that is better.
@@ -107,6 +116,7 @@ type classCount struct {
 	Students    int               `json:"students"`
 	Exercises   []exerciseCount   `json:"exercises"`   // in the order of the lecture
 	Predictions []predictionCount `json:"predictions"` // that some of the students committed, in the same order
+	LeftOut     []leftOut         `json:"leftOut"`
 }
 
 // exerciseCount is how many students have an exercise right.
@@ -135,8 +145,8 @@ type predictionCount struct {
 }
 
 // count counts what the students saved.
-func (r room) count() classCount {
-	counted := classCount{len(r.students), []exerciseCount{}, []predictionCount{}} // JSON: [], not null
+func (r *room) count() classCount {
+	counted := classCount{len(r.students), []exerciseCount{}, []predictionCount{}, r.leftOut} // JSON: [], not null
 	for _, key := range slices.SortedFunc(maps.Keys(r.answers), func(a, b exerciseKey) int {
 		return cmp.Or(cmp.Compare(a.page, b.page), a.number-b.number, cmp.Compare(a.title, b.title))
 	}) {

@@ -22,16 +22,16 @@ func syllabusOf(lecture string) syllabus {
 	folder := filepath.Join(lecture, "notebooks")
 	names, _ := notebooksIn(folder)
 	for _, name := range names {
-		content, err := os.ReadFile(filepath.Join(folder, name))
-		if err != nil || len(name) < 2 {
+		file, err := os.Open(filepath.Join(folder, name))
+		if err != nil || !isPage(name) {
 			continue
 		}
-		checks, _ := savedchecks.In(content)
-		for i, check := range checks {
+		page, _ := savedchecks.NewReader().Read(file)
+		file.Close()
+		for i, check := range page.Checks {
 			found.exercises[check.Function] = exerciseKey{name[:2], i + 1, check.Title}
 		}
-		predictions, _ := savedchecks.Predictions(content)
-		for _, each := range predictions {
+		for _, each := range page.Predictions {
 			found.questions = append(found.questions, each.Question)
 		}
 	}
@@ -39,10 +39,10 @@ func syllabusOf(lecture string) syllabus {
 }
 
 // key returns where an exercise stands today: where the lecture has a check by the same function, or else on the page
-// that it was saved on.
-func (s syllabus) key(check savedchecks.Check, saved exerciseKey) exerciseKey {
+// that it was saved on. It reports whether the lecture has it.
+func (s syllabus) key(check savedchecks.Check, saved exerciseKey) (key exerciseKey, listed bool) {
 	if today, found := s.exercises[check.Function]; found && check.Function != "" {
-		return today
+		return today, true
 	}
-	return saved
+	return saved, false
 }

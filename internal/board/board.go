@@ -78,17 +78,28 @@ func (r *Reporter) Ran(source, text string) {
 		return
 	}
 	r.cells++
-	check, checks := savedchecks.CheckIn(source, text)
-	if checks = checks && check.Output != ""; checks {
-		r.add(report{Check: &check})
+	found := results(savedchecks.InCell(source, text))
+	if len(found) == 0 && len(r.queue) == 0 && time.Since(r.latest) >= often {
+		found = []report{{}}
 	}
-	prediction, predicts := savedchecks.PredictionIn(source, text)
-	if predicts = predicts && prediction.Answer != ""; predicts {
-		r.add(report{Prediction: &prediction})
+	for _, each := range found {
+		r.add(each)
 	}
-	if !checks && !predicts && len(r.queue) == 0 && time.Since(r.latest) >= often {
-		r.add(report{})
+}
+
+// results returns a report for each check that has a result, and for each prediction that was committed.
+func results(page savedchecks.Page) (all []report) {
+	for _, check := range page.Checks {
+		if check.Output != "" {
+			all = append(all, report{Check: &check})
+		}
 	}
+	for _, prediction := range page.Predictions {
+		if prediction.Answer != "" {
+			all = append(all, report{Prediction: &prediction})
+		}
+	}
+	return all
 }
 
 // add puts a report into the queue, if there is room.

@@ -1,8 +1,8 @@
-// Package savedchecks reads the exercises' checks, and the predictions, in a notebook that a student saved.
+// Package savedchecks reads the exercises' checks, and the predictions, in the notebooks that a student saved.
 package savedchecks
 
 import (
-	"encoding/json"
+	"cmp"
 	"regexp"
 	"slices"
 	"strings"
@@ -20,92 +20,129 @@ type Check struct {
 // Plain returns the check with its texts Plain.
 func (c Check) Plain() Check { return Check{Plain(c.Title), Plain(c.Function), Plain(c.Output)} }
 
-// exerciseTitle matches the beginning of an exercise: **2. Cosine.**
-var exerciseTitle = regexp.MustCompile(`(?m)^\*\*\d+\. ([^*]+?)\.?\*\*`)
+// Prediction is a question that a page asks, and the first answer that its output holds, "" if there is none. Both are
+// Plain.
+type Prediction struct {
+	Question string `json:"question"`
+	Answer   string `json:"answer"`
+}
+
+// Plain returns the prediction with its texts Plain.
+func (p Prediction) Plain() Prediction { return Prediction{Plain(p.Question), Plain(p.Answer)} }
+
+// Page holds the checks and the predictions of a notebook, in their order.
+type Page struct {
+	Checks      []Check
+	Predictions []Prediction
+}
+
+// The tags of a cell that checks an exercise, and of one that commits a prediction.
+const (
+	tagCheck   = "check"
+	tagPredict = "predict"
+)
+
+// exerciseTitle matches the bold text with which an exercise begins: 2. Cosine.
+var exerciseTitle = regexp.MustCompile(`^\d+\. ([^*]+?)\.?$`)
 
 // checkingFunction matches the call of a check.
 var checkingFunction = regexp.MustCompile(`\bexercise\.(\w+)\(`)
 
-// In returns the checks of a notebook, given the content of its file, in their order. It returns an error if the
-// content is not the JSON of a notebook.
-func In(content []byte) (checks []Check, err error) {
-	cells, err := cellsOf(content)
-	title := ""
-	for _, cell := range cells {
-		if cell.Type == "markdown" {
-			if found := exerciseTitle.FindAllStringSubmatch(joined(cell.Source), -1); found != nil {
-				title = Plain(found[len(found)-1][1])
-			}
-		}
-		if !slices.Contains(cell.Metadata.Tags, "check") {
-			continue
-		}
-		check, _ := CheckIn(joined(cell.Source), cell.text())
-		check.Title = title
-		checks = append(checks, check)
-	}
-	return checks, err
-}
+// committedQuestion matches the call of predict.Commit, up to the end of the question.
+var committedQuestion = regexp.MustCompile(`\bpredict\.Commit\("([^"\\]+)"`)
 
-// CheckIn returns the check of a cell without its title, which is above the cell, given the cell's source and the plain
-// text of its outputs. It returns false if the source calls no function of package exercise.
-func CheckIn(source, text string) (check Check, calls bool) {
-	found := checkingFunction.FindStringSubmatch(source)
-	if found != nil {
-		check.Function = Plain(found[1])
-	}
-	check.Output = Plain(text)
-	return check, found != nil
-}
+// committedAnswer matches what predict.Commit shows of an answer: the latest, and the first if it is another one.
+var committedAnswer = regexp.MustCompile(`^● Your prediction: (.+?)\.(?: First you said (.+)\.)? Now go on\.`)
 
 // cell is a cell of a saved notebook.
 type cell struct {
-	Type     string          `json:"cell_type"`
-	Source   json.RawMessage // lines, or one text
-	Metadata struct{ Tags []string }
-	Outputs  []struct {
-		Data map[string]json.RawMessage
+	kind, source string
+	tags         []string
+	output       string // the plain texts of its outputs
+}
+
+// mostBold is how many lines that begin with bold text are read of a cell, the last ones.
+const mostBold = 50
+
+// title returns the title of the last exercise that begins in the cell, "" if none does.
+func (c cell) title() string {
+	text := "\n" + c.source
+	for range mostBold {
+		start := strings.LastIndex(text, "\n**")
+		if start < 0 || c.kind != "markdown" {
+			break
+		}
+		bold, _, ends := strings.Cut(text[start+len("\n**"):], "**")
+		if title := first(exerciseTitle, bold); ends && title != "" {
+			return Plain(title)
+		}
+		text = text[:start]
+	}
+	return ""
+}
+
+// add adds what the cell checks or asks. The title is of the exercise before it.
+func (p *Page) add(c cell, title string) {
+	if slices.Contains(c.tags, tagCheck) {
+		p.Checks = append(p.Checks, Check{title, first(checkingFunction, c.source), c.output}.Plain())
+	}
+	if !slices.Contains(c.tags, tagPredict) {
+		return
+	}
+	if question := first(committedQuestion, c.source); question != "" {
+		p.Predictions = append(p.Predictions, Prediction{question, firstAnswer(Plain(c.output))}.Plain())
 	}
 }
 
-// cellsOf returns the cells of a notebook, and none with an error.
-func cellsOf(content []byte) ([]cell, error) {
-	var notebook struct{ Cells []cell }
-	if err := json.Unmarshal(content, &notebook); err != nil {
-		return nil, err
+// InCell returns the check and the prediction of a cell that ran, given its source and the plain text of its outputs. It
+// goes by what the cell calls, in place of its tags. The check has no title, which is above the cell.
+func InCell(source, output string) (page Page) {
+	ran := cell{source: source, output: output, tags: []string{tagPredict}}
+	if checkingFunction.MatchString(source) {
+		ran.tags = append(ran.tags, tagCheck)
 	}
-	return notebook.Cells, nil
+	page.add(ran, "")
+	return page
 }
 
-// text returns the plain texts of the cell's outputs.
-func (c cell) text() (all string) {
-	for _, output := range c.Outputs {
-		all += joined(output.Data["text/plain"])
-	}
-	return all
-}
-
-// joined returns a text that a notebook holds as one string or as lines.
-func joined(text json.RawMessage) string {
-	var lines []string
-	if json.Unmarshal(text, &lines) == nil {
-		return strings.Join(lines, "")
-	}
-	var one string
-	if json.Unmarshal(text, &one) != nil {
+// firstAnswer returns the first answer in what predict.Commit shows, "" if there is none.
+func firstAnswer(shown string) string {
+	found := committedAnswer.FindStringSubmatch(shown)
+	if found == nil {
 		return ""
 	}
-	return one
+	return cmp.Or(found[2], found[1])
 }
 
-// Plain returns a student's text for a teacher's terminal: printable, on one line, at most 200 characters.
+// first returns the first group of the first match, "" if there is none.
+func first(of *regexp.Regexp, text string) string {
+	if found := of.FindStringSubmatch(text); found != nil {
+		return found[1]
+	}
+	return ""
+}
+
+// longestPlain is in characters.
+const longestPlain = 200
+
+// Plain returns a student's text for a teacher's terminal: printable, on one line, at most longestPlain characters.
 func Plain(text string) string {
-	text = strings.Map(func(r rune) rune {
-		if unicode.IsPrint(r) {
-			return r
+	var plain strings.Builder
+	length, space := 0, false
+	for _, r := range text {
+		if r == ' ' || !unicode.IsPrint(r) {
+			space = length > 0
+			continue
 		}
-		return ' '
-	}, text)
-	letters := []rune(strings.Join(strings.Fields(text), " "))
-	return string(letters[:min(len(letters), 200)])
+		if space {
+			plain.WriteByte(' ')
+			length, space = length+1, false
+		}
+		if length >= longestPlain {
+			break
+		}
+		plain.WriteRune(r)
+		length++
+	}
+	return plain.String()
 }
