@@ -5,7 +5,7 @@ import time
 
 from tornado.httpclient import AsyncHTTPClient, HTTPError, HTTPRequest
 
-FRESH = 3  # seconds for which the hub's answer is used
+FRESH = 10  # seconds for which the hub's answer is used
 A_PAGE = 200  # students in one answer of the hub
 MOST = 2000  # students on a board
 
