@@ -25,6 +25,7 @@ def board(c, state, address):
     prefix = urlsplit(c.JupyterHub.bind_url).path + "services/board/"
     c.JupyterHub.services += [{
         "name": "board", "url": address, "command": [sys.executable, "-P", str(PROGRAM)], "oauth_no_confirm": True,
+        "timeout": 120,  # seconds until it must answer: the hub does not start without it
         "environment": {"NEXTTOKEN_TEACHER": " ".join(teachers), "NEXTTOKEN_BOARD_FOLDER": str(folder),
                         "NEXTTOKEN_PROGRAM": str(NEXTTOKEN), "PYTHONDONTWRITEBYTECODE": "1"},
     }]

@@ -8,6 +8,7 @@ import (
 	"os"
 	"path/filepath"
 	"regexp"
+	"strconv"
 	"strings"
 	"syscall"
 	"testing"
@@ -41,7 +42,7 @@ func checkBoard(t *testing.T, s server, ada, bob student) {
 	t.Run("what students write is text", func(t *testing.T) { checkText(t, hill) })
 	t.Run("names can be hidden", func(t *testing.T) { checkHidden(t, hill) })
 	t.Run("a student sees no other", func(t *testing.T) { checkOwn(t, s, bob) })
-	t.Run("it is not root", func(t *testing.T) { checkBoardsUser(t, s) })
+	t.Run("it is not root, and comes back when it is killed", func(t *testing.T) { checkKilled(t, s, hill) })
 	t.Run("reports in another's name", func(t *testing.T) { checkForged(t, s, hill, tokens[1]) })
 }
 
@@ -192,8 +193,16 @@ func checkForged(t *testing.T, s server, hill student, token string) {
 	t.Error("a hundred reports of one student in a moment were taken")
 }
 
-// checkBoardsUser wants the board to run as a user who is neither root nor a student.
-func checkBoardsUser(t *testing.T, s server) {
+// checkKilled kills the board, and wants it back with what was reported, for a page that is open.
+func checkKilled(t *testing.T, s server, hill student) {
+	must(t, syscall.Kill(s.boardsProcess(t), syscall.SIGKILL))
+	must(t, hill.Do(chromedp.Reload()))
+	must(t, hill.Until(`document.body.innerText.includes('So new.')`))
+}
+
+// boardsProcess returns the board's process. It must run as a user who is neither root nor a student.
+func (s server) boardsProcess(t *testing.T) (id int) {
+	t.Helper()
 	folders, err := filepath.Glob("/proc/[0-9]*/cwd")
 	must(t, err)
 	for _, folder := range folders {
@@ -205,7 +214,10 @@ func checkBoardsUser(t *testing.T, s server) {
 		if user := process.Sys().(*syscall.Stat_t).Uid; user != 2_147_483_647 {
 			t.Errorf("the board runs as the user %d", user)
 		}
-		return
+		id, err = strconv.Atoi(process.Name())
+		must(t, err)
+		return id
 	}
-	t.Error("no process works in the board's folder")
+	t.Fatal("no process works in the board's folder")
+	return 0
 }

@@ -8,6 +8,7 @@ import asyncio
 import logging
 import os
 import secrets
+import signal
 import time
 from pathlib import Path
 from urllib.parse import urlsplit
@@ -22,6 +23,7 @@ from tornado.netutil import bind_sockets
 from tornado.web import Application, HTTPError, RedirectHandler, RequestHandler, StaticFileHandler, authenticated
 
 HERE = Path(__file__).resolve().parent
+COOKIES = secrets.token_bytes(32)  # signs cookies; a child that is started again has it, too
 POLICY = "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self'; img-src 'self'; " \
          "base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
 
@@ -107,7 +109,7 @@ def application(reports, counting, people, teachers, prefix):
          (prefix + "data", Data), (prefix + "report", Report),
          (prefix + "oauth_callback", HubOAuthCallbackHandler),
          (prefix + r"(board\.(?:js|css))", Static, {"path": str(HERE)})],
-        reports=reports, counting=counting, people=people, teachers=teachers, cookie_secret=secrets.token_bytes(32),
+        reports=reports, counting=counting, people=people, teachers=teachers, cookie_secret=COOKIES,
         compress_response=True, log_function=lambda handler: None)
 
 
@@ -132,18 +134,32 @@ async def serve(sockets, folder):
     server = HTTPServer(application(reports, counting, people, teachers, prefix), max_body_size=2 * LARGEST,
                         max_header_size=16384, body_timeout=10, idle_connection_timeout=60)
     server.add_sockets(sockets)
-    hub, ended = os.getppid(), asyncio.Event()
-    PeriodicCallback(lambda: os.getppid() == hub or ended.set(), 500).start()  # the hub was killed: end, too
+    parent, ended = os.getppid(), asyncio.Event()
+    PeriodicCallback(lambda: os.getppid() == parent or ended.set(), 500).start()
     await ended.wait()
 
 
+def wait(child, hub):
+    """Waits until the child has ended, and a second more. Ends it when the hub was killed."""
+    while os.waitpid(child, os.WNOHANG) == (0, 0):
+        if os.getppid() != hub:
+            os.kill(child, signal.SIGKILL)
+        time.sleep(0.3)
+    time.sleep(1)
+
+
 def main():
+    """Serves in a child that is not root. Who asks while it is started again waits, and is not refused."""
     for name in "tornado.application", "tornado.general":  # a warning for each stranger would fill the hub's log
         logging.getLogger(name).setLevel(logging.ERROR)
     address, folder = urlsplit(os.environ["JUPYTERHUB_SERVICE_URL"]), Path(os.environ["NEXTTOKEN_BOARD_FOLDER"])
     sockets = bind_sockets(address.port, address.hostname)  # as root: on this port no student can listen
-    become_owner(folder)
-    asyncio.run(serve(sockets, folder))
+    hub = os.getppid()
+    while os.getppid() == hub:
+        if (child := os.fork()) == 0:
+            become_owner(folder)
+            return asyncio.run(serve(sockets, folder))
+        wait(child, hub)
 
 
 if __name__ == "__main__":
