@@ -116,9 +116,8 @@ const ofPage = page => !at('page').value || at('page').value === page
 function drawExercises({exercises, student}) {
     const chosen = exercises.filter(each => ofPage(each.page))
     if (!student) chosen.sort((a, b) => b.wrong - a.wrong) // equal ones stay in the order of the lecture
-    write(at('order'), chosen.length ? student ? 'The best answer to each counts.' :
-        'Most wrong answers first; of each student the best answer. Open one to see all mistakes, and whose.' :
-        'No answers yet.')
+    write(at('order'), !chosen.length ? 'No answers yet.' : student ? 'The best answer to each counts.' :
+        'Most wrong answers first; of each student the best answer. Open one to see all mistakes, and whose.')
     sync(at('rows'), chosen, each => `${each.page}.${each.number} ${each.title}`, makeExercise,
         (row, each) => fillExercise(row, each, student))
 }
@@ -153,7 +152,8 @@ function fillExercise(row, each, student) {
 
 function drawPredictions({predictions, student}) {
     const chosen = predictions.filter(each => ofPage(each.question.slice(0, 2)))
-    write(at('first'), chosen.length ? student ? 'The first answer to each counts.' : 'The first that each student committed.' : 'No predictions yet.')
+    write(at('first'), !chosen.length ? 'No predictions yet.' :
+        student ? 'The first answer to each counts.' : 'The first that each student committed.')
     sync(at('questions'), chosen, each => each.question,
         () => element('div', 'question', element('h3', ''), element('p', 'note'), element('div', 'bars')),
         (card, each) => {
