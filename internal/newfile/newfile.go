@@ -49,14 +49,14 @@ func give(part, path string) error {
 // syncFolder waits until the names in a folder are on the disk, where its disk can do that.
 func syncFolder(path string) error {
 	folder, err := os.Open(path)
-	if err != nil {
-		return err
+	if err == nil {
+		defer folder.Close()
+		err = folder.Sync()
 	}
-	defer folder.Close()
-	if err := folder.Sync(); !errors.Is(err, errors.ErrUnsupported) && !errors.Is(err, syscall.EINVAL) {
-		return err
+	if errors.Is(err, errors.ErrUnsupported) || errors.Is(err, syscall.EINVAL) {
+		return nil
 	}
-	return nil
+	return err
 }
 
 // about returns the operating system's error with the path of the file, nil if there is none.

@@ -26,8 +26,11 @@ func (e *endless) Read(p []byte) (n int, err error) {
 type attack struct{ begins, goesOn, wantError string }
 
 func (a attack) file() io.Reader {
-	return io.MultiReader(strings.NewReader(a.begins), &endless{text: a.goesOn})
+	return io.MultiReader(strings.NewReader(a.begins), &endless{text: a.repeated(1 << 16)})
 }
+
+// repeated returns what follows the beginning, of about a length in bytes.
+func (a attack) repeated(length int) string { return strings.Repeat(a.goesOn, 1+length/len(a.goesOn)) }
 
 const (
 	checkOutputs = `{"cells":[{"metadata":{"tags":["check"]},"outputs":[`

@@ -24,7 +24,7 @@ func FuzzRead(f *testing.F) {
 		"source": "predict.Commit(\"01 a\", 3)", "outputs": [{"data": {"text/plain":
 			"● Your prediction: 3. First you said 2. Now go on."}}]}]}`))
 	for _, attack := range attacks {
-		f.Add([]byte(attack.begins + strings.Repeat(attack.goesOn, 200)))
+		f.Add([]byte(attack.begins + attack.repeated(500)))
 	}
 	for _, odd := range []string{
 		`{"cells": null}`, `{"cells": [], "cells": [{}]}`, `{"CELLS": [{}]}`, `{"cells": [{"source": "\ud800"}]}`,
