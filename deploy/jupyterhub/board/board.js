@@ -141,8 +141,9 @@ function fillExercise(row, each, student) {
     }
     row.classList.toggle('mine', Boolean(student))
     const [first, ...more] = each.messages
+    const others = more.length ? ` – and ${more.length} other${more.length > 1 ? 's' : ''}` : ''
     write(row.querySelector('.why'), !first ? '' : student ? first.text :
-        `${first.students.length} × ${first.text}` + (more.length ? ` – and ${more.length} other${more.length > 1 ? 's' : ''}` : ''))
+        `${first.students.length} × ${first.text}${others}`)
     sync(row.querySelector('.messages'), student ? [] : each.messages, message => message.text,
         () => element('li', '', element('span', ''), element('span', 'who')), (item, message) => {
             write(item.children[0], `${message.students.length} × ${message.text}`)
