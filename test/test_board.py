@@ -1,6 +1,7 @@
 """The teacher's board: who sees what, and what a student who sends anything at all can do to it."""
 
 import asyncio
+import importlib.util
 import json
 import os
 import sys
@@ -44,8 +45,6 @@ class HubOAuthenticated:
 auth = types.ModuleType("jupyterhub.services.auth")
 auth.HubOAuth, auth.HubOAuthenticated, auth.HubOAuthCallbackHandler = object, HubOAuthenticated, RequestHandler
 with mock.patch.dict(sys.modules, {"jupyterhub": auth, "jupyterhub.services": auth, "jupyterhub.services.auth": auth}):
-    import importlib.util
-
     spec = importlib.util.spec_from_file_location("board_main", DEPLOY / "board" / "__main__.py")
     board_main = importlib.util.module_from_spec(spec)
     spec.loader.exec_module(board_main)
@@ -267,7 +266,7 @@ class Served(AsyncHTTPTestCase):
 
 
 class Settings(unittest.TestCase):
-    def settings(self, teacher, chown=None):
+    def settings(self, teacher):
         c = Config()
         c.JupyterHub.bind_url, c.JupyterHub.services, c.JupyterHub.load_roles = "http://127.0.0.1:8000/class/", [], []
         c.Spawner.environment, c.Authenticator.allowed_users = {}, {"ada"}

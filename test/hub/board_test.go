@@ -14,6 +14,8 @@ import (
 	"testing"
 
 	"github.com/chromedp/chromedp"
+
+	"nexttoken/test/lab"
 )
 
 const (
@@ -42,7 +44,7 @@ func checkBoard(t *testing.T, s server, ada, bob student) {
 	t.Run("what students write is text", func(t *testing.T) { checkText(t, hill) })
 	t.Run("names can be hidden", func(t *testing.T) { checkHidden(t, hill) })
 	t.Run("a student sees no other", func(t *testing.T) { checkOwn(t, s, bob) })
-	t.Run("it is not root, and comes back when it is killed", func(t *testing.T) { checkKilled(t, s, hill) })
+	t.Run("it is not root, and comes back when it is killed", func(t *testing.T) { checkKilled(t, s, hill, tokens[0]) })
 	t.Run("reports in another's name", func(t *testing.T) { checkForged(t, s, hill, tokens[1]) })
 }
 
@@ -193,11 +195,12 @@ func checkForged(t *testing.T, s server, hill student, token string) {
 	t.Error("a hundred reports of one student in a moment were taken")
 }
 
-// checkKilled kills the board, and wants it back with what was reported, for a page that is open.
-func checkKilled(t *testing.T, s server, hill student) {
+// checkKilled kills the board, and wants it back for the page that is open, with what was reported before.
+func checkKilled(t *testing.T, s server, hill student, token string) {
 	must(t, syscall.Kill(s.boardsProcess(t), syscall.SIGKILL))
-	must(t, hill.Do(chromedp.Reload()))
-	must(t, hill.Until(`document.body.innerText.includes('So new.')`))
+	const body = `{"page": "03_model.ipynb", "check": {"function": "Wider", "output": "✗ Not quite. After it."}}`
+	must(t, lab.Until(func() bool { status, _ := s.tryReport(t, token, body); return status == http.StatusOK }))
+	must(t, hill.Until(`['After it.', 'So new.'].every(text => document.body.innerText.includes(text))`))
 }
 
 // boardsProcess returns the board's process. It must run as a user who is neither root nor a student.
