@@ -57,6 +57,7 @@ RUN deploy/shared-caches /opt/go
 COPY cmd cmd
 RUN setup/setup.sh install_command
 COPY deploy/image deploy/image
+COPY deploy/jupyterhub/board deploy/jupyterhub/board
 COPY LICENSE README.md ./
 COPY notebooks notebooks
 

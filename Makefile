@@ -29,7 +29,8 @@
 #   make test-image tests it, in containers without a network; test-image-short: that it starts and runs one page
 #   make check-arm64  checks that what is pinned exists for Linux on arm64
 #   make hub        serves the lecture to a class, as root
-#                   (NEXTTOKEN_HUB=http://0.0.0.0/, SPAWNER=containers, NEXTTOKEN_SOLUTIONS=off)
+#                   (NEXTTOKEN_HUB=http://0.0.0.0/, SPAWNER=containers, NEXTTOKEN_TEACHER=mr-hill,
+#                   NEXTTOKEN_SOLUTIONS=off)
 #   make stop-hub   ends what a stopped hub leaves running, as root: the proxy and the students' servers
 #   make backup-hub  writes a stopped class into a file, as root; make restore-hub: reads it back
 #                   (FILE=class.tar.gz, NEXTTOKEN_HUB_STATE=…, SPAWNER=containers)

@@ -7,6 +7,7 @@ import sys
 from pathlib import Path
 from urllib.parse import urlsplit
 
+from board_service import board
 from common import configure
 from locks import hold
 from proxy import keep_running, port_of
@@ -31,13 +32,16 @@ def serve(c, hub_address="127.0.0.1", students_can_listen=True):
     in_use = hold(HUB / "in-use", f"{HUB.parent.parent} is being set up: wait, then start again", shared=True)
     end_last()
     configure(c, state)
-    keep_reserve = [sys.executable, str(Path(__file__).with_name("reserve.py")), str(state)]
-    c.JupyterHub.services.append({"name": "reserve", "command": keep_reserve})
     c.JupyterHub.bind_url = public_address(os.environ.get("NEXTTOKEN_HUB", "http://127.0.0.1/"), students_can_listen)
     c.JupyterHub.subdomain_host = host_of_subdomains(c.JupyterHub.bind_url, os.environ.get("NEXTTOKEN_HUB_DOMAIN", ""))
     c.JupyterHub.ssl_key, c.JupyterHub.ssl_cert = os.environ.get("HUB_KEY", ""), os.environ.get("HUB_CERT", "")
     c.JupyterHub.hub_bind_url = f"http://{hub_address}:{port}"
     c.ConfigurableHTTPProxy.api_url = f"http://127.0.0.1:{port + 1}"
+    board(c, state, f"http://{hub_address}:{port + 2}")
+    keep_reserve = [sys.executable, "-P", str(Path(__file__).with_name("reserve.py")), str(state)]
+    c.JupyterHub.services.append({"name": "reserve", "command": keep_reserve})
+    for service in c.JupyterHub.services:  # a hub that is killed leaves none behind
+        service["command"] = ["setpriv", "--pdeathsig", "KILL", *service["command"]]
     proxy = HUB / "node_modules" / ".bin" / "configurable-http-proxy"
     keep_running(c, ["node", "--import", str(Path(__file__).with_name("keep_alive.mjs")), str(proxy)], state, in_use)
     print(f"nexttoken: students open {for_students(c.JupyterHub.bind_url)}", flush=True)
@@ -64,15 +68,15 @@ def first_port_for_all():
 
 
 def hub_port():
-    """Returns the port of the hub. The proxy's own is the next one.
+    """Returns the port of the hub. The proxy's own is the next one, and the one after it the board's.
 
     It is a port on which only root may listen. On another one a student could listen while the hub is stopped, and
     would get everybody's passwords.
     """
     asked = os.environ.get("NEXTTOKEN_HUB_PORT", "1008")
     first_for_all = first_port_for_all()
-    if not asked.isdigit() or not 0 < int(asked) < first_for_all - 1:
-        sys.exit(f"nexttoken: NEXTTOKEN_HUB_PORT is {asked}: it and the next port must be below {first_for_all}, "
+    if not asked.isdigit() or not 0 < int(asked) < first_for_all - 2:
+        sys.exit(f"nexttoken: NEXTTOKEN_HUB_PORT is {asked}: it and the next two ports must be below {first_for_all}, "
                  "where students can't listen")
     return int(asked)
 

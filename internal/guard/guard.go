@@ -15,6 +15,7 @@ import (
 	"syscall"
 	"time"
 
+	"nexttoken/internal/board"
 	"nexttoken/internal/cellprocess"
 	"nexttoken/internal/gocell"
 	"nexttoken/internal/jupyter"
@@ -31,8 +32,9 @@ type Guard struct {
 	front, back sockets
 	key         []byte
 	cells       cellprocess.Folder
-	kernel      *exec.Cmd     // GoNB
-	limit       int           // bytes of displays that one cell may show
+	kernel      *exec.Cmd // GoNB
+	limit       int       // bytes of displays that one cell may show
+	board       *board.Reporter
 	died        chan struct{} // closed when GoNB has ended
 	answered    chan struct{} // closed when the cells are answered that GoNB left
 
@@ -57,7 +59,7 @@ func Run(ctx context.Context, config Config) error {
 	}
 	defer cells.Remove()
 	g := &Guard{
-		key: []byte(connection.Key), cells: cells, limit: displayLimit(),
+		key: []byte(connection.Key), cells: cells, limit: displayLimit(), board: board.New(os.Getenv),
 		runs: map[string]*run{}, control: map[string]bool{}, sources: map[int]string{},
 		died: make(chan struct{}), answered: make(chan struct{}),
 	}
@@ -79,6 +81,7 @@ func Run(ctx context.Context, config Config) error {
 	if err := g.connect(ctx, local, ended); err != nil {
 		return err
 	}
+	g.board.Started()
 	g.pass(ctx)
 	select {
 	case err = <-ended:
@@ -224,6 +227,7 @@ func (g *Guard) send(m jupyter.Message) {
 // show publishes a message of the guard's own, which belongs to a cell.
 func (g *Guard) show(r *run, kind string, content any) {
 	if m, err := jupyter.Reply(r.request, kind, content); err == nil {
+		g.notePlain(r, m)
 		g.send(m)
 	}
 }

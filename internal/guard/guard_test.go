@@ -1,8 +1,10 @@
 package guard
 
 import (
+	"strings"
 	"testing"
 
+	"nexttoken/internal/board"
 	"nexttoken/internal/gocell"
 	"nexttoken/internal/jupyter"
 )
@@ -104,5 +106,27 @@ func TestAnErrorIsHeldBackThoughOlderTextComesLater(t *testing.T) {
 	}
 	if r.own.String() != "✗ no\n" || r.text.String() != "1\n" {
 		t.Errorf("held back: %q; printed: %q", r.own.String(), r.text.String())
+	}
+}
+
+func TestWhatASavedPageHoldsOfACellIsKeptForTheBoard(t *testing.T) {
+	display := func(kind string, data map[string]any) jupyter.Message {
+		m, err := jupyter.Request("session", kind, map[string]any{"data": data})
+		if err != nil {
+			t.Fatal(err)
+		}
+		return m
+	}
+	g, r := &Guard{board: &board.Reporter{}}, &run{}
+	g.notePlain(r, display("display_data", map[string]any{"text/plain": "✓ Right.", "text/html": "<b>hidden</b>"}))
+	g.notePlain(r, display("update_display_data", map[string]any{"text/plain": "again"}))
+	g.notePlain(r, display("display_data", map[string]any{"text/plain": 3}))
+	g.notePlain(r, display("execute_result", map[string]any{"text/plain": strings.Repeat(" Well done.", 1000)}))
+	if got := r.plain.String(); !strings.HasPrefix(got, "✓ Right. Well done.") || len(got) > 2*longestPlain {
+		t.Errorf("kept: %d bytes, %.50q", len(got), got)
+	}
+	g, r = &Guard{}, &run{}
+	if g.notePlain(r, display("display_data", map[string]any{"text/plain": "a"})); r.plain.Len() > 0 {
+		t.Error("something is kept where there is no board")
 	}
 }

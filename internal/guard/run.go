@@ -19,7 +19,8 @@ const (
 	pipesApart = time.Second           // GoNB reads two pipes: older text of one may come so late
 	megabyte   = 1 << 20
 
-	longestFormat = 200 // bytes of a line that is not complete in which a note is looked for again
+	longestPlain  = 4 << 10 // bytes of displays as plain text that are kept
+	longestFormat = 200     // bytes of a line that is not complete in which a note is looked for again
 )
 
 // displayLimit returns how many bytes of displays a cell may show: NEXTTOKEN_DISPLAY_MB, or 50 MB.
@@ -48,6 +49,7 @@ type run struct {
 	overfull bool            // the displays reached their limit
 	printed  int             // bytes of text
 	noisy    bool            // a command of the shell printed too much
+	plain    strings.Builder // the displays, as the plain text that a saved notebook holds
 }
 
 // request prepares a cell for GoNB, and returns the message that GoNB gets. A cell that GoNB must not see becomes an
@@ -253,6 +255,7 @@ func (g *Guard) displayed(r *run, m jupyter.Message) {
 		r.shown[id] += more
 	}
 	if r.total <= g.limit {
+		g.notePlain(r, m)
 		g.send(m)
 		return
 	}
@@ -260,6 +263,21 @@ func (g *Guard) displayed(r *run, m jupyter.Message) {
 		r.overfull = true
 		cellprocess.InterruptProgram(g.kernel.Process.Pid)
 	}
+}
+
+// notePlain keeps the plain text of a display, for the teacher's board.
+func (g *Guard) notePlain(r *run, m jupyter.Message) {
+	kind := m.Header.Type
+	if g.board == nil || kind != "display_data" && kind != "execute_result" || r.plain.Len() > longestPlain {
+		return
+	}
+	display, _ := content[struct {
+		Data struct {
+			Plain string `json:"text/plain"`
+		} `json:"data"`
+	}](m)
+	text := display.Data.Plain
+	r.plain.WriteString(text[:min(len(text), longestPlain)])
 }
 
 // finish ends a cell: its history is kept, an error is explained, and JupyterLab gets the reply.
@@ -288,6 +306,7 @@ func (g *Guard) finish(r *run) {
 	g.sources[count(result)] = r.cell.Source
 	explanation, failed := g.explain(r, result)
 	g.remember(r, result, failed)
+	defer func() { g.board.Ran(r.cell.Source, r.plain.String()) }()
 	if !failed {
 		if r.trace.Len() > 0 { // the program went on after it
 			g.show(r, "stream", map[string]string{"name": "stderr", "text": r.trace.String()})

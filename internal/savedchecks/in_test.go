@@ -163,3 +163,19 @@ func TestAFileThatCannotBeRead(t *testing.T) {
 		t.Errorf("%q, %v", page, err)
 	}
 }
+
+func TestACellThatRanIsReadAsASavedOne(t *testing.T) {
+	for _, test := range []struct {
+		source, output string
+		want           Page
+	}{
+		{"chart.Result(exercise.Depth(mine))", "✓ Right.\n", Page{Checks: []Check{{"", "Depth", "✓ Right."}}}},
+		{`predict.Commit("01 a", 3)`, "● Your prediction: 3. Now go on.",
+			Page{Predictions: []Prediction{{"01 a", "3"}}}},
+		{"fmt.Println(3)", "✓ Right.", Page{}},
+	} {
+		if got := InCell(test.source, test.output); !reflect.DeepEqual(got, test.want) {
+			t.Errorf("%s: %+v, want %+v", test.source, got, test.want)
+		}
+	}
+}

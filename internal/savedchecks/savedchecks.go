@@ -94,6 +94,17 @@ func (p *Page) add(c cell, title string) {
 	}
 }
 
+// InCell returns the check and the prediction of a cell that ran, given its source and the plain text of its outputs.
+// It goes by what the cell calls, in place of its tags. The check has no title, which is above the cell.
+func InCell(source, output string) (page Page) {
+	ran := cell{source: source, output: output, tags: []string{tagPredict}}
+	if checkingFunction.MatchString(source) {
+		ran.tags = append(ran.tags, tagCheck)
+	}
+	page.add(ran, "")
+	return page
+}
+
 // firstAnswer returns the first answer in what predict.Commit shows, "" if there is none.
 func firstAnswer(shown string) string {
 	found := committedAnswer.FindStringSubmatch(shown)

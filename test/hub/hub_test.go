@@ -35,11 +35,17 @@ func (s server) logIn(t *testing.T, name string) student {
 // enter opens a browser, and chooses a password there.
 func (s server) enter(t *testing.T, name string) student {
 	t.Helper()
+	return s.enterAt(t, name, "/hub/login")
+}
+
+// enterAt does so at an address of the hub that leads to the log-in.
+func (s server) enterAt(t *testing.T, name, path string) student {
+	t.Helper()
 	page, err := browser.OpenPage(1280, 1000, chromedp.Flag("ignore-certificate-errors-spki-list", s.key))
 	must(t, err)
 	t.Cleanup(page.Close)
 	must(t, page.Do(
-		chromedp.Navigate(s.address+"/hub/login"),
+		chromedp.Navigate(s.address+path),
 		chromedp.WaitVisible("#username_input"),
 		chromedp.SendKeys(
 			"#username_input",
@@ -81,6 +87,7 @@ func TestAClass(t *testing.T) {
 	t.Run("a terminal", func(t *testing.T) { checkTerminal(t, s, ada) })
 	bob := s.logIn(t, "bob")
 	t.Run("the chat model", func(t *testing.T) { checkChatModel(t, s, bob) })
+	t.Run("the teacher's board", func(t *testing.T) { checkBoard(t, s, ada, bob) })
 	t.Run("servers are private", func(t *testing.T) { checkServers(t, s, ada, bob) })
 	if spawner == "containers" {
 		t.Run("containers are closed", func(t *testing.T) { checkContainers(t, s, bob) })

@@ -6,3 +6,7 @@ from pathlib import Path
 deploy = Path(__file__).resolve().parents[2] / ".venv" / "hub" / "lecture" / "deploy" / "jupyterhub"
 load_subconfig(str(deploy / f"{os.environ['SPAWNER']}.py"))  # noqa: F821: JupyterHub gives it, and c
 c.Spawner.args += ["--LabApp.expose_app_in_browser=True"]  # noqa: F821
+# With which the test makes students who only report to the teacher's board.
+scopes = ["admin:users", "tokens", "access:services!service=board"]
+c.JupyterHub.services += [{"name": "test", "api_token": "token-of-the-test"}]  # noqa: F821
+c.JupyterHub.load_roles += [{"name": "test", "services": ["test"], "scopes": scopes}]  # noqa: F821

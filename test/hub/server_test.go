@@ -33,7 +33,7 @@ type server struct {
 	address string // …/class
 	state   string // the directory of homes and passwords
 	public  int    // the port that students open
-	port    int    // of the hub itself; the next one is the proxy's
+	port    int    // of the hub itself; the next ones are the proxy's and the board's
 	key     string // the digest of the certificate's key, for Chromium to trust it
 	client  *http.Client
 
@@ -69,7 +69,7 @@ func start(t *testing.T) server {
 	state, err := os.MkdirTemp(filepath.Join(lab.Root(), ".venv"), "class") // students have a /tmp of their own
 	must(t, err)
 	t.Cleanup(func() { os.RemoveAll(state) })
-	public, hubs := freePort(t, 700, 1), freePort(t, 900, 2)
+	public, hubs := freePort(t, 700, 1), freePort(t, 900, 3)
 	s := server{address: fmt.Sprintf("https://127.0.0.1:%d/class", public), state: state, public: public, port: hubs}
 	keyFile, certificateFile, authority := s.makeCertificate(t)
 	s.client = &http.Client{
@@ -88,6 +88,7 @@ func start(t *testing.T) server {
 		"HUB_KEY="+keyFile,
 		"HUB_CERT="+certificateFile,
 		"SPAWNER="+spawner,
+		"NEXTTOKEN_TEACHER="+teacher,
 		"NEXTTOKEN_HUB_NAME="+className,
 		"NEXTTOKEN_SOLUTIONS=off",
 	)
