@@ -29,7 +29,9 @@
 #   make test-image tests it, in containers without a network; test-image-short: that it starts and runs one page
 #   make check-arm64  checks that what is pinned exists for Linux on arm64
 #   make hub        serves the lecture to a class, as root
-#                   (NEXTTOKEN_HUB=http://0.0.0.0:8000/, SPAWNER=containers, NEXTTOKEN_SOLUTIONS=off)
+#                   (NEXTTOKEN_HUB=http://0.0.0.0:8000/, NEXTTOKEN_CLASS=class.txt, SPAWNER=containers,
+#                   NEXTTOKEN_SOLUTIONS=off)
+#   make forget-password  lets a student of the class choose a new password, as root; the hub may run  (NAME=ada)
 #   make stop-hub   ends what a stopped hub leaves running, as root: the proxy and the students' servers
 #   make test-hub   tests the class server, as root, in a browser, over HTTPS
 #                   (SPAWNER=containers: the one with a container a student)
@@ -57,7 +59,7 @@ GO_CODE = $(wildcard bench cmd data internal pkg setup test web)
 .PHONY: lab setup test setup-for-tests lint unit race fuzz xla-tests kernel-tests notebook-tests browser-tests
 .PHONY: test-all browser-tests-all mutants
 .PHONY: notebooks book slides export-assets look picture soak bench bench-cells requirements
-.PHONY: image test-image test-image-short lint-image check-arm64 check-hub hub stop-hub test-hub load
+.PHONY: image test-image test-image-short lint-image check-arm64 check-hub hub stop-hub test-hub load forget-password
 
 # JupyterLab opens before the chat model is there: lab.sh installs it.
 lab:
@@ -181,9 +183,13 @@ hub: check-hub setup-for-tests
 stop-hub:
 	@.venv/hub/python/bin/python deploy/jupyterhub/stop.py $(or $(NEXTTOKEN_HUB_STATE),.class)
 
+forget-password:
+	@.venv/hub/python/bin/python deploy/jupyterhub/passwords.py $(or $(NEXTTOKEN_HUB_STATE),.class) '$(NAME)'
+
 test-hub: check-hub setup-for-tests
 	@test/chromium.sh
 	@deploy/jupyterhub/setup.sh
+	.venv/hub/python/bin/python -m unittest discover -s test/hub
 	go test -count=1 -timeout 40m ./test/hub
 
 load: check-hub setup-for-tests
