@@ -4,10 +4,10 @@ Ten wrong passwords for a name within five minutes, or 200 from an address, and 
 minutes are over. The address has the higher limit, since a whole class can share one: sixty students with three slips
 each pass. Tries that are refused do not count, so waiting always ends.
 
-Others lock a name (nativeauthenticator) or an address (fail2ban), and so anyone can keep a student out, or a whole room.
-Here a browser in which a student has logged in is known by a cookie, and has a count of its own for this student: what
-strangers try does not lock it. OWASP describes this as "Device Cookies". What a stranger can still do is to make a
-student wait who logs in with a new browser, five minutes at a time.
+Others lock a name (nativeauthenticator) or an address (fail2ban), or both together (django-axes): then anyone can keep
+a student out, or a whole room behind one address. Here a browser in which a student has logged in is known by a cookie,
+and has a count of its own for this student: what strangers try does not lock it. OWASP describes this as "Device
+Cookies". What a stranger can still do is to make a student wait who logs in with a new browser, five minutes at a time.
 """
 
 import ipaddress

@@ -1,7 +1,8 @@
 """How students log in: each chooses a password at the first login. With limits, and without stopping the hub.
 
-Whether a name already has a password can be found out: who tries a name that is free takes it, and is logged in. This
-is what choosing at the first login means; it can't be asked without being noticed, since the name is then used.
+Whether a name already has a password can be found out, and that does not matter: who tries a name that is free takes
+it, and is logged in. This is what choosing at the first login means. Nobody can ask without being noticed, since the
+name is then used: a text that can't be a password gets the same answer for both.
 """
 
 import asyncio
@@ -105,7 +106,7 @@ class ClassAuthenticator(FirstUseAuthenticator):
         if len(password) < self.min_password_length:
             return f"A password has at least {self.min_password_length} characters, and this one has {len(password)}."
         if size > LONGEST:
-            return f"A password has at most {LONGEST} bytes, which are {LONGEST} letters of a to z; this one has {size}."
+            return f"A password has at most {LONGEST} bytes: as many letters of a to z; this one has {size}."
         if "\0" in password:
             return "A password has letters, digits and signs; this one has a character 0, which no keyboard has."
 

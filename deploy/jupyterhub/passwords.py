@@ -1,9 +1,9 @@
-"""The passwords of a class, as bcrypt's hashes in an SQLite file; and a command that forgets one: passwords.py STATE NAME.
+"""The passwords of a class, as hashes of bcrypt in an SQLite file; passwords.py STATE NAME forgets one.
 
-SQLite writes a change whole and onto the disk, or not at all; and several processes can use the file, so that a password
-is forgotten while the hub runs. The dbm file that was here before (Berkeley DB, through Python's dbm.ndbm) is not safe:
-where the disk was full, one more password took 28 of 60 others with it, without an error, and a lost password is free
-for anyone to choose.
+SQLite writes a change whole and onto the disk, or not at all; and several processes can use the file, so that a
+password is forgotten while the hub runs. The dbm file that was here before (Berkeley DB, through Python's dbm.ndbm)
+is not safe: on a full disk, new passwords took 28 of 60 others with them, without an error, and who has no password
+loses the name to whoever logs in first.
 """
 
 import dbm

@@ -1,4 +1,4 @@
-"""The class server's authenticator, with the handlers of JupyterHub played. It needs the hub's Python: `make test-hub`."""
+"""The class server's authenticator, with handlers that stand for JupyterHub's. `make test-hub` runs it."""
 
 import asyncio
 import sys
