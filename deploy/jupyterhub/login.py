@@ -106,7 +106,7 @@ class ClassAuthenticator(FirstUseAuthenticator):
         if len(password) < self.min_password_length:
             return f"A password has at least {self.min_password_length} characters, and this one has {len(password)}."
         if size > LONGEST:
-            return f"A password has at most {LONGEST} bytes: as many letters of a to z; this one has {size}."
+            return f"A password has at most {LONGEST} bytes ({LONGEST} letters of a to z), and this one has {size}."
         if "\0" in password:
             return "A password has letters, digits and signs; this one has a character 0, which no keyboard has."
 

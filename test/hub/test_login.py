@@ -93,8 +93,8 @@ class Login(unittest.IsolatedAsyncioTestCase):
             ("\ud800", GOOD, "“?” is no name"),
             ("ada", "", "at least 7 characters, and this one has 0"),
             ("ada", "short", "at least 7 characters, and this one has 5"),
-            ("ada", "x" * 73, "at most 72 bytes, .*; this one has 73"),
-            ("ada", "é" * 37, "at most 72 bytes, .*; this one has 74"),
+            ("ada", "x" * 73, "at most 72 bytes .*, and this one has 73"),
+            ("ada", "é" * 37, "at most 72 bytes .*, and this one has 74"),
             ("ada", "x" * 1_000_000, "at most 72 bytes"),
             ("ada", "good\0password", "has a character 0"),
         ):
