@@ -85,8 +85,8 @@ class Kept(State):
     def test_a_full_disk_takes_none_of_the_others(self):
         """The dbm file lost 28 of 60 here. A limit on the size of files stands for the disk."""
         passwords = Passwords(self.state)
-        for number in range(60):
-            passwords.choose(f"student{number}", b"x" * 60)
+        with passwords.changing() as file:
+            file.executemany("INSERT INTO passwords VALUES (?, ?)", [(f"student{n}", b"x" * 60) for n in range(60)])
         before = resource.getrlimit(resource.RLIMIT_FSIZE)
         ignored = signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
         resource.setrlimit(resource.RLIMIT_FSIZE, (passwords.path.stat().st_size, before[1]))

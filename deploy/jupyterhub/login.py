@@ -8,11 +8,13 @@ name is then used: a text that can't be a password gets the same answer for both
 import asyncio
 import os
 import secrets
+import sqlite3
 from concurrent.futures import ThreadPoolExecutor
 
 import bcrypt
 from firstuseauthenticator import FirstUseAuthenticator
-from firstuseauthenticator.firstuseauthenticator import CustomLoginHandler, ResetPasswordHandler
+from firstuseauthenticator.firstuseauthenticator import ResetPasswordHandler
+from jupyterhub.handlers import LoginHandler
 from tornado import web
 from traitlets import Unicode, default
 
@@ -80,6 +82,9 @@ class ClassAuthenticator(FirstUseAuthenticator):
         self.waiting += 1
         try:
             return await asyncio.get_running_loop().run_in_executor(self.hashing, call, *arguments)
+        except sqlite3.Error as error:  # such as a full disk
+            self.log.error("%s: %s", self.passwords.path, error)
+            await refuse(503, "The server can't read or write the passwords now. Ask your teacher to look at its log.")
         finally:
             self.waiting -= 1
 
@@ -119,7 +124,7 @@ class ClassAuthenticator(FirstUseAuthenticator):
         self.passwords.forget(user.name)
 
     def get_handlers(self, app):
-        return [(r"/login", CustomLoginHandler), (r"/auth/change-password", ChangePasswordHandler)]
+        return [(r"/login", LoginHandler), (r"/auth/change-password", ChangePasswordHandler)]
 
 
 class ChangePasswordHandler(ResetPasswordHandler):

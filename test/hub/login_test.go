@@ -9,6 +9,7 @@ import (
 	"net/url"
 	"os/exec"
 	"path/filepath"
+	"regexp"
 	"strings"
 	"testing"
 
@@ -34,18 +35,21 @@ func (s server) form() form {
 	}
 }
 
-// send opens a page with a form, and sends it. It returns how it was answered. It claims to come from an address.
+// send opens a page with a form, and sends it. It returns how that was answered, and claims to come from an address.
 func (f form) send(page, from string, fields ...string) (status int, text string, err error) {
-	opened, err := f.Get(f.hub + page)
-	if err != nil {
+	if _, _, err = f.ask(http.MethodGet, page, from, nil); err != nil {
 		return 0, "", err
 	}
-	opened.Body.Close()
 	values := url.Values{"_xsrf": {f.token()}}
 	for i := 0; i < len(fields); i += 2 {
 		values.Set(fields[i], fields[i+1])
 	}
-	request, err := http.NewRequest(http.MethodPost, f.hub+page, strings.NewReader(values.Encode()))
+	status, body, err := f.ask(http.MethodPost, page, from, values)
+	return status, html.UnescapeString(strings.Join(sentences.FindAllString(body, -1), "\n")), err
+}
+
+func (f form) ask(method, page, from string, values url.Values) (status int, body string, err error) {
+	request, err := http.NewRequest(method, f.hub+page, strings.NewReader(values.Encode()))
 	if err != nil {
 		return 0, "", err
 	}
@@ -57,9 +61,12 @@ func (f form) send(page, from string, fields ...string) (status int, text string
 		return 0, "", err
 	}
 	defer answer.Body.Close()
-	body, err := io.ReadAll(answer.Body)
-	return answer.StatusCode, html.UnescapeString(string(body)), err
+	read, err := io.ReadAll(answer.Body)
+	return answer.StatusCode, string(read), err
 }
+
+// sentences are what the pages show above their forms.
+var sentences = regexp.MustCompile(`<p class="(?:login_error|alert alert-(?:danger|success))"[^<]*`)
 
 // token returns what the hub put into the form, against forms of other sites.
 func (f form) token() string {
@@ -75,9 +82,8 @@ func (f form) token() string {
 // leave logs out.
 func (f form) leave(t *testing.T) {
 	t.Helper()
-	answer, err := f.Get(f.hub + "/logout")
+	_, _, err := f.ask(http.MethodGet, "/logout", "", nil)
 	must(t, err)
-	answer.Body.Close()
 }
 
 // wants sends a form, and wants a status, and words in the answer.
@@ -89,15 +95,16 @@ func (f form) wants(t *testing.T, status int, words, page string, fields ...stri
 	}
 }
 
-// checkLogin tries wrong passwords until the name is locked, as one who guesses does; then changes the password, and has
-// the teacher forget it.
+// checkLogin tries wrong passwords until the name is locked, as one who guesses does; then it changes the password, and
+// has the teacher forget it.
 func checkLogin(t *testing.T, s server) {
 	const name, right = "carol", "secret of carol"
 	carol := s.form()
 	carol.wants(t, http.StatusForbidden, "at least 7 characters", "/login", "username", name, "password", "short")
 	carol.wants(t, http.StatusForbidden, "at most 72 bytes", "/login",
 		"username", name, "password", strings.Repeat("é", 37))
-	carol.wants(t, http.StatusForbidden, "“carol king” is no name", "/login", "username", "carol king", "password", right)
+	carol.wants(t, http.StatusForbidden, "“carol king” is no name", "/login",
+		"username", "carol king", "password", right)
 	carol.wants(t, http.StatusFound, "", "/login", "username", name, "password", right)
 	s.guess(t, name, 30)
 	locked := "Too many wrong passwords for carol. Wait "

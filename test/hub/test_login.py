@@ -1,6 +1,7 @@
 """The class server's authenticator, with handlers that stand for JupyterHub's. `make test-hub` runs it."""
 
 import asyncio
+import sqlite3
 import sys
 import threading
 import unittest
@@ -170,6 +171,11 @@ class Login(unittest.IsolatedAsyncioTestCase):
         self.authenticator.waiting = 0
         self.assertIsNone(await self.enter("ada", GOOD))
         self.assertEqual(self.authenticator.waiting, 0)
+
+    async def test_a_full_disk_gets_a_sentence(self):
+        with mock.patch.object(self.authenticator.passwords, "choose", side_effect=sqlite3.OperationalError("full")):
+            self.assertIn("can't read or write the passwords now", await self.enter("ada", GOOD))
+        self.assertIsNone(await self.enter("ada", GOOD))
 
     async def test_changing_the_password(self):
         await self.enter("ada", GOOD)
