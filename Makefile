@@ -29,8 +29,9 @@
 #   make test-image tests it, in containers without a network; test-image-short: that it starts and runs one page
 #   make check-arm64  checks that what is pinned exists for Linux on arm64
 #   make hub        serves the lecture to a class, as root
-#                   (NEXTTOKEN_HUB=http://0.0.0.0/, SPAWNER=containers, NEXTTOKEN_TEACHER=mr-hill,
-#                   NEXTTOKEN_SOLUTIONS=off)
+#                   (NEXTTOKEN_HUB=http://0.0.0.0/, NEXTTOKEN_CLASS=class.txt, SPAWNER=containers,
+#                   NEXTTOKEN_TEACHER=mr-hill, NEXTTOKEN_SOLUTIONS=off)
+#   make forget-password  lets a student of the class choose a new password, as root; the hub may run  (NAME=ada)
 #   make stop-hub   ends what a stopped hub leaves running, as root: the proxy and the students' servers
 #   make backup-hub  writes a stopped class into a file, as root; make restore-hub: reads it back
 #                   (FILE=class.tar.gz, NEXTTOKEN_HUB_STATE=…, SPAWNER=containers)
@@ -63,7 +64,7 @@ GO_CODE = $(wildcard bench cmd data internal pkg setup test web)
 .PHONY: test-all browser-tests-all mutants
 .PHONY: notebooks book slides export-assets look picture soak bench bench-cells requirements
 .PHONY: image test-image test-image-short lint-image check-arm64 check-hub hub stop-hub test-hub load
-.PHONY: backup-hub restore-hub
+.PHONY: backup-hub restore-hub forget-password
 
 # JupyterLab opens before the chat model is there: lab.sh installs it.
 lab:
@@ -192,9 +193,13 @@ stop-hub:
 backup-hub restore-hub:
 	@python3 deploy/jupyterhub/backup.py $(@:-hub=) "$(FILE)"
 
+forget-password:
+	@$(HUB_PYTHON) deploy/jupyterhub/passwords.py $(or $(NEXTTOKEN_HUB_STATE),.class) '$(NAME)'
+
 test-hub: check-hub setup-for-tests
 	@test/chromium.sh
 	@deploy/jupyterhub/setup.sh
+	.venv/hub/python/bin/python -m unittest discover -s test/hub
 	go test -count=1 -timeout 40m ./test/hub
 
 load: check-hub setup-for-tests

@@ -16,9 +16,11 @@ sys.path.insert(0, str(HUB))
 import common  # noqa: E402: where it lies is only known now
 
 
-def settings(names=None, solutions="on"):
-    c = Config()
-    with mock.patch.dict(os.environ, {"NEXTTOKEN_CLASS": str(names or ""), "NEXTTOKEN_SOLUTIONS": solutions}):
+def settings(names=None, solutions="on", address=None):
+    c, given = Config(), {"NEXTTOKEN_CLASS": names, "NEXTTOKEN_HUB": address, "NEXTTOKEN_SOLUTIONS": solutions}
+    with mock.patch.dict(os.environ, {name: str(value) for name, value in given.items() if value is not None}):
+        for name in [name for name, value in given.items() if value is None]:
+            os.environ.pop(name, None)
         common.configure(c, "state")
     return c
 
@@ -75,6 +77,54 @@ class Names(unittest.TestCase):
             )  # JupyterHub's own default is True where there are allowed_users
 
 
+    def test_no_file_opens_the_door(self):
+        """JupyterHub's own default without names is to let everybody in."""
+        with TemporaryDirectory() as directory:
+            names = Path(directory, "class.txt")
+            marks = b"\xef\xbb\xbf", b"\xef\xbb\xbf\r\n", b"\xff\xfe", b"\xfe\xff\0\n"  # of UTF-8 and UTF-16
+            for content in b"", b" \n\t\n", *marks, b"name\n", b"1 2\n":
+                names.write_bytes(content)
+                self.assertRaisesRegex(SystemExit, r"\Anexttoken: NEXTTOKEN_CLASS: [^\n]+\Z", settings, names)
+            for no_file in directory, "/dev/null", "/proc/self/mem":
+                self.assertRaisesRegex(SystemExit, r"\Anexttoken: NEXTTOKEN_CLASS: [^\n]+\Z", settings, no_file)
+        for blank in "", " ", "\t":
+            self.assertRaisesRegex(SystemExit, "NEXTTOKEN_CLASS is empty", settings, blank)
+
+    def test_a_list_and_its_absence_are_said_to_jupyterhub_in_full(self):
+        with TemporaryDirectory() as directory:
+            names = Path(directory, "class.txt")
+            names.write_text("ada\n")
+            self.assertIs(settings(names).Authenticator.allow_all, False)
+        self.assertIs(settings().Authenticator.allow_all, True)
+
+
+class OpenSignUp(unittest.TestCase):
+    def test_only_this_machine_may_do_without_names(self):
+        for address in None, "http://127.0.0.1/", "https://localhost:8000/class", "http://[::1]:8000/":
+            self.assertIs(settings(address=address).Authenticator.allow_all, True, address)
+        for address in (
+            "http://0.0.0.0:8000/", "https://[::]/", "http://10.0.0.7/", "http://localhost.example.org/",
+            "http://127.0.0.1@10.0.0.7/", "http://:8000/", "0.0.0.0", "", "http://[::1/", "http://127.1/",
+        ):  # fmt: skip
+            with self.assertRaisesRegex(SystemExit, "NEXTTOKEN_CLASS=class.txt, or write NEXTTOKEN_CLASS=everybody"):
+                settings(address=address)
+
+    def test_everybody_is_asked_for_by_name(self):
+        self.assertIs(settings("everybody", address="http://0.0.0.0/").Authenticator.allow_all, True)
+        for other in "Everybody", "everyone", "everybody.txt":
+            self.assertRaisesRegex(SystemExit, "no such file", settings, other, address="http://0.0.0.0/")
+
+    def test_a_file_called_everybody(self):
+        with TemporaryDirectory() as directory:
+            Path(directory, "everybody").write_text("ada\n")
+            before = os.getcwd()
+            os.chdir(directory)
+            self.addCleanup(os.chdir, before)
+            self.assertRaisesRegex(SystemExit, "a file has that name: write ./everybody", settings, "everybody")
+            self.assertEqual(settings("./everybody").Authenticator.allowed_users, {"ada"})
+            os.chdir(before)
+
+
 class Solutions(unittest.TestCase):
     def test_a_slip_is_said_and_hands_out_nothing(self):
         self.assertEqual(settings(solutions="off").Spawner.environment["NEXTTOKEN_SOLUTIONS"], "off")
@@ -93,7 +143,7 @@ class Kubernetes(unittest.TestCase):
     def test_the_values_are_the_settings_of_one_machine(self):
         c, values = settings(), yaml.safe_load((HUB / "kubernetes.yaml").read_text())
         there = values["hub"]["config"]
-        self.assertEqual(there["JupyterHub"]["authenticator_class"], c.JupyterHub.authenticator_class)
+        self.assertIs(there["Authenticator"]["allow_all"], False)  # or an empty list lets everybody in
         self.assertEqual(there["Authenticator"]["username_pattern"], c.Authenticator.username_pattern)
         self.assertEqual(there["Spawner"]["http_timeout"], c.Spawner.http_timeout)
         self.assertLessEqual(set(there["Spawner"]["args"]), set(c.Spawner.args))

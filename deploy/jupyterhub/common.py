@@ -1,11 +1,15 @@
 """The settings that all class servers share: who may log in, what a student gets, when a server is stopped."""
 
+import ipaddress
 import os
 import subprocess
 import sys
 from pathlib import Path
+from urllib.parse import urlsplit
 
-NEXTTOKEN = Path(__file__).resolve().parents[2] / ".venv" / "bin" / "nexttoken"
+HERE = Path(__file__).resolve().parent
+NEXTTOKEN = HERE.parents[1] / ".venv" / "bin" / "nexttoken"
+EVERYBODY = "everybody"  # as NEXTTOKEN_CLASS: no list of names
 NAME = r"[a-z][a-z0-9-]{0,31}$"  # of a student, a directory, a container; with $, since JupyterHub uses re.match
 
 
@@ -20,15 +24,41 @@ def configure(c, state):
 
 
 def who_may_log_in(c, state):
-    """A student chooses a password at the first login. With NEXTTOKEN_CLASS, a file of names, only these may log in."""
-    c.JupyterHub.authenticator_class = "firstuseauthenticator.FirstUseAuthenticator"
-    c.FirstUseAuthenticator.dbm_path = f"{state}/passwords"
+    """A student chooses a password at the first login: login.py. NEXTTOKEN_CLASS is a file of names, or everybody."""
+    c.JupyterHub.authenticator_class = "login.ClassAuthenticator"
+    c.JupyterHub.template_paths = [str(HERE / "templates")]
+    c.ClassAuthenticator.state = str(state)
     c.Authenticator.username_pattern = NAME
-    names = os.environ.get("NEXTTOKEN_CLASS")
-    if names:
-        c.Authenticator.allowed_users = names_of_a_class(names)
-        c.FirstUseAuthenticator.create_users = False
-        c.Authenticator.allow_existing_users = False  # also not those who logged in before there was a list
+    names = names_asked()
+    c.Authenticator.allow_all = names is None
+    c.Authenticator.allowed_users = names or set()
+    c.Authenticator.allow_existing_users = False  # also not those who logged in before there was a list
+
+
+def names_asked():
+    """Returns the names that may log in; None: everybody may. Ends with one sentence where that was not asked for."""
+    asked = os.environ.get("NEXTTOKEN_CLASS")
+    if asked is None:
+        return check_open_sign_up(os.environ.get("NEXTTOKEN_HUB", "http://127.0.0.1/"))
+    if not asked.strip():
+        sys.exit("nexttoken: NEXTTOKEN_CLASS is empty: write a file with the names of the class, or everybody")
+    if asked != EVERYBODY:
+        return names_of_a_class(asked)
+    if os.path.lexists(EVERYBODY):
+        sys.exit("nexttoken: NEXTTOKEN_CLASS=everybody lets everybody log in, but a file has that name: "
+                 "write ./everybody for the names in it, or rename it")
+
+
+def check_open_sign_up(address):
+    """Ends with one sentence if computers other than this one can open the address."""
+    try:
+        host = urlsplit(address).hostname or ""
+        only_here = host == "localhost" or ipaddress.ip_address(host).is_loopback
+    except ValueError:  # another name, or no address
+        only_here = False
+    if not only_here:
+        sys.exit(f"nexttoken: at {address} whoever reaches this machine could log in and run programs: "
+                 "give the names of the class, NEXTTOKEN_CLASS=class.txt, or write NEXTTOKEN_CLASS=everybody")
 
 
 def names_of_a_class(file):

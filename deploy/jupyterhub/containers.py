@@ -1,7 +1,7 @@
 """A class server on one big machine: each student in a container of the image, with limits of memory and CPU.
 
     make image
-    sudo env "PATH=$PATH" make hub SPAWNER=containers NEXTTOKEN_HUB=http://0.0.0.0/
+    sudo env "PATH=$PATH" make hub SPAWNER=containers NEXTTOKEN_HUB=http://0.0.0.0/ NEXTTOKEN_CLASS=class.txt
 
     NEXTTOKEN_HUB_NAME   beginning of the names of containers and of homes' volumes; nexttoken if not given
 
