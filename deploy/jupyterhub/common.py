@@ -7,6 +7,12 @@ from pathlib import Path
 
 NEXTTOKEN = Path(__file__).resolve().parents[2] / ".venv" / "bin" / "nexttoken"
 NAME = r"[a-z][a-z0-9-]{0,31}$"  # of a student, a directory, a container; with $, since JupyterHub uses re.match
+# What the hub's own pages may load; setup/jupyter_server_config.py has the policy of a student's server. There is no
+# form-action: with subdomains, the form of a login leads to another host.
+POLICY = "; ".join([
+    "default-src 'self'", "script-src 'self' 'unsafe-inline'", "style-src 'self' 'unsafe-inline'",
+    "img-src 'self' data:", "object-src 'none'", "base-uri 'none'", "frame-ancestors 'none'",
+])
 
 
 def configure(c, state):
@@ -17,6 +23,9 @@ def configure(c, state):
     who_may_log_in(c, state)
     what_a_student_gets(c)
     stop_idle_servers(c)
+    c.JupyterHub.tornado_settings = {
+        "headers": {"Content-Security-Policy": POLICY, "X-Content-Type-Options": "nosniff"},
+    }
 
 
 def who_may_log_in(c, state):
