@@ -5,7 +5,7 @@
 
 NAME is the beginning of a file's name, such as 03, or the path of a page of yours, such as mine.ipynb; without one, all
 notebooks are written. Each page contains the charts' engine (from vl_convert), MathJax and reveal.js (from the packages
-in assets.txt, in .venv/export). It loads nothing else.
+in assets.txt, in .venv/export). It loads nothing else, and its policy forbids it to.
 """
 
 import json
@@ -27,6 +27,16 @@ ASSETS = ROOT / ".venv" / "export"
 MATHJAX = ASSETS / "mathjax" / "static" / "mathjax" / "es5" / "tex-svg.js"
 REVEAL = ASSETS / "sphinx_revealjs" / "_static" / "revealjs"
 NEW_STEP = re.compile(r"\*\*(Predict|\d)")  # a text with this beginning is not about the result before it
+POLICY = "; ".join([
+    "default-src 'none'",
+    "script-src 'unsafe-inline' 'unsafe-eval'",
+    "style-src 'unsafe-inline' data:",
+    "img-src data:",
+    "font-src data:",
+    "frame-src 'self' file:",  # the speaker's view shows the slides in frames
+    "base-uri 'none'",
+    "form-action 'none'",
+])
 MODES = {"application/vnd.vegalite.v5+json": "vega-lite", "application/vnd.vega.v5+json": "vega"}
 
 
@@ -112,7 +122,7 @@ def carried(kind):
         sys.exit("export: MathJax and reveal.js are not installed: run `make export-assets`, or `make book`")
     theme = re.sub(r"@import[^;]*;", "", (REVEAL / "dist" / "theme" / "white.css").read_text())  # without its fonts
     parts = {"vega": vl_convert.javascript_bundle(vl_version="5.20").replace("</script", "<\\/script"),
-             "mathjax_settings": script(HERE / "mathjax.js"), "mathjax": script(MATHJAX)}
+             "mathjax_settings": script(HERE / "mathjax.js"), "mathjax": script(MATHJAX), "policy": POLICY}
     if kind == "book":
         return parts | {"book_css": (HERE / "book.css").read_text()}
     return parts | {"reveal": script(REVEAL / "dist" / "reveal.js"),
@@ -153,7 +163,8 @@ def links(notebooks):
 
 def index(notebooks, css):
     items = "".join(f'<li>{link(name, notebook)}</li>' for name, notebook in notebooks.items())
-    return (f'<!DOCTYPE html><html lang="en"><meta charset="utf-8"><title>nexttoken</title><style>{css}</style>'
+    return ('<!DOCTYPE html><html lang="en"><meta charset="utf-8"><title>nexttoken</title>'
+            f'<meta http-equiv="Content-Security-Policy" content="{POLICY}"><style>{css}</style>'
             '<body class="jp-Notebook"><h1>nexttoken</h1><p>A lecture on next-token generation that runs.</p>'
             f'<nav class="pages"><ul>{items}</ul></nav></body></html>')
 

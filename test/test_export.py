@@ -89,6 +89,15 @@ class Pages(unittest.TestCase):
         self.assertNotIn("<!--", page)
         self.assertIn('aria-label="a &quot;text&quot; &lt; that"', page)
 
+    def test_no_page_may_load_anything(self):
+        pages = [export.index({}, "")]
+        notebook = nbformat.v4.new_notebook(cells=[nbformat.v4.new_markdown_cell("# T")])
+        for kind in "book", "slides":
+            resources = {"carried": {"policy": export.POLICY}, "metadata": {"name": "T"}}
+            pages.append(export.exporter(kind).from_notebook_node(notebook, resources=resources)[0])
+        for page in pages:
+            self.assertLess(page.index(f'content="{export.POLICY}"'), page.index("<style"))
+
     def test_an_unknown_notebook_is_named(self):
         with self.assertRaises(SystemExit) as stopped:
             export.chosen(["99"])

@@ -1,6 +1,8 @@
 """How `make lab` starts JupyterLab, and the image too."""
 
+import base64
 import fcntl
+import hashlib
 import os
 import pty
 import re
@@ -14,6 +16,7 @@ import unittest
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from unittest import mock
+from urllib.error import HTTPError
 from urllib.request import urlopen
 
 from test_smollm2 import Registry
@@ -77,6 +80,32 @@ class Lab(unittest.TestCase):
         self.wait_for(lab)
         lab.send_signal(signal.SIGINT)
         self.assertEqual(lab.wait(timeout=30), 0)
+
+    def test_every_answer_says_what_the_page_may_load(self):
+        home = self.checkout / "home"
+        home.mkdir()
+        (home / "page.html").write_text("<p>a page of another")
+        self.base = re.search(r"http://\S+(?=/\?token=)", self.wait_for(self.lab(home, JUPYTER_TOKEN="semolina")))[0]
+        for path in "lab", "lab/tree/page.html", "doc/tree/page.html", "tree", "view/page.html", "login", "no/such":
+            page, policies = self.page(path)
+            self.assertIn("default-src 'self'; script-src 'self' 'unsafe-eval' 'sha256-", policies[0], path)
+            self.assertEqual(policies[2:], ["frame-ancestors 'self'"], path)
+            for script in re.findall(r"<script(?![^>]*(?:src=|json))[^>]*>(.*?)</script>", page, re.S):
+                digest = base64.b64encode(hashlib.sha256(script.encode()).digest()).decode()
+                self.assertIn(f"'sha256-{digest}'", policies[0], f"{path}: {script}")
+        for path, more in ("files/page.html", "sandbox allow-scripts"), ("api/contents", "default-src 'none'"):
+            _, policies = self.page(path)
+            self.assertIn("default-src 'self'", policies[0], path)
+            self.assertEqual(policies[2:], [f"frame-ancestors 'self'; {more}"], path)
+
+    def page(self, path):
+        """Returns what the server answers, and its policies."""
+        try:
+            answer = urlopen(f"{self.base}/{path}?token=semolina", timeout=30)
+        except HTTPError as error:
+            answer = error
+        with answer:
+            return answer.read().decode(), answer.headers["Content-Security-Policy"].split(", ")
 
     def test_a_port_that_cannot_be_used_is_refused_before_an_address_is_printed(self):
         with socket.create_server(("127.0.0.1", 0)) as taken:

@@ -11,6 +11,12 @@ HERE = Path(__file__).resolve().parent
 NEXTTOKEN = HERE.parents[1] / ".venv" / "bin" / "nexttoken"
 EVERYBODY = "everybody"  # as NEXTTOKEN_CLASS: no list of names
 NAME = r"[a-z][a-z0-9-]{0,31}$"  # of a student, a directory, a container; with $, since JupyterHub uses re.match
+# What the hub's own pages may load; setup/jupyter_server_config.py has the policy of a student's server. There is no
+# form-action: with subdomains, the form of a login leads to another host.
+POLICY = "; ".join([
+    "default-src 'self'", "script-src 'self' 'unsafe-inline'", "style-src 'self' 'unsafe-inline'",
+    "img-src 'self' data:", "object-src 'none'", "base-uri 'none'", "frame-ancestors 'none'",
+])
 
 
 def configure(c, state):
@@ -21,6 +27,9 @@ def configure(c, state):
     who_may_log_in(c, state)
     what_a_student_gets(c)
     stop_idle_servers(c)
+    c.JupyterHub.tornado_settings = {
+        "headers": {"Content-Security-Policy": POLICY, "X-Content-Type-Options": "nosniff"},
+    }
 
 
 def who_may_log_in(c, state):

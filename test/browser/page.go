@@ -6,10 +6,12 @@ import (
 	"net/url"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"sync"
 	"time"
 
+	"github.com/chromedp/cdproto/audits"
 	"github.com/chromedp/cdproto/emulation"
 	"github.com/chromedp/cdproto/input"
 	"github.com/chromedp/cdproto/network"
@@ -26,6 +28,7 @@ type Page struct {
 	close   []context.CancelFunc
 	mutex   sync.Mutex
 	hosts   map[string]int // that the page asked
+	refused []string       // what the Content-Security-Policy refused: a directive and an address, "" of code
 }
 
 // OpenPage starts a fresh Chromium of the given size, with more options where a test has its own.
@@ -40,7 +43,7 @@ func OpenPage(width, height int, more ...chromedp.ExecAllocatorOption) (*Page, e
 	page.context, page.close = tab, []context.CancelFunc{closeTab, closeAllocated}
 	chromedp.ListenTarget(tab, page.note)
 	// The browser lives as long as the context of its first Run, so that one has no time limit.
-	return page, chromedp.Run(tab, network.Enable(), emulation.SetFocusEmulationEnabled(true))
+	return page, chromedp.Run(tab, network.Enable(), audits.Enable(), emulation.SetFocusEmulationEnabled(true))
 }
 
 // Close ends the browser.
@@ -59,6 +62,8 @@ func (p *Page) note(event any) {
 		address = event.Request.URL
 	case *network.EventWebSocketCreated:
 		address = event.URL
+	case *audits.EventIssueAdded:
+		p.noteRefusal(event.Issue.Details.ContentSecurityPolicyIssueDetails)
 	}
 	parsed, err := url.Parse(address)
 	if err != nil || !strings.HasPrefix(parsed.Scheme, "http") && !strings.HasPrefix(parsed.Scheme, "ws") {
@@ -67,6 +72,22 @@ func (p *Page) note(event any) {
 	p.mutex.Lock()
 	defer p.mutex.Unlock()
 	p.hosts[parsed.Hostname()]++
+}
+
+func (p *Page) noteRefusal(issue *audits.ContentSecurityPolicyIssueDetails) {
+	if issue == nil {
+		return
+	}
+	p.mutex.Lock()
+	defer p.mutex.Unlock()
+	p.refused = append(p.refused, issue.ViolatedDirective+" "+issue.BlockedURL)
+}
+
+// Refused returns what the Content-Security-Policy kept the page from: each directive with the address that it refused.
+func (p *Page) Refused() []string {
+	p.mutex.Lock()
+	defer p.mutex.Unlock()
+	return slices.Clone(p.refused)
 }
 
 // Hosts returns how often the page asked each host.

@@ -62,15 +62,18 @@ func (s server) open(t *testing.T, who student, notebook string) {
 	must(t, who.Open(s.address+"/user/"+who.name+"/lab/tree/notebooks/"+notebook+"?reset"))
 }
 
+// refused stands for the status of a request that the browser did not make.
+const refused = 599
+
 // ask asks as JupyterLab does in the student's browser, with its cookies, and returns how it was answered.
 func (who student) ask(t *testing.T, address string) (status int, text string) {
 	t.Helper()
 	const ask = `window.answered = undefined
 		fetch(%q, {headers: {'X-XSRFToken': document.cookie.match(/_xsrf=([^;]+)/)?.[1] ?? ''}})
 			.then(async answer => { window.answered = {status: answer.status, text: await answer.text()} },
-				() => { window.answered = {status: 599, text: ''} })
+				() => { window.answered = {status: %d, text: ''} })
 		true`
-	must(t, who.Do(chromedp.Evaluate(fmt.Sprintf(ask, address), nil)))
+	must(t, who.Do(chromedp.Evaluate(fmt.Sprintf(ask, address, refused), nil)))
 	must(t, who.Until(`window.answered`))
 	must(
 		t,
@@ -143,6 +146,12 @@ func checkChatModel(t *testing.T, s server, who student) {
 // checkServers wants a student's server to answer the student and nobody else.
 func checkServers(t *testing.T, s server, ada, bob student) {
 	const files = "/class/user/ada/api/contents"
+	for _, address := range []string{files, "/class/hub/api/users/bob", "/class/hub/logo"} {
+		if status, _ := bob.ask(t, address); status != refused {
+			t.Errorf("a script in bob's JupyterLab asked %s, and was answered with %d", address, status)
+		}
+	}
+	must(t, bob.Do(chromedp.Navigate(s.address+"/hub/home"))) // whose policy lets it ask the whole hub
 	if status, _ := ada.ask(t, files); status != http.StatusOK {
 		t.Errorf("ada's own files were answered with %d", status)
 	}
