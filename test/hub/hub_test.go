@@ -62,8 +62,8 @@ func (s server) open(t *testing.T, who student, notebook string) {
 	must(t, who.Open(s.address+"/user/"+who.name+"/lab/tree/notebooks/"+notebook+"?reset"))
 }
 
-// refused stands for the status of a request that the browser did not make.
-const refused = 599
+// notSent stands for the status of a request that the browser did not make.
+const notSent = 599
 
 // ask asks as JupyterLab does in the student's browser, with its cookies, and returns how it was answered.
 func (who student) ask(t *testing.T, address string) (status int, text string) {
@@ -73,7 +73,7 @@ func (who student) ask(t *testing.T, address string) (status int, text string) {
 			.then(async answer => { window.answered = {status: answer.status, text: await answer.text()} },
 				() => { window.answered = {status: %d, text: ''} })
 		true`
-	must(t, who.Do(chromedp.Evaluate(fmt.Sprintf(ask, address, refused), nil)))
+	must(t, who.Do(chromedp.Evaluate(fmt.Sprintf(ask, address, notSent), nil)))
 	must(t, who.Until(`window.answered`))
 	must(
 		t,
@@ -147,7 +147,7 @@ func checkChatModel(t *testing.T, s server, who student) {
 func checkServers(t *testing.T, s server, ada, bob student) {
 	const files = "/class/user/ada/api/contents"
 	for _, address := range []string{files, "/class/hub/api/users/bob", "/class/hub/logo"} {
-		if status, _ := bob.ask(t, address); status != refused {
+		if status, _ := bob.ask(t, address); status != notSent {
 			t.Errorf("a script in bob's JupyterLab asked %s, and was answered with %d", address, status)
 		}
 	}
