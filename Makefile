@@ -38,11 +38,13 @@
 #   make test-hub   tests the class server, as root, in a browser, over HTTPS
 #                   (SPAWNER=containers: the one with a container a student)
 #   make load       plays N students on a class server, as root, and makes things fail   (N=16, SPAWNER=containers)
+#   make audit      looks up what is pinned in databases of known faults, where they can be reached
 #   make requirements pins requirements.in again
 
 export PORT SPAWNER JUPYTER_TOKEN NO_BROWSER NEXTTOKEN_COMPLETION
 
 STATICCHECK = honnef.co/go/tools/cmd/staticcheck@v0.8.2
+PIP_AUDIT   = pip-audit==2.10.1
 PIP_TOOLS   = pip-tools==7.6.2
 PIN         = --quiet --generate-hashes --strip-extras --no-emit-find-links --no-emit-index-url --no-header \
               --annotation-style=line
@@ -64,7 +66,7 @@ GO_CODE = $(wildcard bench cmd data internal pkg setup test web)
 .PHONY: test-all browser-tests-all mutants
 .PHONY: notebooks book slides export-assets look picture soak bench bench-cells requirements
 .PHONY: image test-image test-image-short lint-image check-arm64 check-hub hub stop-hub test-hub load
-.PHONY: backup-hub restore-hub forget-password
+.PHONY: backup-hub restore-hub forget-password audit
 
 # JupyterLab opens before the chat model is there: lab.sh installs it.
 lab:
@@ -205,6 +207,12 @@ test-hub: check-hub setup-for-tests
 load: check-hub setup-for-tests
 	@deploy/jupyterhub/setup.sh
 	$(HUB_PYTHON) test/load/load.py $(N) $(SPAWNER)
+
+audit: .venv/audit/bin/pip-audit
+	.venv/audit/bin/python test/audit.py
+
+.venv/audit/bin/pip-audit:
+	python3 -m venv .venv/audit && .venv/audit/bin/pip install --quiet $(PIP_AUDIT)
 
 requirements:
 	python3 -m venv .venv/pin && .venv/pin/bin/pip install --quiet $(PIP_TOOLS)

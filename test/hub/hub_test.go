@@ -83,7 +83,7 @@ func (who student) ask(t *testing.T, address string) (status int, text string) {
 }
 
 func TestAClass(t *testing.T) {
-	s := start(t)
+	s := start(t, "")
 	t.Run("wrong passwords", func(t *testing.T) { checkLogin(t, s) })
 	ada := s.logIn(t, "ada")
 	t.Run("a live chart", func(t *testing.T) { checkCharts(t, s, ada, "05_training.ipynb") })

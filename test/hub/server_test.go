@@ -2,6 +2,7 @@ package hub
 
 import (
 	"cmp"
+	"context"
 	"crypto/ecdsa"
 	"crypto/elliptic"
 	"crypto/rand"
@@ -27,6 +28,9 @@ import (
 
 // spawner is which of deploy/jupyterhub's class servers is tested: one_machine or containers.
 var spawner = cmp.Or(os.Getenv("SPAWNER"), "one_machine")
+
+// subdomains is a domain that leads to this machine, with all its subdomains, in a browser.
+const subdomains = "class.localhost"
 
 // server is a class server under a base URL, over HTTPS with a certificate of its own.
 type server struct {
@@ -60,8 +64,8 @@ func (s server) stop(t *testing.T) {
 	}
 }
 
-// start starts the class server, and ends it when the test does.
-func start(t *testing.T) server {
+// start starts the class server, and ends it when the test does. With a domain, students have subdomains of it.
+func start(t *testing.T, domain string) server {
 	t.Helper()
 	if os.Getuid() != 0 {
 		t.Fatal("the class server starts servers as other users: run the test as root")
@@ -72,9 +76,13 @@ func start(t *testing.T) server {
 	public, hubs := freePort(t, 700, 1), freePort(t, 900, 3)
 	s := server{address: fmt.Sprintf("https://127.0.0.1:%d/class", public), state: state, public: public, port: hubs}
 	keyFile, certificateFile, authority := s.makeCertificate(t)
+	here := fmt.Sprintf("127.0.0.1:%d", public) // also where a domain is asked for
+	dial := func(ctx context.Context, network, _ string) (net.Conn, error) {
+		return new(net.Dialer).DialContext(ctx, network, here)
+	}
 	s.client = &http.Client{
 		Timeout:       time.Minute,
-		Transport:     &http.Transport{TLSClientConfig: &tls.Config{RootCAs: authority}},
+		Transport:     &http.Transport{TLSClientConfig: &tls.Config{RootCAs: authority}, DialContext: dial},
 		CheckRedirect: func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse },
 	}
 	root := lab.Root()
@@ -91,7 +99,11 @@ func start(t *testing.T) server {
 		"NEXTTOKEN_TEACHER="+teacher,
 		"NEXTTOKEN_HUB_NAME="+className,
 		"NEXTTOKEN_SOLUTIONS=off",
+		"NEXTTOKEN_HUB_DOMAIN="+domain,
 	)
+	if domain != "" {
+		s.address = fmt.Sprintf("https://%s:%d/class", domain, public)
+	}
 	hub := s.python(filepath.Join(root, "deploy/jupyterhub/supervise.py"), python, "-m", "jupyterhub", "--config", config)
 	hub.Stdout, hub.Stderr = log, log
 	if spawner == "containers" {
@@ -122,6 +134,7 @@ func (s *server) makeCertificate(t *testing.T) (keyFile, certificateFile string,
 		SerialNumber: big.NewInt(1),
 		Subject:      pkix.Name{CommonName: "class server"},
 		IPAddresses:  []net.IP{net.IPv4(127, 0, 0, 1)},
+		DNSNames:     []string{subdomains, "*." + subdomains},
 		NotBefore: time.Now().
 			Add(-time.Hour),
 		NotAfter:              time.Now().Add(24 * time.Hour),

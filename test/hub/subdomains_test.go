@@ -1,0 +1,27 @@
+package hub
+
+import (
+	"fmt"
+	"strings"
+	"testing"
+)
+
+// With a domain, a student's pages come from an address of their own, from which nothing else can be read.
+func TestSubdomains(t *testing.T) {
+	s := start(t, subdomains)
+	ada := s.enter(t, "ada")
+	own := fmt.Sprintf("https://ada.%s:%d/class/user/ada/lab", subdomains, s.public)
+	must(t, ada.Until(fmt.Sprintf(`location.href.startsWith(%q)`, own)), "ada's server did not open at "+own)
+	must(t, ada.Open(own+"/tree/notebooks/00_start_here.ipynb?reset"))
+	place := ada.firstCode(t)
+	must(t, ada.Replace(place, "%%\nfmt.Println(6 * 7)"))
+	if said, err := ada.Output(place); err != nil || strings.TrimSpace(said) != "42" {
+		t.Errorf("a cell printed %q, %v", said, err)
+	}
+	for _, address := range []string{s.address + "/hub/api/user", s.address + "/hub/home"} {
+		if status, text := ada.ask(t, address); status != notSent {
+			t.Errorf("ada's page read %s: %d, %s", address, status, text)
+		}
+	}
+	must(t, ada.Save())
+}
