@@ -10,29 +10,33 @@ import (
 	"strings"
 	"syscall"
 	"testing"
+	"time"
 
 	"nexttoken/test/lab"
 )
 
-// checkLimits wants in force, in bob's notebook, what deploy/jupyterhub/confine promises.
-func checkLimits(t *testing.T, s server, bob student) {
-	bob.prints(t, s, `
+// limit is one of the limits that deploy/jupyterhub/confine promises: a piece of Go in bob's notebook, and what it
+// prints where the limit is in force.
+type limit struct{ name, body, want string }
+
+// limits returns those that a notebook can try; stranger is a file in the machine's /tmp.
+func limits(stranger string) []limit {
+	return []limit{
+		{"no new rights", `
 	status, _ := os.ReadFile("/proc/self/status")
+	fmt.Println(strings.Contains(string(status), "NoNewPrivs:\t1"))`, "true"},
+		{"ended first where memory is short", `
 	score, _ := os.ReadFile("/proc/self/oom_score_adj")
-	fmt.Println(strings.Contains(string(status), "NoNewPrivs:\t1"), strings.TrimSpace(string(score)))`, "true 500")
-	stranger, err := os.CreateTemp("", "stranger")
-	must(t, err)
-	defer os.Remove(stranger.Name())
-	must(t, stranger.Chmod(0o644))
-	bob.prints(t, s, fmt.Sprintf(`
+	fmt.Println(strings.TrimSpace(string(score)))`, "500"},
+		{"a private /tmp, and no processes of others", fmt.Sprintf(`
 	_, err := os.ReadFile(%q)
 	strangers, _ := os.ReadFile("/proc/1/cmdline")
-	fmt.Println(errors.Is(err, os.ErrNotExist), len(strangers))`, stranger.Name()), "true 0")
-	bob.prints(t, s, `
+	fmt.Println(errors.Is(err, os.ErrNotExist), len(strangers))`, stranger), "true 0"},
+		{"file size", `
 	file, _ := os.Create("/tmp/large")
 	defer os.Remove("/tmp/large")
-	fmt.Println(file.Truncate(2 << 30))`, "truncate /tmp/large: file too large")
-	bob.prints(t, s, `
+	fmt.Println(file.Truncate(2 << 30))`, "truncate /tmp/large: file too large"},
+		{"processes", `
 	var err error
 	started := 0
 	for ; err == nil && started < 2000; started++ {
@@ -41,24 +45,56 @@ func checkLimits(t *testing.T, s server, bob student) {
 			defer sleeper.Process.Kill()
 		}
 	}
-	fmt.Println(started > 100, errors.Is(err, syscall.EAGAIN))`, "true true")
-	if _, err := os.Stat("/sys/fs/cgroup/memory"); err == nil { // else the limit is one of each process, and twice as large
-		bob.prints(t, s, `
-	eater := exec.Command("tail", "--bytes=3G", "/dev/zero")
-	fmt.Println(eater.Run())`, "signal: killed")
+	fmt.Println(started > 100, errors.Is(err, syscall.EAGAIN))`, "true true"},
+		{"memory", `
+	eater := exec.Command("tail", "--bytes=5G", "/dev/zero")
+	fmt.Println(eater.Run() != nil)`, "true"},
+		{"a share of the processor", `
+	groups, _ := os.ReadFile("/proc/self/cgroup")
+	fmt.Println(strings.Contains(string(groups), "cpu:/nexttoken-") || strings.Contains(string(groups), ".scope"))`, "true"},
 	}
 }
 
-// prints runs the body of a Go function in the student's notebook, and wants it to print a text.
-func (who student) prints(t *testing.T, s server, body, want string) {
+// checkLimits wants all limits in force, and the hub's reserve of the disk.
+func checkLimits(t *testing.T, s server, bob student) {
+	stranger, err := os.CreateTemp("", "stranger")
+	must(t, err)
+	defer os.Remove(stranger.Name())
+	must(t, stranger.Chmod(0o644))
+	all, inForce := limits(stranger.Name()), 0
+	for _, each := range all {
+		if bob.prints(t, s, each.body, each.want) {
+			inForce++
+		} else {
+			t.Errorf("not in force: %s", each.name)
+		}
+	}
+	if reserve, err := os.Stat(filepath.Join(s.state, "reserve")); err == nil && reserve.Size() == 256<<20 {
+		inForce++
+	} else {
+		t.Errorf("the hub has no reserve of the disk: %v", err)
+	}
+	figure("limits", "%d of %d", inForce, len(all)+1)
+}
+
+// figure prints a figure of docs/reliability.md.
+func figure(key, format string, values ...any) {
+	fmt.Printf("reliability: %s = %s\n", key, fmt.Sprintf(format, values...))
+}
+
+// prints runs the body of a Go function in the student's notebook, and reports whether it prints a text, as it should.
+func (who student) prints(t *testing.T, s server, body, want string) bool {
 	t.Helper()
 	s.open(t, who, "00_start_here.ipynb")
 	place := who.firstCode(t)
 	must(t, who.Replace(place, "%%"+body))
-	if said, err := who.Output(place); err != nil || !strings.Contains(said, want) {
+	said, err := who.Output(place)
+	if err != nil || !strings.Contains(said, want) {
 		t.Errorf("%s printed %q, %v, want %q", body, said, err, want)
+		return false
 	}
 	must(t, who.Save())
+	return true
 }
 
 // checkSecondHub wants a second hub with the same homes to end with a sentence.
@@ -69,8 +105,13 @@ func checkSecondHub(t *testing.T, s server) {
 	}
 }
 
-// checkHubKilled wants the hub back when it was killed, while students go on.
-func checkHubKilled(t *testing.T, s server, ada student) {
+// checkBothKilled wants the hub and the proxy back when they were killed.
+func checkBothKilled(t *testing.T, s server, ada student) {
+	figure("back", "%.1f s / %.1f s", hubKilled(t, s, ada).Seconds(), proxyKilled(t, s, ada).Seconds())
+}
+
+// hubKilled kills the hub, wants students to go on meanwhile, and returns after how long the hub was back.
+func hubKilled(t *testing.T, s server, ada student) time.Duration {
 	const files = "/class/user/ada/api/contents"
 	hubs := processes(func(_ uint32, command string) bool {
 		return strings.Contains(command, "jupyterhub\x00--config\x00"+config) && !strings.Contains(command, "supervise.py")
@@ -78,32 +119,35 @@ func checkHubKilled(t *testing.T, s server, ada student) {
 	if len(hubs) != 1 {
 		t.Fatalf("%d hubs", len(hubs))
 	}
+	started := time.Now()
 	must(t, syscall.Kill(hubs[0], syscall.SIGKILL))
 	if status, _ := ada.ask(t, files); status != http.StatusOK {
 		t.Errorf("while the hub was away, ada's files were answered with %d", status)
 	}
 	must(t, lab.UntilAnswered(s.client, s.address+"/hub/health"), "the hub did not come back")
+	return time.Since(started)
 }
 
-// checkProxyKilled wants the proxy back when it was killed, with the addresses of the students' servers, and not as root.
-func checkProxyKilled(t *testing.T, s server, ada student) {
-	for range 2 {
-		number, err := os.ReadFile(filepath.Join(s.state, "proxy.pid"))
-		must(t, err)
-		process, err := strconv.Atoi(string(number))
-		must(t, err)
-		owner, err := os.Stat(fmt.Sprintf("/proc/%d", process))
-		must(t, err)
-		if owner.Sys().(*syscall.Stat_t).Uid == 0 {
-			t.Error("the proxy is root")
-		}
-		must(t, syscall.Kill(process, syscall.SIGKILL))
-		back := func() bool {
-			status, _ := ada.ask(t, "/class/user/ada/api/contents")
-			return status == http.StatusOK
-		}
-		must(t, lab.Until(back), "the proxy did not come back with ada's server")
+// proxyKilled kills the proxy, which must not be root, and returns after how long it was back, with the address of ada's
+// server.
+func proxyKilled(t *testing.T, s server, ada student) time.Duration {
+	number, err := os.ReadFile(filepath.Join(s.state, "proxy.pid"))
+	must(t, err)
+	process, err := strconv.Atoi(string(number))
+	must(t, err)
+	owner, err := os.Stat(fmt.Sprintf("/proc/%d", process))
+	must(t, err)
+	if owner.Sys().(*syscall.Stat_t).Uid == 0 {
+		t.Error("the proxy is root")
 	}
+	started := time.Now()
+	must(t, syscall.Kill(process, syscall.SIGKILL))
+	back := func() bool {
+		status, _ := ada.ask(t, "/class/user/ada/api/contents")
+		return status == http.StatusOK
+	}
+	must(t, lab.Until(back), "the proxy did not come back with ada's server")
+	return time.Since(started)
 }
 
 // checkStop wants `make stop-hub` to end all that bob has started, also what goes on to start more.
