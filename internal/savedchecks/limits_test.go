@@ -81,7 +81,8 @@ func TestAttacksEndAtALimit(t *testing.T) {
 func TestTheNotebooksOfAStudentHaveALimitTogether(t *testing.T) {
 	numbers := `{"cells":[],"a":[` + strings.Repeat("0,", limitValues.one-10) + `0]}`
 	spaces := `{"cells":[]` + strings.Repeat(" ", limitBytes.one-20) + `}`
-	cells := `{"cells":[` + strings.Repeat(`{"cell_type":"markdown","source":"`+strings.Repeat("x", maxText)+`"},`, 100) + `{}]}`
+	cell := `{"cell_type":"markdown","source":"` + strings.Repeat("x", maxText) + `"},`
+	cells := `{"cells":[` + strings.Repeat(cell, 100) + `{}]}`
 	for name, test := range map[string]struct {
 		page  string
 		whole int // pages that are read
