@@ -38,6 +38,9 @@
 
 export PORT SPAWNER JUPYTER_TOKEN NO_BROWSER NEXTTOKEN_COMPLETION
 
+# Go and a C compiler, where set-up had to install them.
+export PATH := $(CURDIR)/.venv/toolchain/bin:$(PATH)
+
 STATICCHECK = honnef.co/go/tools/cmd/staticcheck@v0.8.2
 PIP_TOOLS   = pip-tools==7.6.2
 PIN         = --quiet --generate-hashes --strip-extras --no-emit-find-links --no-emit-index-url --no-header \
@@ -59,9 +62,9 @@ GO_CODE = $(wildcard bench cmd data internal pkg setup test web)
 .PHONY: notebooks book slides export-assets look picture soak bench bench-cells requirements
 .PHONY: image test-image test-image-short lint-image check-arm64 check-hub hub stop-hub test-hub load
 
-# JupyterLab opens before the chat model is there: lab.sh installs it.
+# JupyterLab opens before the chat model and gopls are there: lab.sh installs them.
 lab:
-	@NEXTTOKEN_SMOLLM2=off setup/setup.sh
+	@NEXTTOKEN_SMOLLM2=off NEXTTOKEN_COMPLETION=off setup/setup.sh
 	@setup/lab.sh
 
 setup:
@@ -74,6 +77,9 @@ test-all: test browser-tests-all test-image soak mutants
 	$(MAKE) fuzz SECONDS=120
 	$(MAKE) test-hub SPAWNER=one_machine
 	$(MAKE) test-hub SPAWNER=containers
+
+# These drive Chromium: set-up installs it, or says how to, before minutes are spent on the rest.
+test browser-tests browser-tests-all look test-image test-hub: export NEXTTOKEN_NEEDS = chromium
 
 # The tests complete no code: they need no gopls.
 setup-for-tests:
@@ -105,12 +111,10 @@ notebook-tests:
 	.venv/bin/python test/notebooks.py check
 
 browser-tests: setup-for-tests export-assets
-	@test/chromium.sh
 	go test -count=1 -timeout 60m ./test/browser
 
 # Every page executed in JupyterLab, where browser-tests opens the pages as they are committed.
 browser-tests-all: setup-for-tests
-	@test/chromium.sh
 	NEXTTOKEN_EXECUTE=1 go test -count=1 -timeout 90m -run TestEveryNotebook ./test/browser
 
 mutants: setup-for-tests
@@ -130,7 +134,6 @@ export-assets: .venv/made/export
 	@touch $@
 
 look: setup-for-tests
-	@test/chromium.sh
 	go run ./test/look $(NAME)
 
 picture: setup-for-tests
@@ -164,7 +167,6 @@ check-arm64: setup-for-tests
 	.venv/bin/python test/arm64.py
 
 test-image: lint-image check-arm64 image
-	@test/chromium.sh
 	go test -count=1 -timeout 40m ./test/image
 
 test-image-short: image
@@ -182,7 +184,6 @@ stop-hub:
 	@.venv/hub/python/bin/python deploy/jupyterhub/stop.py $(or $(NEXTTOKEN_HUB_STATE),.class)
 
 test-hub: check-hub setup-for-tests
-	@test/chromium.sh
 	@deploy/jupyterhub/setup.sh
 	go test -count=1 -timeout 40m ./test/hub
 
