@@ -10,8 +10,8 @@
 #     make kernel-tests  the notebooks' kernel, with a student's mistakes
 #     make notebook-tests  executes every page, and compares it with what is committed
 #     make browser-tests   JupyterLab, the book and the slides in Chromium
-#   make test-all   the tests that take long, too: browser-tests-all, test-image, check-arm64, test-hub in both ways,
-#                   soak, fuzz, mutants
+#   make test-all   the tests that take long, too: browser-tests-all, test-image, check-arm64, test-bare, test-hub in
+#                   both ways, soak, fuzz, mutants
 #   make mutants    changes the packages one place at a time, and wants a test to fail   (NAME=sample: one package)
 #   make setup      sets up .venv/ alone
 #   make notebooks  executes the notebooks again and writes them with their outputs   (NAME=03: one)
@@ -27,6 +27,7 @@
 #   make image      builds the Docker image nexttoken                             (DOCKER_FLAGS=…: for docker build,
 #                   NEXTTOKEN_SMOLLM2=off)
 #   make test-image tests it, in containers without a network; test-image-short: that it starts and runs one page
+#   make test-bare  tests set-up in containers that have only Debian, git, make and Python   (DOCKER_FLAGS=…)
 #   make check-arm64  checks that what is pinned exists for Linux on arm64
 #   make hub        serves the lecture to a class, as root
 #                   (NEXTTOKEN_HUB=http://0.0.0.0:8000/, SPAWNER=containers, NEXTTOKEN_SOLUTIONS=off)
@@ -60,7 +61,7 @@ GO_CODE = $(wildcard bench cmd data internal pkg setup test web)
 .PHONY: lab setup test setup-for-tests lint unit race fuzz xla-tests kernel-tests notebook-tests browser-tests
 .PHONY: test-all browser-tests-all mutants
 .PHONY: notebooks book slides export-assets look picture soak bench bench-cells requirements
-.PHONY: image test-image test-image-short lint-image check-arm64 check-hub hub stop-hub test-hub load
+.PHONY: image test-image test-image-short test-bare lint-image check-arm64 check-hub hub stop-hub test-hub load
 
 # JupyterLab opens before the chat model and gopls are there: lab.sh installs them.
 lab:
@@ -73,7 +74,7 @@ setup:
 test: setup-for-tests lint race fuzz xla-tests kernel-tests notebook-tests browser-tests
 
 # What takes long. Each part stands alone, so that one that failed can be run again.
-test-all: test browser-tests-all test-image soak mutants
+test-all: test browser-tests-all test-image test-bare soak mutants
 	$(MAKE) fuzz SECONDS=120
 	$(MAKE) test-hub SPAWNER=one_machine
 	$(MAKE) test-hub SPAWNER=containers
@@ -171,6 +172,9 @@ test-image: lint-image check-arm64 image
 
 test-image-short: image
 	go test -count=1 -timeout 20m -run 'TestOnePage|TestTheAddressIsPrinted' ./test/image
+
+test-bare:
+	DOCKER_FLAGS="$(DOCKER_FLAGS)" python3 -m unittest discover -v -s test/bare
 
 # What is missing is said before minutes are spent on the rest.
 check-hub:
