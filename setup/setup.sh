@@ -49,7 +49,7 @@ quietly() {
     mkdir -p "$venv"
     "$@" >"$venv/setup.log" 2>&1 || {
         echo
-        grep -v '^go: downloading' "$venv/setup.log" >&2
+        grep -v '^go: downloading' "$venv/setup.log" >&2 || true
         stop "this failed: $*"
     }
 }

@@ -152,10 +152,10 @@ class Root(Machine):
         self.assertIn("  - a C compiler\n  - Chromium", done.stderr)
 
     def test_reads_why_apt_get_failed(self):
-        self.has("apt-get", "echo no network; exit 100")
-        done = self.set_up()
-        self.assertEqual(done.returncode, 1)
-        self.assertIn("no network\nnexttoken: this failed: apt-get update\n", done.stderr)
+        for why in "no network\n", "":
+            self.has("apt-get", f"printf '{why}'; exit 100")
+            done = self.set_up()
+            self.assertEqual((done.returncode, done.stderr), (1, f"{why}nexttoken: this failed: apt-get update\n"))
 
 
 class Toolchain(Machine):
