@@ -10,8 +10,8 @@
 #     make kernel-tests  the notebooks' kernel, with a student's mistakes
 #     make notebook-tests  executes every page, and compares it with what is committed
 #     make browser-tests   JupyterLab, the book and the slides in Chromium
-#   make test-all   the tests that take long, too: browser-tests-all, test-image, check-arm64, test-hub in both ways,
-#                   soak, fuzz, mutants
+#   make test-all   the tests that take long, too: browser-tests-all, test-image, check-arm64, test-bare, test-hub in
+#                   both ways, soak, fuzz, mutants
 #   make mutants    changes the packages one place at a time, and wants a test to fail   (NAME=sample: one package)
 #   make setup      sets up .venv/ alone
 #   make notebooks  executes the notebooks again and writes them with their outputs   (NAME=03: one)
@@ -27,6 +27,7 @@
 #   make image      builds the Docker image nexttoken                             (DOCKER_FLAGS=…: for docker build,
 #                   NEXTTOKEN_SMOLLM2=off)
 #   make test-image tests it, in containers without a network; test-image-short: that it starts and runs one page
+#   make test-bare  tests set-up in containers that have only Debian, git, make and Python   (DOCKER_FLAGS=…)
 #   make check-arm64  checks that what is pinned exists for Linux on arm64
 #   make hub        serves the lecture to a class, as root
 #                   (NEXTTOKEN_HUB=http://0.0.0.0/, NEXTTOKEN_CLASS=class.txt, SPAWNER=containers,
@@ -42,6 +43,9 @@
 #   make requirements pins requirements.in again
 
 export PORT SPAWNER JUPYTER_TOKEN NO_BROWSER NEXTTOKEN_COMPLETION
+
+# Go and a C compiler, where set-up had to install them.
+export PATH := $(CURDIR)/.venv/toolchain/bin:$(PATH)
 
 STATICCHECK = honnef.co/go/tools/cmd/staticcheck@v0.8.2
 PIP_AUDIT   = pip-audit==2.10.1
@@ -65,12 +69,12 @@ GO_CODE = $(wildcard bench cmd data internal pkg setup test web)
 .PHONY: lab setup test setup-for-tests lint unit race fuzz xla-tests kernel-tests notebook-tests browser-tests
 .PHONY: test-all browser-tests-all mutants
 .PHONY: notebooks book slides export-assets look picture soak bench bench-cells requirements
-.PHONY: image test-image test-image-short lint-image check-arm64 check-hub hub stop-hub test-hub load
+.PHONY: image test-image test-image-short test-bare lint-image check-arm64 check-hub hub stop-hub test-hub load
 .PHONY: backup-hub restore-hub forget-password audit
 
-# JupyterLab opens before the chat model is there: lab.sh installs it.
+# JupyterLab opens before the chat model and gopls are there: lab.sh installs them.
 lab:
-	@NEXTTOKEN_SMOLLM2=off setup/setup.sh
+	@NEXTTOKEN_SMOLLM2=off NEXTTOKEN_COMPLETION=off setup/setup.sh
 	@setup/lab.sh
 
 setup:
@@ -79,11 +83,14 @@ setup:
 test: setup-for-tests lint race fuzz xla-tests kernel-tests notebook-tests browser-tests
 
 # What takes long. Each part stands alone, so that one that failed can be run again.
-test-all: test browser-tests-all test-image soak mutants
+test-all: test browser-tests-all test-image test-bare soak mutants
 	$(MAKE) fuzz SECONDS=120
 	NEXTTOKEN_SEEDS=5 go test -count=1 -timeout 20m ./pkg/faces/latent
 	$(MAKE) test-hub SPAWNER=one_machine
 	$(MAKE) test-hub SPAWNER=containers
+
+# These drive Chromium: set-up installs it, or says how to, before minutes are spent on the rest.
+test browser-tests browser-tests-all look test-image test-hub: export NEXTTOKEN_NEEDS = chromium
 
 # The tests complete no code: they need no gopls.
 setup-for-tests:
@@ -115,12 +122,10 @@ notebook-tests:
 	.venv/bin/python test/notebooks.py check
 
 browser-tests: setup-for-tests export-assets
-	@test/chromium.sh
 	go test -count=1 -timeout 60m ./test/browser
 
 # Every page executed in JupyterLab, where browser-tests opens the pages as they are committed.
 browser-tests-all: setup-for-tests
-	@test/chromium.sh
 	NEXTTOKEN_EXECUTE=1 go test -count=1 -timeout 90m -run TestEveryNotebook ./test/browser
 
 mutants: setup-for-tests
@@ -140,7 +145,6 @@ export-assets: .venv/made/export
 	@touch $@
 
 look: setup-for-tests
-	@test/chromium.sh
 	go run ./test/look $(NAME)
 
 picture: setup-for-tests
@@ -174,11 +178,13 @@ check-arm64: setup-for-tests
 	.venv/bin/python test/arm64.py
 
 test-image: lint-image check-arm64 image
-	@test/chromium.sh
 	go test -count=1 -timeout 40m ./test/image
 
 test-image-short: image
 	go test -count=1 -timeout 20m -run 'TestOnePage|TestTheAddressIsPrinted' ./test/image
+
+test-bare:
+	DOCKER_FLAGS="$(DOCKER_FLAGS)" python3 -m unittest discover -v -s test/bare
 
 # What is missing is said before minutes are spent on the rest.
 check-hub:
@@ -199,7 +205,6 @@ forget-password:
 	@$(HUB_PYTHON) deploy/jupyterhub/passwords.py $(or $(NEXTTOKEN_HUB_STATE),.class) '$(NAME)'
 
 test-hub: check-hub setup-for-tests
-	@test/chromium.sh
 	@deploy/jupyterhub/setup.sh
 	.venv/hub/python/bin/python -m unittest discover -s test/hub
 	go test -count=1 -timeout 40m ./test/hub

