@@ -39,6 +39,7 @@
 #   make test-hub   tests the class server, as root, in a browser, over HTTPS
 #                   (SPAWNER=containers: the one with a container a student)
 #   make load       plays N students on a class server, as root, and makes things fail   (N=16, SPAWNER=containers)
+#   make reliability  measures the figures of docs/reliability.md, as root           (NAME=health: one)
 #   make audit      looks up what is pinned in databases of known faults, where they can be reached
 #   make requirements pins requirements.in again
 
@@ -70,7 +71,7 @@ GO_CODE = $(wildcard bench cmd data internal pkg setup test web)
 .PHONY: test-all browser-tests-all mutants
 .PHONY: notebooks book slides export-assets look picture soak bench bench-cells requirements
 .PHONY: image test-image test-image-short test-bare lint-image check-arm64 check-hub hub stop-hub test-hub load
-.PHONY: backup-hub restore-hub forget-password audit
+.PHONY: backup-hub restore-hub forget-password audit reliability login-flood hostile-homes evil-notebooks
 
 # JupyterLab opens before the chat model and gopls are there: lab.sh installs them.
 lab:
@@ -207,11 +208,26 @@ forget-password:
 test-hub: check-hub setup-for-tests
 	@deploy/jupyterhub/setup.sh
 	.venv/hub/python/bin/python -m unittest discover -s test/hub
-	go test -count=1 -timeout 40m ./test/hub
+	go test $(VERBOSE) -count=1 -timeout 40m ./test/hub
 
 load: check-hub setup-for-tests
 	@deploy/jupyterhub/setup.sh
 	$(HUB_PYTHON) test/load/load.py $(N) $(SPAWNER)
+
+# The figures of docs/reliability.md, as root, and what measures those that no other target does.
+reliability: setup-for-tests
+	.venv/bin/python test/reliability.py $(NAME)
+
+login-flood: check-hub setup-for-tests
+	@deploy/jupyterhub/setup.sh
+	$(HUB_PYTHON) test/load/flood.py
+
+hostile-homes: setup-for-tests
+	go test $(VERBOSE) -count=1 -run TestHostileHomes ./cmd/nexttoken
+
+evil-notebooks: setup-for-tests
+	@test/chromium.sh
+	go test $(VERBOSE) -count=1 -run 'TestAForeignNotebook|TestATrustedNotebook' ./test/browser
 
 audit: .venv/audit/bin/pip-audit
 	.venv/audit/bin/python test/audit.py

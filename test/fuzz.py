@@ -31,21 +31,23 @@ def go(root, *arguments):
 
 
 def fuzz(root, package, name, time):
-    """Returns what went wrong, "" where nothing did."""
+    """Returns what went wrong, "" where nothing did, and how many inputs were tried."""
     done = go(root, "test", "-run", "^$", "-fuzz", f"^{name}$", "-fuzztime", time, package)
     only_late = re.search(r"^\s+context deadline exceeded$", done.stdout, re.M) and "Failing input" not in done.stdout
-    return done.stdout if done.returncode and not only_late else ""  # go ends late under load: golang/go#75804
+    tried = max((int(count) for count in re.findall(r"execs: (\d+)", done.stdout)), default=0)
+    return done.stdout if done.returncode and not only_late else "", tried  # go ends late under load: golang/go#75804
 
 
 def main():
     if len(sys.argv) not in (2, 3) or not sys.argv[1].isdigit():
         sys.exit(__doc__)
-    root, failed, count = Path(*sys.argv[2:]).resolve() if sys.argv[2:] else ROOT, 0, 0
+    root, failed, count, all_tried = Path(*sys.argv[2:]).resolve() if sys.argv[2:] else ROOT, 0, 0, 0
     for count, (package, name) in enumerate(targets(root), 1):
-        said = fuzz(root, package, name, f"{sys.argv[1]}s")
-        failed += bool(said)
+        said, tried = fuzz(root, package, name, f"{sys.argv[1]}s")
+        failed, all_tried = failed + bool(said), all_tried + tried
         print(f"{'FAIL' if said else 'ok  '} {package} {name}", said, flush=True)
     print(f"{count} fuzz targets, {failed} failed")
+    print(f"reliability: fuzz = {all_tried:,} inputs on {count} targets, {failed} failures")
     sys.exit(1 if failed or not count else 0)
 
 

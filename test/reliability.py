@@ -1,8 +1,10 @@
 """Measures what docs/reliability.md promises, in one run, and writes its table: reliability.py [KEY…], as root.
 
-Each command prints lines such as "reliability: health = 0.03 s". A row has the figure of its key.
+Each command prints lines such as "reliability: health = 0.03 s". A row has the figure of its key. With VERBOSE=-v, Go's
+tests print them also where they pass.
 """
 
+import os
 import re
 import subprocess
 import sys
@@ -36,7 +38,8 @@ def measured(commands):
     found = {}
     for command in dict.fromkeys(commands):
         print(f"reliability.py: {command}", flush=True)
-        run = subprocess.run(command, shell=True, cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True)
+        run = subprocess.run(command, shell=True, cwd=ROOT, env=os.environ | {"VERBOSE": "-v"}, stdout=subprocess.PIPE,
+                             stderr=subprocess.STDOUT, text=True)
         print(run.stdout, flush=True)
         if run.returncode:
             sys.exit(f"reliability.py: {command} failed with the status {run.returncode}")

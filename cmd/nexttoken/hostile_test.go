@@ -131,7 +131,7 @@ const mostMemory = 300 << 20 // bytes
 func TestHostileHomesTakeLittleMemoryAndAreNamed(t *testing.T) {
 	students := len(attacks)
 	counted, took, memory := runClass(t, hostileHomes(t, students))
-	t.Logf("%d homes: %v, %d MB", students, took, memory>>20)
+	fmt.Printf("reliability: class = %d MB, %.1f s for %d homes\n", memory>>20, took.Seconds(), students)
 	if memory > mostMemory {
 		t.Errorf("it took %d MB", memory>>20)
 	}

@@ -150,6 +150,13 @@ func proxyKilled(t *testing.T, s server, ada student) time.Duration {
 	return time.Since(started)
 }
 
+// checkLecture wants students to read a copy of the lecture, which a change of the checkout leaves as it was.
+func checkLecture(t *testing.T, s server, bob student) {
+	bob.prints(t, s, `
+	work, _ := exec.Command("go", "list", "-f", "{{.Dir}}", "nexttoken/pkg/vocab").CombinedOutput()
+	fmt.Println(string(work))`, filepath.Join(lab.Root(), ".venv/hub/lecture/pkg/vocab"))
+}
+
 // checkStop wants `make stop-hub` to end all that bob has started, also what goes on to start more.
 func checkStop(t *testing.T, s server, bob student) {
 	bob.prints(t, s, `

@@ -46,6 +46,7 @@ func TestARestoredClassIsAsItWas(t *testing.T) {
 	}
 	succeeds(t, state, "restore-hub", "FILE="+file)
 	after := look(t, folders...)
+	figure("restore", "%d of %d", len(after), len(before))
 	for path := range maps.Keys(before) {
 		if before[path] != after[path] {
 			t.Errorf("%q was\n%s, and is\n%s", path, before[path], after[path])

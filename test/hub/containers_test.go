@@ -3,6 +3,7 @@ package hub
 import (
 	"fmt"
 	"os/exec"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -77,4 +78,18 @@ func checkHome(t *testing.T, s server, ada student) {
 		return strings.Contains(notebook, "ada was here")
 	}
 	must(t, lab.Until(saved), "no new container, or not with the notebook that ada saved")
+}
+
+// checkVolumes wants a class with another folder to be refused the homes of this one.
+func checkVolumes(t *testing.T, s server) {
+	other := s
+	other.state = t.TempDir()
+	other.environment = append(slices.Clone(s.environment), "NEXTTOKEN_HUB_STATE="+other.state,
+		fmt.Sprintf("NEXTTOKEN_HUB=http://127.0.0.1:%d/", freePort(t, 18000, 1)),
+		fmt.Sprintf("NEXTTOKEN_HUB_PORT=%d", freePort(t, 800, 3)))
+	said, err := other.python("-m", "jupyterhub", "--config", config).CombinedOutput()
+	if err == nil || !strings.Contains(string(said), "is a home of the class in "+s.state) {
+		t.Errorf("another class: %v, %s", err, said)
+	}
+	other.stop(t)
 }

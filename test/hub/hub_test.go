@@ -98,9 +98,11 @@ func TestAClass(t *testing.T) {
 	if spawner == "containers" {
 		t.Run("containers are closed", func(t *testing.T) { checkContainers(t, s, bob) })
 		t.Run("a home outlives its container", func(t *testing.T) { checkHome(t, s, ada) })
+		t.Run("homes of another class", func(t *testing.T) { checkVolumes(t, s) })
 	} else {
 		t.Run("files are private", func(t *testing.T) { checkFiles(t, s, bob) })
 		t.Run("no student becomes root", func(t *testing.T) { checkAccounts(t, s) })
+		t.Run("a copy of the lecture", func(t *testing.T) { checkLecture(t, s, bob) })
 		t.Run("limits", func(t *testing.T) { checkLimits(t, s, bob) })
 	}
 	t.Run("one hub for the homes", func(t *testing.T) { checkSecondHub(t, s) })

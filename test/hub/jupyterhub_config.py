@@ -10,3 +10,7 @@ c.Spawner.args += ["--LabApp.expose_app_in_browser=True"]  # noqa: F821
 scopes = ["admin:users", "tokens", "access:services!service=board"]
 c.JupyterHub.services += [{"name": "test", "api_token": "token-of-the-test"}]  # noqa: F821
 c.JupyterHub.load_roles += [{"name": "test", "services": ["test"], "scopes": scopes}]  # noqa: F821
+if os.environ.get("IDLE"):  # seconds after which a server that nobody uses is stopped, in place of an hour
+    c.JupyterHub.last_activity_interval = 1  # noqa: F821
+    culler = next(service for service in c.JupyterHub.services if service["name"] == "idle-culler")  # noqa: F821
+    culler["command"][-1] = "--timeout=" + os.environ["IDLE"]

@@ -2,12 +2,18 @@ package hub
 
 import (
 	"fmt"
+	"os"
+	"path/filepath"
 	"strings"
 	"testing"
+
+	"nexttoken/test/lab"
 )
 
-// With a domain, a student's pages come from an address of their own, from which nothing else can be read.
+// With a domain, a student's pages come from an address of their own, from which nothing else can be read. A server that
+// nobody uses is stopped.
 func TestSubdomains(t *testing.T) {
+	t.Setenv("IDLE", "20")
 	s := start(t, subdomains)
 	ada := s.enter(t, "ada")
 	own := fmt.Sprintf("https://ada.%s:%d/class/user/ada/lab", subdomains, s.public)
@@ -24,4 +30,14 @@ func TestSubdomains(t *testing.T) {
 		}
 	}
 	must(t, ada.Save())
+	ada.Close()
+	number := s.number(t, "ada")
+	stopped := func() bool {
+		return len(processes(func(owner uint32, _ string) bool { return owner == number })) == 0
+	}
+	must(t, lab.Until(stopped), "ada's server, which nobody uses, was not stopped")
+	if saved, err := os.ReadFile(filepath.Join(s.state, "homes/ada/notebooks/00_start_here.ipynb")); err != nil ||
+		!strings.Contains(string(saved), "fmt.Println(6 * 7)") {
+		t.Errorf("what ada saved is not there after the server was stopped: %v", err)
+	}
 }

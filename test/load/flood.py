@@ -81,6 +81,7 @@ async def flood(hub, at_a_time, seconds):
     print(f"meanwhile, {VICTIM} was {meanwhile[0]}, {OTHER} {meanwhile[1]}")
     for when, taken in ("calm", calm), ("meanwhile", flooded):
         print(f"/hub/health, {when}: p50 {statistics.median(taken):.3f} s, longest {max(taken):.3f} s")
+    print(f"reliability: health = {statistics.median(flooded):.3f} s, {statistics.median(calm):.3f} s in calm")
     if any(said.startswith("refused") for said in meanwhile):
         return "FAIL: a student could not log in with a browser of before"
     if statistics.median(flooded) > SLOW:

@@ -44,7 +44,8 @@ async def play(hub, count, minutes):
     )
     happened = await faults.all_of_them(hub, students, PAUSE)
     beside = await faults.beside_misbehaviour(hub, students, PAUSE)
-    print("p95 of the others beside a student who misbehaves:", beside, flush=True)
+    figures = " / ".join(f"{seconds:.2f} s" for seconds in beside.values())
+    print(f"reliability: beside = {figures}, {calm['p95 (s)']:.2f} s in calm", flush=True)
     return students, {
         "kind": hub.kind,
         "students": count,

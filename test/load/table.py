@@ -49,7 +49,9 @@ def lines(results):
     )
     yield "|---" * (len(results) + 1) + "|"
     for name, figure in ROWS.items():
-        yield f"| {name} | " + " | ".join(map(figure, results)) + " |"
+        figures = [figure(result) for result in results]
+        if any(figures):  # older results have fewer
+            yield f"| {name} | " + " | ".join(figures) + " |"
 
 
 def keep(result):
