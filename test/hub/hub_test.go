@@ -86,7 +86,6 @@ func (who student) ask(t *testing.T, address string) (status int, text string) {
 
 func TestAClass(t *testing.T) {
 	s := start(t, "")
-	t.Run("wrong passwords", func(t *testing.T) { checkLogin(t, s) })
 	ada := s.logIn(t, "ada")
 	t.Run("a live chart", func(t *testing.T) { checkCharts(t, s, ada, "05_training.ipynb") })
 	t.Run("a slider", func(t *testing.T) { checkCharts(t, s, ada, "09_temperature.ipynb") })
@@ -94,6 +93,7 @@ func TestAClass(t *testing.T) {
 	bob := s.logIn(t, "bob")
 	t.Run("the chat model", func(t *testing.T) { checkChatModel(t, s, bob) })
 	t.Run("the teacher's board", func(t *testing.T) { checkBoard(t, s, ada, bob) })
+	t.Run("wrong passwords", func(t *testing.T) { checkLogin(t, s) }) // with students whom the board would show
 	t.Run("servers are private", func(t *testing.T) { checkServers(t, s, ada, bob) })
 	if spawner == "containers" {
 		t.Run("containers are closed", func(t *testing.T) { checkContainers(t, s, bob) })
