@@ -33,7 +33,7 @@ func (d *decoding) count() error {
 
 // name reads a name in an object. It returns "" for a long one, which would take long to unquote.
 func (d *decoding) name() (string, error) {
-	const longest = 100 // bytes, with its quotation marks
+	const longest = len(`"`) + len("text/plain")*len(`\u0000`) + len(`"`) // bytes: each letter may be escaped
 	quoted, err := d.json.ReadValue()
 	if err != nil || len(quoted) > longest {
 		return "", cmp.Or(err, d.count())
