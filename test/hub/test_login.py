@@ -90,7 +90,7 @@ class Login(unittest.IsolatedAsyncioTestCase):
             ("", GOOD, "“” is no name to log in with: a name has at most 32"),
             ("a b", GOOD, "“a b” is no name"),
             ("zoë", GOOD, "“zoë” is no name"),
-            ("x" * 1000, GOOD, f"“{'x' * 40}” is no name"),
+            ("x" * 1000, GOOD, f"“{'x' * 20}…” is no name"),
             ("\ud800", GOOD, "“?” is no name"),
             ("ada", "", "at least 7 characters, and this one has 0"),
             ("ada", "short", "at least 7 characters, and this one has 5"),
