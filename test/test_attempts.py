@@ -79,6 +79,15 @@ class Limits(unittest.TestCase):
             self.tried.begin(f"n{number}", str(number))
         self.assertIn("for ada", self.wrong(1))
 
+    def test_the_oldest_period_goes_first(self):
+        for number in range(attempts.KEYS - 1):
+            self.tried.begin("ada" if number == 0 else f"n{number}", str(number))
+        self.clock.now += PERIOD
+        self.wrong(OF_A_NAME)
+        for number in range(10):
+            self.tried.begin(f"new{number}", str(number))
+        self.assertIn("for ada", self.wrong(1))
+
     def test_a_try_of_the_period_before_is_taken_back(self):
         self.wrong(1)
         self.clock.now += PERIOD

@@ -101,7 +101,8 @@ class ClassAuthenticator(FirstUseAuthenticator):
 
     def fault_of_name(self, name):
         if not self.validate_username(name):
-            return f"“{name[:40]}” is no name to log in with: {NAMES}."
+            shown = name if len(name) <= 20 else name[:20] + "…"  # the page is narrow
+            return f"“{shown}” is no name to log in with: {NAMES}."
         if not self.check_allowed(name):
             return f"“{name}” is not on the list of this class: type the name that your teacher gave you."
 

@@ -32,7 +32,7 @@ class Handler:
             headers={"X-Forwarded-For": address} | headers,
             connection=SimpleNamespace(context=context),
             protocol="http",
-            remote_ip="198.51.100.1",  # of X-Real-IP, which anyone can send
+            remote_ip=headers.get("X-Real-Ip", address),  # as JupyterHub has it
         )
         self.hub = SimpleNamespace(ip="127.0.0.1", base_url="/hub/")
         self.cookies = {}
@@ -90,7 +90,7 @@ class Login(unittest.IsolatedAsyncioTestCase):
             ("", GOOD, "“” is no name to log in with: a name has at most 32"),
             ("a b", GOOD, "“a b” is no name"),
             ("zoë", GOOD, "“zoë” is no name"),
-            ("x" * 1000, GOOD, f"“{'x' * 40}” is no name"),
+            ("x" * 1000, GOOD, f"“{'x' * 20}…” is no name"),
             ("\ud800", GOOD, "“?” is no name"),
             ("ada", "", "at least 7 characters, and this one has 0"),
             ("ada", "short", "at least 7 characters, and this one has 5"),
@@ -140,6 +140,7 @@ class Login(unittest.IsolatedAsyncioTestCase):
         for _ in range(OF_A_NAME + 1):
             answer = await self.enter("ada", "another one", strangers)
         self.assertIn("Too many", answer)
+        self.assertIn("Too many", await self.enter("ada", GOOD), "eve's cookie is not one of ada's")
         self.assertIsNone(await self.enter("ada", GOOD, students))
 
     async def test_a_header_that_was_made_up_opens_no_lock(self):
@@ -185,6 +186,7 @@ class Login(unittest.IsolatedAsyncioTestCase):
             (GOOD, "x" * 73, "at most 72 bytes"),
             ("another one", "new password", "not your current password"),
             ("x", "new password", "not your current password"),
+            ("x" * 73, "new password", "not your current password"),
         ):
             self.assertIn(says, await change(Handler(), "ada", current, new))
             self.assertIsNone(await self.enter("ada", GOOD))
