@@ -14,7 +14,7 @@ import (
 	"runtime"
 	"strings"
 
-	"nexttoken/internal/newfile"
+	"nexttoken/internal/atomicfile"
 )
 
 // solutionsVariable is the environment variable for the solved pages: on (or not set) hands them out, off leaves them
@@ -94,7 +94,7 @@ func copyWhereMissing(lecture, directory, file string) error {
 	if err != nil {
 		return err
 	}
-	if err := newfile.Write(path, content); !errors.Is(err, fs.ErrExist) {
+	if err := atomicfile.WriteNew(path, content); !errors.Is(err, fs.ErrExist) {
 		return err
 	}
 	return nil

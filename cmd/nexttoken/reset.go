@@ -11,7 +11,7 @@ import (
 	"path/filepath"
 	"strings"
 
-	"nexttoken/internal/newfile"
+	"nexttoken/internal/atomicfile"
 )
 
 // reset puts a fresh copy of a notebook next to the student's own, as 03_model.fresh.ipynb. It never overwrites a
@@ -66,7 +66,7 @@ func freshCopy(lecture, directory, name string) (string, error) {
 	own := filepath.Join(directory, "notebooks", strings.TrimSuffix(file, ".ipynb"))
 	path := own + ".fresh.ipynb"
 	for count := 2; ; count++ {
-		err := newfile.Write(path, content)
+		err := atomicfile.WriteNew(path, content)
 		if !errors.Is(err, fs.ErrExist) {
 			return path, err
 		}

@@ -15,8 +15,9 @@ const part = ".part"
 
 // Write gives a file new content. It makes the file and its directories if they are missing.
 //
-// It writes to a new file in the same directory, waits until the bytes are on the disk, and renames it. After an error
-// the old file is unchanged, and the new one is removed. The error is a *fs.PathError with the path.
+// It writes to a new file in the same directory, waits until the bytes are on the disk, renames it, and waits until the
+// name is on the disk, too. After an error the old file is unchanged, and the new one is removed; or the new one is
+// whole, but its name may not be on the disk yet. The error is a *fs.PathError with the path.
 func Write(path string, content []byte) error {
 	if err := os.MkdirAll(filepath.Dir(path), 0o755); err != nil {
 		return err
@@ -30,6 +31,10 @@ func Write(path string, content []byte) error {
 	}
 	if err != nil {
 		os.Remove(file.Name())
+	} else {
+		err = syncFolder(filepath.Dir(path))
+	}
+	if err != nil {
 		return about(path, err)
 	}
 	return nil
