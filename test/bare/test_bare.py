@@ -1,7 +1,7 @@
 """The lecture on machines that have nothing: containers with Debian, git, make and Python. `make test-bare`
 
 Root gets all that it needs, a user all that a user can install, and one message for the rest. This needs a Docker
-engine and the internet. What pip, Go and their proxies are told by variables here, they are told in the containers.
+engine and the internet. The containers get the variables that set pip's index and Go's proxy here.
 """
 
 import os
