@@ -4,7 +4,8 @@
     NEXTTOKEN_HUB_DOMAIN each student's pages at an address of their own, such as ada.class.example.org; see README.md
     NEXTTOKEN_HUB_STATE  folder of homes and passwords; .class/ of the checkout if not given
     NEXTTOKEN_HUB_PORT   port of the hub itself, and the next ones for proxy and board; 1008 if not given
-    NEXTTOKEN_CLASS      file with the names that may log in: `nexttoken logins` prints them; without it, everybody may
+    NEXTTOKEN_CLASS      file with the names that may log in: `nexttoken logins` prints them; or everybody; without it,
+                         everybody on this machine, if no other computer reaches the address
     NEXTTOKEN_TEACHER    names of teachers, who see the board at /services/board/; without it, there is no board
     NEXTTOKEN_SOLUTIONS  off: the solved pages are not copied into the homes, and students can't read the lecture's
 """

@@ -39,7 +39,8 @@ func OpenPage(width, height int, more ...chromedp.ExecAllocatorOption) (*Page, e
 	options = append(options, more...)
 	page := &Page{hosts: map[string]int{}}
 	allocated, closeAllocated := chromedp.NewExecAllocator(context.Background(), options...)
-	tab, closeTab := chromedp.NewContext(allocated)
+	// Of what Chromium reports, chromedp knows only a part, and would print that it does not know the rest.
+	tab, closeTab := chromedp.NewContext(allocated, chromedp.WithErrorf(func(string, ...any) {}))
 	page.context, page.close = tab, []context.CancelFunc{closeTab, closeAllocated}
 	chromedp.ListenTarget(tab, page.note)
 	// The browser lives as long as the context of its first Run, so that one has no time limit.

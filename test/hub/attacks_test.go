@@ -153,8 +153,8 @@ func proxyKilled(t *testing.T, s server, ada student) time.Duration {
 // checkLecture wants students to read a copy of the lecture, which a change of the checkout leaves as it was.
 func checkLecture(t *testing.T, s server, bob student) {
 	bob.prints(t, s, `
-	work, _ := exec.Command("go", "list", "-f", "{{.Dir}}", "nexttoken/pkg/vocab").CombinedOutput()
-	fmt.Println(string(work))`, filepath.Join(lab.Root(), ".venv/hub/lecture/pkg/vocab"))
+	work, err := os.ReadFile(filepath.Join(os.Getenv("GONB_TMP_DIR"), "go.work"))
+	fmt.Println(err, string(work))`, filepath.Join(lab.Root(), ".venv/hub/lecture"))
 }
 
 // checkStop wants `make stop-hub` to end all that bob has started, also what goes on to start more.

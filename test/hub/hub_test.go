@@ -150,6 +150,7 @@ func checkChatModel(t *testing.T, s server, who student) {
 // checkServers wants a student's server to answer the student and nobody else.
 func checkServers(t *testing.T, s server, ada, bob student) {
 	const files = "/class/user/ada/api/contents"
+	s.open(t, bob, "00_start_here.ipynb")
 	for _, address := range []string{files, "/class/hub/api/users/bob", "/class/hub/logo"} {
 		if status, _ := bob.ask(t, address); status != notSent {
 			t.Errorf("a script in bob's JupyterLab asked %s, and was answered with %d", address, status)
