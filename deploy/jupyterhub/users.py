@@ -10,6 +10,7 @@ from pathlib import Path
 # systemd's Users, Groups, UIDs and GIDs leaves these free: the proxy's, then the students'.
 PROXY = 1_879_048_192
 NUMBERS = range(PROXY + 1, 2_147_483_647)
+CONTROL_GROUPS = Path("/sys/fs/cgroup")
 SOCKETS = Path("/run/nexttoken")  # short, since a socket's path has at most 107 bytes
 
 
@@ -17,6 +18,10 @@ def end_all_of(number):
     """Ends every process of a Unix user, also those that start others meanwhile: the kernel signals all at once."""
     end = "tries=0; while kill -KILL -1 2>/dev/null && [ $tries -lt 50 ]; do tries=$((tries + 1)); sleep 0.1; done"
     subprocess.run(["setpriv", f"--reuid={number}", f"--regid={number}", "--clear-groups", "sh", "-c", end], check=False)
+    for pattern in f"nexttoken-{number}", f"*/nexttoken-{number}":  # the groups that confine has made
+        for group in CONTROL_GROUPS.glob(pattern):
+            with contextlib.suppress(OSError):
+                group.rmdir()
 
 
 def make_folder(path, number, group, mode, empty=False):

@@ -19,7 +19,7 @@ fmt.Println(errors.Is(err, syscall.ENOSPC))"""
 # What a student's program does until it is killed, as a command of the shell.
 MISBEHAVIOUR = {
     "forks without end": "while :; do sh -c 'while :; do sleep 30 & done' & wait; done",
-    "eats memory": "while :; do tail --bytes=8G /dev/zero; done",
+    "eats memory": "while :; do head --bytes=8G /dev/zero | tail --bytes=8G | wc; done",
     "spins": "for i in 1 2 3 4 5 6 7 8; do (while :; do :; done) & done; wait",
     "fills the disk": "while :; do cat /dev/zero >>large; done",
 }
