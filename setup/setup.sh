@@ -26,8 +26,8 @@ made_before() {
 # Under a class, the parts that are there stay as they are. The hub and its proxy lock a file.
 a_class_runs() {
     [ -e "$venv/hub/in-use" ] && ! flock --exclusive --nonblock "$venv/hub/in-use" true || return 1
-    [ -n "${told:-}" ] || echo "nexttoken: a class runs, so .venv stays as it is: sudo make stop-hub ends the class"
-    told=yes
+    [ -n "${noted:-}" ] || echo "nexttoken: a class runs, so .venv stays as it is: sudo make stop-hub ends the class"
+    noted=yes
 }
 digest() { { cat $files; uses_go && go version; "$venv/bin/python" --version; echo "$root"; } 2>&1 | cksum; }
 uses_go() { [ "$part" != python ]; }

@@ -1,6 +1,6 @@
 """Looks up what is pinned in databases of known faults: audit.py, which `make audit` calls.
 
-It prints what each scanner found, and fails where one found a fault. A scanner whose database can't be reached is named.
+It prints what each scanner found, and fails where one found a fault. It names those whose database can't be reached.
 """
 
 import subprocess

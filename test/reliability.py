@@ -22,8 +22,8 @@ ROWS = {
     "probes": ("attacks of a student on others, the hub and the machine that were refused, of those tried", HUB),
     "back": ("seconds until a student is served again after the hub / the proxy was killed", HUB),
     "health": ("the hub's answer under 20 wrong logins at a time, p50", "make login-flood"),
-    "beside": ("the others' p95 of a changed cell beside a student who forks / eats memory / spins / fills the disk, in "
-               "calm", "make load N=16 SPAWNER=containers"),
+    "beside": ("the others' p95 of a changed cell beside a student who forks / eats memory / spins / fills the disk, "
+               "and in calm", "make load N=16 SPAWNER=containers"),
     "limits": ("limits of a student on one machine that are in force, of 8", HUB),
     "class": ("memory and time of `nexttoken class` on 60 hostile homes", "make hostile-homes"),
     "evil": ("requests that left while foreign notebooks with attacks were opened", "make evil-notebooks"),

@@ -17,7 +17,8 @@ class Audit(unittest.TestCase):
         self.assertEqual(status, 0)
         self.assertIn("audit: one: clean\n", printed)
         self.assertIn("audit: two: not asked: its database can't be reached from here\n", printed)
-        status, printed = self.audited(scanners | {"three": (["sh", "-c", "echo a hole in x; exit 3"], ".", "no database")})
+        scanners["three"] = ["sh", "-c", "echo a hole in x; exit 3"], ".", "no database"
+        status, printed = self.audited(scanners)
         self.assertEqual(status, 1)
         self.assertIn("a hole in x\n\naudit: three: faults\n", printed)
 

@@ -1,4 +1,4 @@
-"""What the class server checks on its machine: addresses, the proxy's password, locks; and that a killed hub is back."""
+"""What the class server checks on its machine: addresses, the proxy's password, locks; a killed hub is back."""
 
 import fcntl
 import os

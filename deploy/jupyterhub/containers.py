@@ -5,9 +5,10 @@
 
     NEXTTOKEN_HUB_NAME   beginning of the names of containers and of homes' volumes; nexttoken if not given
 
-The other settings are those of one_machine.py. A name belongs to one class: another class needs another. It needs a Docker engine on this machine. It makes a network for the
-containers, from which they reach only this machine: the hub, and what else it serves on all its addresses; not each
-other. The volumes of the homes stay when a container ends.
+The other settings are those of one_machine.py. A name belongs to one class: another class needs another.
+It needs a Docker engine on this machine. It makes a network for the containers, from which they reach only this
+machine: the hub, and what else it serves on all its addresses; not each other. The volumes of the homes stay when a
+container ends.
 """
 
 import os

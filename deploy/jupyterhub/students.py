@@ -19,7 +19,7 @@ JUPYTERS_PORT = 8888  # the only one beside which Jupyter listens on a socket; n
 class StudentSpawner(LocalProcessSpawner):
     """Makes no account on the machine: a Unix user is a number, and a student's number is that of the home's owner.
 
-    The server and its kernels listen on sockets in a folder that only the student opens, and the proxy for the server's.
+    The server and its kernels listen on sockets in a folder that only the student opens, and the proxy for the server.
     A port has faults: while a server is not there, another student could listen in its place, and would get the
     requests of its owner; and every user of the machine could read what a kernel on a port prints.
     """

@@ -17,7 +17,7 @@ SOCKETS = Path("/run/nexttoken")  # short, since a socket's path has at most 107
 def end_all_of(number):
     """Ends every process of a Unix user, also those that start others meanwhile: the kernel signals all at once."""
     end = "tries=0; while kill -KILL -1 2>/dev/null && [ $tries -lt 50 ]; do tries=$((tries + 1)); sleep 0.1; done"
-    subprocess.run(["setpriv", f"--reuid={number}", f"--regid={number}", "--clear-groups", "sh", "-c", end], check=False)
+    subprocess.run(["setpriv", f"--reuid={number}", f"--regid={number}", "--clear-groups", "sh", "-c", end])
     for pattern in f"nexttoken-{number}", f"*/nexttoken-{number}":  # the groups that confine has made
         for group in CONTROL_GROUPS.glob(pattern):
             with contextlib.suppress(OSError):
@@ -38,7 +38,7 @@ def make_folder(path, number, group, mode, empty=False):
 
 
 def end_last(process="self"):
-    """Lets the kernel end a process only after others where memory is short. A container's root may not ask for that."""
+    """Lets the kernel end a process only after others where memory is short. A container's root may not ask that."""
     with contextlib.suppress(PermissionError):
         Path(f"/proc/{process}/oom_score_adj").write_text("-900")
 

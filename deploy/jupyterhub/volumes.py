@@ -6,7 +6,7 @@ LABEL = "org.nexttoken.class"
 
 
 def refuse_homes_of_another_class(engine, name, state):
-    """Ends with a sentence where volumes of this name belong to a class with another folder. Older ones have no label."""
+    """Ends with a sentence where volumes of this name belong to a class with another folder. Old ones have no label."""
     for volume in engine.volumes.list(filters={"name": f"{name}-"}):
         owner = (volume.attrs["Labels"] or {}).get(LABEL, str(state))
         if volume.name.startswith(f"{name}-") and owner != str(state):

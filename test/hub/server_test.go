@@ -104,7 +104,8 @@ func start(t *testing.T, domain string) server {
 	if domain != "" {
 		s.address = fmt.Sprintf("https://%s:%d/class", domain, public)
 	}
-	hub := s.python(filepath.Join(root, "deploy/jupyterhub/supervise.py"), python, "-m", "jupyterhub", "--config", config)
+	supervise := filepath.Join(root, "deploy/jupyterhub/supervise.py")
+	hub := s.python(supervise, python, "-m", "jupyterhub", "--config", config)
 	hub.Stdout, hub.Stderr = log, log
 	if spawner == "containers" {
 		removeContainers() // left by a test that was stopped

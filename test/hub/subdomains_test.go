@@ -10,8 +10,8 @@ import (
 	"nexttoken/test/lab"
 )
 
-// With a domain, a student's pages come from an address of their own, from which nothing else can be read. A server that
-// nobody uses is stopped.
+// With a domain, a student's pages come from an address of their own, from which nothing else can be read. A server
+// that nobody uses is stopped.
 func TestSubdomains(t *testing.T) {
 	t.Setenv("IDLE", "20")
 	s := start(t, subdomains)

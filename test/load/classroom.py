@@ -9,6 +9,7 @@ ROOT = Path(__file__).resolve().parents[2]
 sys.path.insert(0, str(ROOT / "deploy" / "jupyterhub"))
 import users  # noqa: E402: where it lies is only known now
 
+SETTINGS = ROOT / ".venv" / "hub" / "lecture" / "deploy" / "jupyterhub"
 # The names of containers and volumes begin with it. No student's name has a _, so none of a real class are touched.
 NAME = "nexttoken_load"
 FIRST_NUMBER = 300_000  # of the Unix user of a student whose disk is limited
@@ -34,7 +35,7 @@ class ClassServer:
         }
         with open(self.state / "log", "a") as log:
             self.process = subprocess.Popen(
-                [sys.executable, "-m", "jupyterhub", "--config", str(ROOT / f".venv/hub/lecture/deploy/jupyterhub/{self.kind}.py")],
+                [sys.executable, "-m", "jupyterhub", "--config", str(SETTINGS / f"{self.kind}.py")],
                 cwd=self.state,
                 env=environment,
                 stdout=log,

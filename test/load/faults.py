@@ -41,7 +41,7 @@ async def all_of_them(hub, students, pause):
 
 
 async def beside_misbehaviour(hub, students, pause):
-    """Returns, for each kind of misbehaviour of the second student, the p95 of the others' changed cells, in seconds."""
+    """Returns the p95 of the others' changed cells, in seconds, for each kind of misbehaviour of the second student."""
     first, second, *others = students
     found = {}
     for name, command in MISBEHAVIOUR.items():

@@ -3,8 +3,9 @@ STUDENTS [KIND [MINUTES]]
 
 Each student logs in, runs notebook 03 from top to bottom, then changes a cell and runs it every 30 seconds. Then,
 while they go on, one student's server is killed, the hub is restarted, and one student's disk is full; and one student
-forks without end, eats memory, spins, and fills the disk. It prints a table and writes results.json beside this file, or fails if a cell failed that should not, if 5 % of the changed cells
-took more than 5 seconds, or if something that was saved is lost.
+forks without end, eats memory, spins, and fills the disk. It prints a table and writes results.json beside this file,
+or fails if a cell failed that should not, if 5 % of the changed cells took more than 5 seconds, or if something that
+was saved is lost.
 """
 
 import argparse
