@@ -65,7 +65,7 @@ class Readme(unittest.TestCase):
         asked = (ROOT / "setup" / "prerequisites.sh").read_text()
         words = set(re.findall(r"[a-z0-9-]+", asked))
         for document in README, (ROOT / "docs" / "laptops.md").read_text():
-            for packages in re.findall(r"apt-get install ([a-z][\w. -]+)", document):
+            for packages in re.findall(r"apt-get install\s+([a-z][\w. -]+)", document):
                 self.assertLessEqual(set(packages.split()), words | {"git", "make"})
         self.assertIn(f"{re.search('disk_needed=([0-9]+)000', asked)[1]} GB of disk", README)
 
