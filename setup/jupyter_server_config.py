@@ -1,6 +1,6 @@
 """Settings of every Jupyter server of the lecture: `make lab`, the image, and the students' servers of a hub.
 
-- What a page may load: a foreign notebook sends nothing to another host.
+- What a page may load: a foreign notebook sends nothing to another host. page_config.json belongs to it.
 - JupyterLab opens notebooks while the disk is full: Jupyter records when it saw one, and stops if it can't.
 - JupyterLab's further style sheet is custom/custom.css.
 """
@@ -57,6 +57,7 @@ def content_security_policy(prefix):
             "default-src 'self'",
             # JupyterLab checks its settings with code that it compiles (Ajv), and so does Vega for a chart's formulas.
             # Scripts in outputs don't run, trusted or not: nothing else keeps a script from WebRTC or another page.
+            # page_config.json turns off JupyterLab's renderer of JavaScript, which uses eval.
             f"script-src 'self' 'unsafe-eval' {' '.join(inline_scripts())}",
             "style-src 'self' 'unsafe-inline'",
             "img-src 'self' data: blob:",

@@ -104,13 +104,15 @@ install_completion() {
 
 install_kernel_and_settings() {
     done_already settings setup/kernel/kernel.json setup/kernel/run setup/overrides.json \
-        setup/jupyter_lab_config.json setup/jupyter_server_config.py setup/custom.css && return
-    mkdir -p "$venv/share/jupyter/kernels/gonb" "$venv/share/jupyter/lab/settings" "$venv/etc/jupyter/custom"
+        setup/jupyter_lab_config.json setup/jupyter_server_config.py setup/page_config.json setup/custom.css && return
+    mkdir -p "$venv/share/jupyter/kernels/gonb" "$venv/share/jupyter/lab/settings" "$venv/etc/jupyter/custom" \
+        "$venv/etc/jupyter/labconfig"
     kernel=$venv/share/jupyter/kernels/gonb
     cp setup/kernel/kernel.json setup/kernel/run "$kernel/"
     [ -d "$venv/pjrt" ] || sed 's/-tags=xlaonly //' setup/kernel/kernel.json >"$kernel/kernel.json"
     cp setup/overrides.json "$venv/share/jupyter/lab/settings/"
     cp setup/jupyter_lab_config.json setup/jupyter_server_config.py "$venv/etc/jupyter/"
+    cp setup/page_config.json "$venv/etc/jupyter/labconfig/"
     cp setup/custom.css "$venv/etc/jupyter/custom/"
     made
 }

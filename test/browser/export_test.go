@@ -64,6 +64,7 @@ func checkOffline(t *testing.T, page *Page) {
 	if hosts := page.Hosts(); len(hosts) > 0 {
 		t.Errorf("the page asked %v", hosts)
 	}
+	checkRefused(t, page)
 }
 
 // bars returns the descriptions of the bars of all charts that have a slider.

@@ -76,15 +76,16 @@ func read(t *testing.T, server *lab.Lab, name, path string) {
 	checkSliders(t, page)
 }
 
-// openPage opens a browser, and checks at the end that it asked this machine only. Where a test fails, a screenshot
-// shows how it ended.
+// openPage opens a browser, and checks at the end that it asked this machine only, and that the Content-Security-Policy
+// refused nothing. Where a test fails, a screenshot shows how it ended.
 func openPage(t *testing.T, width, height int) *Page {
 	t.Helper()
 	page, err := OpenPage(width, height)
 	must(t, err)
 	t.Cleanup(page.Close)
 	t.Cleanup(func() {
-		if checkHosts(t, page); t.Failed() {
+		checkHosts(t, page)
+		if checkRefused(t, page); t.Failed() {
 			shoot(t, page, strings.ReplaceAll(t.Name(), "/", "-")+"-failed")
 		}
 	})
@@ -101,6 +102,13 @@ func checkHosts(t *testing.T, page *Page) {
 		if host != "127.0.0.1" && host != "localhost" {
 			t.Errorf("the page asked %s %d times", host, times)
 		}
+	}
+}
+
+func checkRefused(t *testing.T, page *Page) {
+	t.Helper()
+	if refused := page.Refused(); len(refused) > 0 {
+		t.Errorf("the Content-Security-Policy refused %q", refused)
 	}
 }
 

@@ -11,11 +11,11 @@ import (
 	"sync"
 	"time"
 
-	"github.com/chromedp/cdproto/audits"
 	"github.com/chromedp/cdproto/emulation"
 	"github.com/chromedp/cdproto/input"
 	"github.com/chromedp/cdproto/network"
 	cdppage "github.com/chromedp/cdproto/page"
+	"github.com/chromedp/cdproto/runtime"
 	"github.com/chromedp/chromedp"
 	"github.com/chromedp/chromedp/kb"
 
@@ -28,7 +28,7 @@ type Page struct {
 	close   []context.CancelFunc
 	mutex   sync.Mutex
 	hosts   map[string]int // that the page asked
-	refused []string       // what the Content-Security-Policy refused: a directive and an address, "" of code
+	refused []string       // what the Content-Security-Policy refused: a directive and an address
 }
 
 // OpenPage starts a fresh Chromium of the given size, with more options where a test has its own.
@@ -43,7 +43,11 @@ func OpenPage(width, height int, more ...chromedp.ExecAllocatorOption) (*Page, e
 	page.context, page.close = tab, []context.CancelFunc{closeTab, closeAllocated}
 	chromedp.ListenTarget(tab, page.note)
 	// The browser lives as long as the context of its first Run, so that one has no time limit.
-	return page, chromedp.Run(tab, network.Enable(), audits.Enable(), emulation.SetFocusEmulationEnabled(true))
+	return page, chromedp.Run(tab, network.Enable(), emulation.SetFocusEmulationEnabled(true),
+		runtime.AddBinding("noteRefusal"), chromedp.ActionFunc(func(ctx context.Context) error {
+			_, err := cdppage.AddScriptToEvaluateOnNewDocument(noteRefusals).Do(ctx)
+			return err
+		}))
 }
 
 // Close ends the browser.
@@ -62,8 +66,8 @@ func (p *Page) note(event any) {
 		address = event.Request.URL
 	case *network.EventWebSocketCreated:
 		address = event.URL
-	case *audits.EventIssueAdded:
-		p.noteRefusal(event.Issue.Details.ContentSecurityPolicyIssueDetails)
+	case *runtime.EventBindingCalled:
+		p.noteRefusal(event.Payload)
 	}
 	parsed, err := url.Parse(address)
 	if err != nil || !strings.HasPrefix(parsed.Scheme, "http") && !strings.HasPrefix(parsed.Scheme, "ws") {
@@ -74,16 +78,18 @@ func (p *Page) note(event any) {
 	p.hosts[parsed.Hostname()]++
 }
 
-func (p *Page) noteRefusal(issue *audits.ContentSecurityPolicyIssueDetails) {
-	if issue == nil {
-		return
-	}
+// noteRefusals is run by every page before its own scripts.
+const noteRefusals = `addEventListener('securitypolicyviolation',
+	event => noteRefusal(event.effectiveDirective + ' ' + event.blockedURI))`
+
+func (p *Page) noteRefusal(refusal string) {
 	p.mutex.Lock()
 	defer p.mutex.Unlock()
-	p.refused = append(p.refused, issue.ViolatedDirective+" "+issue.BlockedURL)
+	p.refused = append(p.refused, refusal)
 }
 
-// Refused returns what the Content-Security-Policy kept the page from: each directive with the address that it refused.
+// Refused returns what the Content-Security-Policy kept the page from: each directive with the address that it refused,
+// "inline" or "eval".
 func (p *Page) Refused() []string {
 	p.mutex.Lock()
 	defer p.mutex.Unlock()
