@@ -1,6 +1,6 @@
 """Settings of every Jupyter server of the lecture: `make lab`, the image, and the students' servers of a hub.
 
-- What a page may load: a foreign notebook sends nothing to another host.
+- What a page may load: a foreign notebook sends nothing to another host. page_config.json belongs to it.
 - JupyterLab opens notebooks while the disk is full: Jupyter records when it saw one, and stops if it can't.
 - JupyterLab's further style sheet is custom/custom.css.
 """
