@@ -37,7 +37,7 @@
 #   make backup-hub  writes a stopped class into a file, as root; make restore-hub: reads it back
 #                   (FILE=class.tar.gz, NEXTTOKEN_HUB_STATE=…, SPAWNER=containers)
 #   make test-hub   tests the class server, as root, in a browser, over HTTPS
-#                   (SPAWNER=containers: the one with a container a student)
+#                   (SPAWNER=containers: the one with a container a student; NAME=Subdomains: the tests of that name)
 #   make load       plays N students on a class server, as root, and makes things fail   (N=16, SPAWNER=containers)
 #   make reliability  measures the figures of docs/reliability.md, as root           (NAME=health: one)
 #   make audit      looks up what is pinned in databases of known faults, where they can be reached
@@ -208,7 +208,7 @@ forget-password:
 test-hub: check-hub setup-for-tests
 	@deploy/jupyterhub/setup.sh
 	.venv/hub/python/bin/python -m unittest discover -s test/hub
-	go test $(VERBOSE) -count=1 -timeout 40m ./test/hub
+	go test $(VERBOSE) -count=1 -timeout 40m -run '$(or $(NAME),.)' ./test/hub
 
 load: check-hub setup-for-tests
 	@deploy/jupyterhub/setup.sh
