@@ -18,6 +18,7 @@ import locks  # noqa: E402: where it lies is only known now
 import machine  # noqa: E402
 import proxy  # noqa: E402
 import reserve  # noqa: E402
+import users  # noqa: E402
 
 
 class Addresses(unittest.TestCase):
@@ -72,6 +73,29 @@ class Files(unittest.TestCase):
             locks.held.pop().close()
         locks.hold(file, "taken").close()
 
+
+    def test_a_students_folder_is_made_anew_and_no_link_is_followed(self):
+        """A student owns such a folder: root, which gives it to the student again, must not follow what is in it."""
+        others, own = self.folder / "others", self.folder / "own"
+        others.mkdir()
+        (others / "file").write_text("theirs")
+        own.mkdir()
+        (own / "kernels").symlink_to(others)
+        subprocess.run(["mkdir", "--parents", "/".join(["d"] * 1200)], cwd=own, check=True)  # too deep for shutil
+        users.remove(own)
+        self.assertFalse(own.exists())
+        self.assertEqual((others / "file").read_text(), "theirs")
+        own.symlink_to(others)
+        self.assertRaises(FileExistsError, users.make_folder, own, os.getuid(), os.getgid(), 0o777)
+        self.assertEqual(others.stat().st_mode & 0o777, 0o777 & ~self.umask())
+        own.unlink()
+        users.make_folder(own, os.getuid(), os.getgid(), 0o2710)
+        self.assertEqual(own.stat().st_mode & 0o7777, 0o2710)
+
+    def umask(self):
+        mask = os.umask(0)
+        os.umask(mask)
+        return mask
 
     def test_the_reserve_is_given_when_the_disk_is_full_and_taken_again_later(self):
         (self.folder / "homes" / "ada").mkdir(parents=True)

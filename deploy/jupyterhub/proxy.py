@@ -13,7 +13,7 @@ import sys
 import time
 from urllib.parse import urlsplit
 
-from users import PROXY, SOCKETS, end_last, make_folder
+from users import PROXY, SOCKETS, end_last, make_folder, open_to_others, remove
 
 # The proxy is never root: it may only listen on the ports that are for root, such as 80.
 AS_PROXY = ["setpriv", f"--reuid={PROXY}", f"--regid={PROXY}", "--clear-groups", "--no-new-privs",
@@ -76,8 +76,12 @@ def keys_of(c):
 
 def give_keys(c):
     """Copies key and certificate, in memory, to where the proxy's user can read them."""
-    for name, file in keys_of(c).items():
-        make_folder(file.parent, PROXY, PROXY, 0o700)
+    keys = keys_of(c)
+    for folder in {file.parent for file in keys.values()}:
+        open_to_others(folder.parent)
+        remove(folder)
+        make_folder(folder, PROXY, PROXY, 0o700)
+    for name, file in keys.items():
         shutil.copyfile(c.JupyterHub[f"ssl_{name}"], file)
         os.chown(file, PROXY, PROXY)
 

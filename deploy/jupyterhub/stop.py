@@ -4,14 +4,13 @@ That is the proxy, all processes of the students whose homes are in STATE, and t
 """
 
 import os
-import shutil
 import signal
 import subprocess
 import sys
 import time
 from pathlib import Path
 
-from users import SOCKETS, account_of, end_all_of
+from users import SOCKETS, account_of, end_all_of, remove
 
 
 def stop_everything(state):
@@ -21,7 +20,7 @@ def stop_everything(state):
     students = [number for number in owners if number in running and not account_of(number)]
     for number in students:
         end_all_of(number)
-        shutil.rmtree(SOCKETS / str(number), ignore_errors=True)
+        remove(SOCKETS / str(number))
     return len(students), end_containers(state), end_proxy(state)
 
 

@@ -1,6 +1,7 @@
 """Runs each student's server as another Unix user, in a home that no other student can open, within limits."""
 
 import asyncio
+import os
 import secrets
 from pathlib import Path
 from urllib.parse import quote
@@ -8,7 +9,7 @@ from urllib.parse import quote
 from jupyterhub.spawner import LocalProcessSpawner
 from traitlets import List, Unicode
 
-from users import NUMBERS, PROXY, SOCKETS, account_of, end_all_of, make_folder
+from users import NUMBERS, PROXY, SOCKETS, account_of, end_all_of, make_folder, open_to_others, remove
 
 SYSTEMD = Path("/run/systemd/system")
 MEMORY, TASKS = 2 << 30, 1000  # bytes; processes and threads: of a student, as a container has them
@@ -30,9 +31,8 @@ class StudentSpawner(LocalProcessSpawner):
 
     async def start(self):
         number = self.number()
-        await asyncio.to_thread(end_all_of, number)  # what a server that was killed has left
-        folder = make_folder(Path(self.temporary) / self.user.name, number, number, 0o700, empty=True)
-        self.cmd = [*confined(number, folder), *self.server_cmd]
+        await asyncio.to_thread(self.make_folders, number)
+        self.cmd = [*confined(number, self.own_temporary), *self.server_cmd]
         self.port = JUPYTERS_PORT
         await super().start()
         return "http+unix://" + quote(str(self.socket), safe="")
@@ -41,6 +41,21 @@ class StudentSpawner(LocalProcessSpawner):
         """Ends the server, and then all else that the student has started."""
         await super().stop(now)
         await asyncio.to_thread(end_all_of, self.number())
+
+    def make_folders(self, number):
+        """Makes anew the folders that the server needs beside the home, when no process of the student is there.
+
+        The student owns them, and may have put links into them, which root must not follow.
+        """
+        end_all_of(number)  # what a server that was killed has left
+        for folder in self.own_temporary, self.socket.parent:
+            open_to_others(folder.parent)
+            remove(folder)
+        make_folder(self.own_temporary, number, number, 0o700)
+        self.socket.parent.mkdir(mode=0o700)
+        make_folder(self.kernels, number, number, 0o700)
+        os.chown(self.socket.parent, number, PROXY)
+        self.socket.parent.chmod(0o2710)  # the proxy may look into it, and what is made in it belongs to its group
 
     @property
     def home(self):
@@ -61,6 +76,14 @@ class StudentSpawner(LocalProcessSpawner):
     def socket(self):
         return SOCKETS / str(self.number()) / "server"
 
+    @property
+    def kernels(self):
+        return self.socket.with_name("kernels")
+
+    @property
+    def own_temporary(self):
+        return Path(self.temporary) / self.user.name
+
     def make_preexec_fn(self, name):
         """Returns nothing to do: confine becomes the student."""
         return None
@@ -70,12 +93,9 @@ class StudentSpawner(LocalProcessSpawner):
                 f"--ServerApp.sock={self.socket}", "--ServerApp.sock_mode=0660"]
 
     def user_env(self, env):
-        number = self.number()
-        make_folder(self.socket.parent, number, PROXY, 0o2710)  # what is made in it belongs to the proxy's group
-        sockets = make_folder(self.socket.parent / "kernels", number, number, 0o700)
         return env | {
             "USER": self.user.name, "HOME": str(self.home), "SHELL": "/bin/sh",
-            "NEXTTOKEN_MODELS": str(self.home / "models"), "JUPYTER_RUNTIME_DIR": str(sockets),
+            "NEXTTOKEN_MODELS": str(self.home / "models"), "JUPYTER_RUNTIME_DIR": str(self.kernels),
         }
 
 

@@ -3,7 +3,6 @@
 import contextlib
 import os
 import pwd
-import shutil
 import subprocess
 from pathlib import Path
 
@@ -24,16 +23,23 @@ def end_all_of(number):
                 group.rmdir()
 
 
-def make_folder(path, number, group, mode, empty=False):
-    """Makes a folder of a Unix user, if it is missing, with the given group and mode. Returns its path."""
-    if empty:
-        shutil.rmtree(path, ignore_errors=True)
-    if not path.parent.exists():
-        path.parent.mkdir(mode=0o711, parents=True)
-        path.parent.chmod(0o711)
-    path.mkdir(mode=0o700, exist_ok=True)
+def make_folder(path, number, group, mode):
+    """Makes a folder of a Unix user, with the given group and mode. It must be missing, and its parent root's."""
+    path.mkdir(mode=0o700)
     os.chown(path, number, group)
     path.chmod(mode)
+    return path
+
+
+def remove(path):
+    """Removes a folder and all in it, if it is there. It follows no link, and goes as deep as a student has gone."""
+    subprocess.run(["rm", "--recursive", "--force", "--one-file-system", path], check=True)
+
+
+def open_to_others(path):
+    """Makes a folder of root's, if it is missing, in which others can go to what they know the name of."""
+    path.mkdir(parents=True, exist_ok=True)
+    path.chmod(0o711)
     return path
 
 
