@@ -43,7 +43,7 @@ class StudentSpawner(LocalProcessSpawner):
         await asyncio.to_thread(end_all_of, self.number())
 
     def make_folders(self, number):
-        """Makes anew the folders that the server needs beside the home, when no process of the student is there.
+        """Makes the folders that the server needs beside the home again, when no process of the student is there.
 
         The student owns them, and may have put links into them, which root must not follow.
         """
