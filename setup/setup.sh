@@ -25,7 +25,7 @@ made_before() {
 }
 # Under a class, the parts that are there stay as they are. The hub and its proxy lock a file.
 a_class_runs() {
-    [ -e "$venv/hub/in-use" ] && ! flock --exclusive --nonblock "$venv/hub/in-use" true || return 1
+    [ -r "$venv/hub/in-use" ] && ! flock --exclusive --nonblock "$venv/hub/in-use" true || return 1
     [ -n "${noted:-}" ] || echo "nexttoken: a class runs, so .venv stays as it is: sudo make stop-hub ends the class"
     noted=yes
 }

@@ -127,8 +127,8 @@ func runClass(tb testing.TB, homes string) (counted classCount, took time.Durati
 	return counted, took, peakMemory(tb, peak)
 }
 
-// peakMemory returns the most memory that a process had, in bytes, from what it wrote about itself. What the system keeps
-// of it when it has ended counts this process, too, from which it was made.
+// peakMemory returns the most memory that a process had, in bytes, from what it wrote about itself. What the system
+// keeps of it when it has ended counts this process, too, from which it was made.
 func peakMemory(tb testing.TB, status string) (bytes int64) {
 	tb.Helper()
 	text, err := os.ReadFile(status)

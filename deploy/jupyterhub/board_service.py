@@ -56,5 +56,5 @@ def own_folder(state):
     folder = state / "board"
     folder.mkdir(mode=0o700, exist_ok=True)
     for path in folder, *folder.iterdir():
-        os.chown(path, OWNER, OWNER)
+        os.chown(path, OWNER, OWNER, follow_symlinks=False)
     return folder

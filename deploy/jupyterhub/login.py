@@ -68,7 +68,11 @@ class ClassAuthenticator(FirstUseAuthenticator):
         who = name, self.address(handler), browser
         if must_wait := self.attempts.begin(*who):
             await refuse(429, must_wait)
-        right = await self.in_thread(check, name, password)
+        try:
+            right = await self.in_thread(check, name, password)
+        except web.HTTPError:  # a try that was not made
+            self.attempts.was_right(*who)
+            raise
         if right:
             self.attempts.was_right(*who)
             if not browser:

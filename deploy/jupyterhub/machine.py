@@ -2,6 +2,7 @@
 
 import os
 import re
+import resource
 import subprocess
 import sys
 from pathlib import Path
@@ -31,6 +32,8 @@ def serve(c, hub_address="127.0.0.1", students_can_listen=True):
                              "choose another folder in NEXTTOKEN_HUB_STATE")
     in_use = hold(HUB / "in-use", f"{HUB.parent.parent} is being set up: wait, then start again", shared=True)
     end_last()
+    most = resource.getrlimit(resource.RLIMIT_NOFILE)[1]  # connections that a student leaves open take one each
+    resource.setrlimit(resource.RLIMIT_NOFILE, (most, most))
     configure(c, state)
     c.JupyterHub.bind_url = public_address(os.environ.get("NEXTTOKEN_HUB", "http://127.0.0.1/"), students_can_listen)
     c.JupyterHub.subdomain_host = host_of_subdomains(c.JupyterHub.bind_url, os.environ.get("NEXTTOKEN_HUB_DOMAIN", ""))
@@ -91,6 +94,8 @@ def public_address(asked, students_can_listen=True):
     if not good:
         sys.exit(f"nexttoken: NEXTTOKEN_HUB is {asked}: it must look like http://0.0.0.0/ or https://0.0.0.0/, "
                  "with a port of 1 to 65535 if you give one")
+    if ":" in parts.hostname:
+        sys.exit(f"nexttoken: NEXTTOKEN_HUB is {asked}: write a name or an address of IPv4, such as 0.0.0.0")
     if parts.hostname == "localhost":
         sys.exit(f"nexttoken: NEXTTOKEN_HUB is {asked}: write 127.0.0.1 in place of localhost, which is ::1 as well, "
                  "where a student could listen and get passwords")

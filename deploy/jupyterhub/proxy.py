@@ -33,11 +33,11 @@ def keep_running(c, command, state, in_use):
     started = state / "proxy.started"
     if not answers(urlsplit(c.ConfigurableHTTPProxy.api_url)):
         give_keys(c)
+        write_whole(started, json.dumps(command))
         try:
             c.StudentsProxy.launch()
         except RuntimeError as error:
             sys.exit(f"nexttoken: {error}")
-        started.write_text(json.dumps(command))
     elif not started.exists() or json.loads(started.read_text()) != command:
         sys.exit("nexttoken: a proxy runs that was started with another address or certificate: "
                  "`sudo make stop-hub` ends it, and the students' servers; then start again")
@@ -46,15 +46,20 @@ def keep_running(c, command, state, in_use):
 def token_in(file):
     """Returns the password between hub and proxy, which the file keeps. Makes the file, whole, if it is missing."""
     if not file.exists():
-        new = file.with_suffix(".new")
-        new.touch(mode=0o600)
-        new.write_text(secrets.token_hex(32))
-        new.replace(file)
+        write_whole(file, secrets.token_hex(32))
     token = file.read_text().strip()
     if len(token) < 32:
         sys.exit(f"nexttoken: {file} has {len(token)} characters: it should have 64. Anyone could change the proxy's "
                  "addresses: delete the file, `sudo make stop-hub`, and start again")
     return token
+
+
+def write_whole(file, text):
+    """Writes a file for root alone: all of it, or nothing where the disk is full."""
+    new = file.with_name(file.name + ".new")
+    new.touch(mode=0o600)
+    new.write_text(text)
+    new.replace(file)
 
 
 def settings(c):
@@ -80,7 +85,7 @@ def give_keys(c):
     for folder in {file.parent for file in keys.values()}:
         open_to_others(folder.parent)
         remove(folder)
-        make_folder(folder, PROXY, PROXY, 0o700)
+        make_folder(folder, 0, PROXY, 0o750)
     for name, file in keys.items():
         shutil.copyfile(c.JupyterHub[f"ssl_{name}"], file)
         os.chown(file, PROXY, PROXY)
@@ -106,7 +111,7 @@ def start(command, public, token, state, in_use):
         process = subprocess.Popen(command, env=os.environ | {"CONFIGPROXY_AUTH_TOKEN": token}, cwd="/",
                                    stdin=subprocess.DEVNULL, stdout=file, stderr=file, start_new_session=True,
                                    pass_fds=[in_use.fileno()])
-    (state / "proxy.pid").write_text(str(process.pid))
+    write_whole(state / "proxy.pid", str(process.pid))
     end_last(process.pid)
     for _ in range(300):
         if process.poll() is not None:

@@ -26,9 +26,9 @@ class StudentsProxy(ConfigurableHTTPProxy):
         self.log.error("The proxy has ended: starting it again")
         try:
             await asyncio.to_thread(self.launch)
-        except RuntimeError as error:  # tried again at the next check
+        except (RuntimeError, OSError) as error:  # such as a full disk; tried again at the next check
             self.log.error("%s", error)
-        else:
+        if answers(urlsplit(self.api_url)):
             await self.restore_routes()
 
     async def add_route(self, routespec, target, data):

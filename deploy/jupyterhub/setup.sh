@@ -15,6 +15,7 @@ unless_made() {
     part=$1 digest=$({ cat $2; go version; } | cksum); shift 2
     [ "$(cat "$hub/$part.made" 2>/dev/null)" != "$digest" ] || return 0
     echo "nexttoken: preparing the class server's $part (once)"
+    rm -f "$hub/$part.made"
     "$@"
     echo "$digest" >"$hub/$part.made"
 }
@@ -78,6 +79,7 @@ command -v setpriv >/dev/null && command -v unshare >/dev/null && command -v flo
 as_a_student .venv/bin/nexttoken --help >/dev/null || stop "students can't read $PWD/.venv: sudo chmod -R go=rX .venv"
 mkdir -p "$hub"
 exec 9>>"$hub/in-use" # the hub and its proxy hold it together, a set-up alone
+chmod 600 "$hub/in-use" # a student must not hold it
 if ! flock --exclusive --nonblock 9; then
     echo "nexttoken: a class runs: it keeps the lecture as it is. sudo make stop-hub ends it; then changes are set up"
     exit 0

@@ -10,25 +10,18 @@ import sys
 import time
 from pathlib import Path
 
-from users import SOCKETS, account_of, end_all_of, remove
+from users import SOCKETS, account_of, end_all_of, processes_of, remove_disk
 
 
 def stop_everything(state):
     """Ends all of it. Returns of how many students, how many containers, and whether there was a proxy."""
-    running = {owner(process) for process in Path("/proc").iterdir() if process.name.isdigit()}
     owners = {home.stat().st_uid for home in (state / "homes").iterdir()}
-    students = [number for number in owners if number in running and not account_of(number)]
+    students = [number for number in owners if not account_of(number)]
+    running = [number for number in students if processes_of(number)]
     for number in students:
         end_all_of(number)
-        remove(SOCKETS / str(number))
-    return len(students), end_containers(state), end_proxy(state)
-
-
-def owner(process):
-    try:
-        return process.stat().st_uid
-    except OSError:  # it has ended
-        return None
+        remove_disk(SOCKETS / str(number))
+    return len(running), end_containers(state), end_proxy(state)
 
 
 def end_proxy(state):

@@ -3,13 +3,17 @@
 import asyncio
 import os
 import secrets
+import subprocess
 from pathlib import Path
 from urllib.parse import quote
 
 from jupyterhub.spawner import LocalProcessSpawner
 from traitlets import List, Unicode
 
-from users import NUMBERS, PROXY, SOCKETS, account_of, end_all_of, make_folder, open_to_others, remove
+from users import (
+    NUMBERS, PROXY, SOCKETS, account_of, end_all_of, make_folder, open_to_others, remove, remove_disk, small_disk,
+    users_of,
+)
 
 SYSTEMD = Path("/run/systemd/system")
 MEMORY, TASKS = 2 << 30, 1000  # bytes; processes and threads: of a student, as a container has them
@@ -34,8 +38,16 @@ class StudentSpawner(LocalProcessSpawner):
         await asyncio.to_thread(self.make_folders, number)
         self.cmd = [*confined(number, self.own_temporary), *self.server_cmd]
         self.port = JUPYTERS_PORT
-        await super().start()
+        with open(self.own_temporary / "server.log", "ab") as log:  # not the terminal in which root types
+            self.popen_kwargs = {"stdin": subprocess.DEVNULL, "stdout": log, "stderr": log}
+            await super().start()
         return "http+unix://" + quote(str(self.socket), safe="")
+
+    async def _signal(self, sig):
+        """Signals the server, unless another process has its number by now, as after a restart of the machine."""
+        if self.proc is None and str(self.number()) not in users_of(Path("/proc") / str(self.pid)):
+            return False
+        return await super()._signal(sig)
 
     async def stop(self, now=False):
         """Ends the server, and then all else that the student has started."""
@@ -50,12 +62,12 @@ class StudentSpawner(LocalProcessSpawner):
         end_all_of(number)  # what a server that was killed has left
         for folder in self.own_temporary, self.socket.parent:
             open_to_others(folder.parent)
-            remove(folder)
-        make_folder(self.own_temporary, number, number, 0o700)
-        self.socket.parent.mkdir(mode=0o700)
-        make_folder(self.kernels, number, number, 0o700)
+        remove(self.own_temporary)
+        self.own_temporary.mkdir(mode=0o700)  # root's: the student gets what confine makes in it
+        remove_disk(self.socket.parent)
+        # The proxy may look into it, and what is made in it belongs to the proxy's group.
+        make_folder(small_disk(self.socket.parent, 0, PROXY, 0o2710) / "kernels", number, number, 0o700)
         os.chown(self.socket.parent, number, PROXY)
-        self.socket.parent.chmod(0o2710)  # the proxy may look into it, and what is made in it belongs to its group
 
     @property
     def home(self):
@@ -106,5 +118,5 @@ def confined(number, temporary):
     """
     limits = f"MemoryMax={MEMORY} MemorySwapMax=0 TasksMax={TASKS} CPUWeight=100".split()
     scope = ["systemd-run", "--scope", "--quiet", "--collect", *(f"--property={limit}" for limit in limits)]
-    confine = ["unshare", "--mount", CONFINE, *map(str, (number, temporary, MEMORY, TASKS))]
+    confine = ["unshare", "--mount", "--ipc", CONFINE, *map(str, (number, temporary, MEMORY, TASKS))]
     return [*scope, *confine] if SYSTEMD.is_dir() else confine

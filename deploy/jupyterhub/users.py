@@ -4,6 +4,8 @@ import contextlib
 import os
 import pwd
 import subprocess
+import sys
+import time
 from pathlib import Path
 
 # systemd's Users, Groups, UIDs and GIDs leaves these free: the proxy's, then the students'.
@@ -13,14 +15,45 @@ CONTROL_GROUPS = Path("/sys/fs/cgroup")
 SOCKETS = Path("/run/nexttoken")  # short, since a socket's path has at most 107 bytes
 
 
+# Signals all processes of a user at once, as a user whom none of them can signal, stop or trace: the student's number
+# is only the effective one.
+KILL = """import os, sys
+number = int(sys.argv[1])
+other = number + 2 ** 31
+os.setgroups([])
+os.setresgid(other, other, other)
+os.setresuid(other, number, other)
+os.kill(-1, 9)"""
+
+
 def end_all_of(number):
-    """Ends every process of a Unix user, also those that start others meanwhile: the kernel signals all at once."""
-    end = "tries=0; while kill -KILL -1 2>/dev/null && [ $tries -lt 50 ]; do tries=$((tries + 1)); sleep 0.1; done"
-    subprocess.run(["setpriv", f"--reuid={number}", f"--regid={number}", "--clear-groups", "sh", "-c", end])
+    """Ends every process of a Unix user, also those that start others or kill others meanwhile."""
+    for _ in range(100):
+        if not processes_of(number):
+            break
+        subprocess.run([sys.executable, "-I", "-S", "-c", KILL, str(number)], stderr=subprocess.DEVNULL)
+        time.sleep(0.05)
+    else:
+        raise RuntimeError(f"processes of the user {number} do not end: {processes_of(number)[:5]}")
     for pattern in f"nexttoken-{number}", f"*/nexttoken-{number}":  # the groups that confine has made
         for group in CONTROL_GROUPS.glob(pattern):
             with contextlib.suppress(OSError):
                 group.rmdir()
+
+
+def processes_of(number):
+    """Returns the processes of a Unix user that have not ended."""
+    return [process.name for process in Path("/proc").iterdir()
+            if process.name.isdigit() and str(number) in users_of(process)]
+
+
+def users_of(process):
+    """Returns the real, effective, saved and file system's user of a process; none where it has ended."""
+    try:
+        lines = dict(line.split(":", 1) for line in (process / "status").read_text().splitlines() if ":" in line)
+    except OSError:
+        return []
+    return [] if lines.get("State", "Z").strip().startswith("Z") else lines["Uid"].split()
 
 
 def make_folder(path, number, group, mode):
@@ -34,6 +67,20 @@ def make_folder(path, number, group, mode):
 def remove(path):
     """Removes a folder and all in it, if it is there. It follows no link, and goes as deep as a student has gone."""
     subprocess.run(["rm", "--recursive", "--force", "--one-file-system", path], check=True)
+
+
+def small_disk(path, number, group, mode):
+    """Makes a folder of a Unix user that is a disk of its own, of 4 MB in memory: /run belongs to the whole machine."""
+    path.mkdir(mode=0o700)
+    size = f"size=4m,nr_inodes=1000,nosuid,nodev,uid={number},gid={group},mode={mode:o}"
+    subprocess.run(["mount", "-t", "tmpfs", "-o", size, "nexttoken", path], check=True)
+    return path
+
+
+def remove_disk(path):
+    """Removes what small_disk has made, if it is there."""
+    subprocess.run(["umount", "--lazy", path], stderr=subprocess.DEVNULL)
+    remove(path)
 
 
 def open_to_others(path):

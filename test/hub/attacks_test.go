@@ -70,6 +70,12 @@ func checkLimits(t *testing.T, s server, bob student) {
 			t.Errorf("not in force: %s", each.name)
 		}
 	}
+	bob.prints(t, s, `
+	fmt.Println(exec.Command("ipcmk", "--shmem", "1000").Run())`, "<nil>")
+	shared, err := os.ReadFile("/proc/sysvipc/shm")
+	if must(t, err); strings.Contains(string(shared), fmt.Sprint(s.number(t, "bob"))) {
+		t.Error("shared memory that bob has made outlives bob's server")
+	}
 	if reserve, err := os.Stat(filepath.Join(s.state, "reserve")); err == nil && reserve.Size() == 256<<20 {
 		inForce++
 	} else {
@@ -159,13 +165,18 @@ func checkLecture(t *testing.T, s server, bob student) {
 	fmt.Println(err, string(work))`, filepath.Join(lab.Root(), ".venv/hub/lecture"))
 }
 
-// checkStop wants `make stop-hub` to end all that bob has started, also what goes on to start more.
+// checkStop wants `make stop-hub` to end all that bob has started: what goes on to start more, and what kills or stops
+// each process that it may.
 func checkStop(t *testing.T, s server, bob student) {
 	bob.prints(t, s, `
 	fmt.Println(exec.Command("setsid", "sh", "-c", "while :; do sleep 100 & sleep 0.01; done").Start())`, "<nil>")
 	number := s.number(t, "bob")
 	of := func() []int { return processes(func(owner uint32, _ string) bool { return owner == number }) }
 	must(t, lab.Until(func() bool { return len(of()) > 50 }), "bob's program does not fork")
+	bob.prints(t, s, `
+	killer := "sleep 3; while :; do kill -STOP -1; kill -KILL -1; done"
+	fmt.Println(exec.Command("setsid", "sh", "-c", killer).Start())`, "<nil>")
+	must(t, lab.Until(func() bool { return len(of()) == 1 }), "bob's program does not kill")
 	s.stop(t)
 	if left := of(); len(left) > 0 {
 		t.Errorf("processes of bob that stop-hub did not end: %d", left)
