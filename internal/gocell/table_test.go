@@ -79,7 +79,7 @@ func TestGoStillSaysWhatTheTableExpects(t *testing.T) {
 	for i, got := range ask(t, cells) {
 		if name := asked[i].name; *update {
 			want[name] = got
-		} else if want[name] != got {
+		} else if settled(want[name]) != settled(got) {
 			t.Errorf("%s: Go says %+v, and said %+v: see whether the pattern still fits, then run go test -update",
 				name, got, want[name])
 		}
@@ -87,6 +87,12 @@ func TestGoStillSaysWhatTheTableExpects(t *testing.T) {
 	if *update {
 		writeAnswers(t, want)
 	}
+}
+
+// settled returns an answer with one wording where Go has two: which part of it runs out of memory first is chance.
+func settled(a answer) answer {
+	a.Message = strings.Replace(a.Message, "fatal error: runtime: out of memory", "fatal error: out of memory", 1)
+	return a
 }
 
 func fileExists(path string) bool {
