@@ -183,13 +183,13 @@ func checkStop(t *testing.T, s server, bob student) {
 	}
 }
 
-// processes returns the processes that are wanted, by owner and command line.
+// processes returns the processes that are wanted, by owner and command line. One that has ended has none.
 func processes(wanted func(owner uint32, command string) bool) (found []int) {
 	folders, _ := filepath.Glob("/proc/[0-9]*")
 	for _, folder := range folders {
 		command, err := os.ReadFile(filepath.Join(folder, "cmdline"))
 		info, err2 := os.Stat(folder)
-		if err != nil || err2 != nil || !wanted(info.Sys().(*syscall.Stat_t).Uid, string(command)) {
+		if err != nil || err2 != nil || len(command) == 0 || !wanted(info.Sys().(*syscall.Stat_t).Uid, string(command)) {
 			continue
 		}
 		number, _ := strconv.Atoi(filepath.Base(folder))

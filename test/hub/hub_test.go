@@ -67,11 +67,11 @@ func (s server) open(t *testing.T, who student, notebook string) {
 // notSent stands for the status of a request that the browser did not make.
 const notSent = 599
 
-// ask asks as JupyterLab does in the student's browser, with its cookies, and returns how it was answered.
+// ask asks the server as JupyterLab does in the student's browser, with its cookies, and returns how it was answered.
 func (who student) ask(t *testing.T, address string) (status int, text string) {
 	t.Helper()
 	const ask = `window.answered = undefined
-		fetch(%q, {headers: {'X-XSRFToken': document.cookie.match(/_xsrf=([^;]+)/)?.[1] ?? ''}})
+		fetch(%q, {cache: 'no-store', headers: {'X-XSRFToken': document.cookie.match(/_xsrf=([^;]+)/)?.[1] ?? ''}})
 			.then(async answer => { window.answered = {status: answer.status, text: await answer.text()} },
 				() => { window.answered = {status: %d, text: ''} })
 		true`
