@@ -189,7 +189,10 @@ func processes(wanted func(owner uint32, command string) bool) (found []int) {
 	for _, folder := range folders {
 		command, err := os.ReadFile(filepath.Join(folder, "cmdline"))
 		info, err2 := os.Stat(folder)
-		if err != nil || err2 != nil || len(command) == 0 || !wanted(info.Sys().(*syscall.Stat_t).Uid, string(command)) {
+		if err != nil || err2 != nil || len(command) == 0 {
+			continue
+		}
+		if !wanted(info.Sys().(*syscall.Stat_t).Uid, string(command)) {
 			continue
 		}
 		number, _ := strconv.Atoi(filepath.Base(folder))
