@@ -17,6 +17,8 @@ import sys
 import tempfile
 from pathlib import Path
 
+from state import folder_of_a_class
+
 ROOT = Path(__file__).resolve().parents[2]
 STATE = Path(os.environ.get("NEXTTOKEN_HUB_STATE") or ROOT / ".class").resolve()
 NAME = os.environ.get("NEXTTOKEN_HUB_NAME") or "nexttoken"
@@ -31,8 +33,7 @@ def backup(file):
     """Writes the class into a new file."""
     if file.exists():
         stop(f"{file} exists: give the name of a new file")
-    if not (STATE / "homes").is_dir():
-        stop(f"{STATE} has no homes of a class: give the folder that the hub was started with, NEXTTOKEN_HUB_STATE=…")
+    folder_of_a_class(STATE)
     if not CONTAINERS and not any((STATE / "homes").iterdir()):
         stop(f"{STATE} has no home: if students work in containers, add SPAWNER=containers")
     if file.is_relative_to(STATE):

@@ -18,7 +18,7 @@ from pathlib import Path
 import docker
 
 sys.path.insert(0, str(Path(__file__).resolve().parent))
-from machine import serve
+from machine import make_state, serve
 from volumes import make_volume, refuse_homes_of_another_class
 
 NAME = os.environ.get("NEXTTOKEN_HUB_NAME", "nexttoken")
@@ -38,8 +38,8 @@ if not network.attrs["Internal"] or network.attrs["Options"] != CLOSED:
              f"end its containers, `docker network rm {NAME}`, and start again")
 gateway = network.attrs["IPAM"]["Config"][0]["Gateway"]  # this machine, as the containers see it
 
+refuse_homes_of_another_class(engine, NAME, make_state())
 state = serve(c, gateway, students_can_listen=False)  # noqa: F821: JupyterHub gives c
-refuse_homes_of_another_class(engine, NAME, state)
 (state / "containers").write_text(NAME)  # for stop.py
 c.JupyterHub.spawner_class = "dockerspawner.DockerSpawner"  # noqa: F821
 c.DockerSpawner.image = "nexttoken"  # noqa: F821

@@ -12,7 +12,7 @@ from board_service import board
 from common import configure
 from locks import hold
 from proxy import keep_running, port_of
-from users import end_last
+from users import end_last, open_to_others
 
 ROOT = Path(__file__).resolve().parents[2]  # the lecture's copy that setup.sh made for the class
 HUB = Path(sys.prefix).parent  # .venv/hub of the checkout
@@ -24,9 +24,6 @@ def serve(c, hub_address="127.0.0.1", students_can_listen=True):
     Where students can listen on this machine's ports, the students' address must have a port that they can't take.
     Returns the directory of the hub's files.
     """
-    if os.getuid() != 0:
-        sys.exit('nexttoken: `make hub` starts servers as other users, so it must run as root: '
-                 'sudo env "PATH=$PATH" make hub')
     state, port = make_state(), hub_port()
     hold(state / "hub.lock", f"another hub runs with the homes in {state}: end it with Ctrl-C in its window, or "
                              "choose another folder in NEXTTOKEN_HUB_STATE")
@@ -53,15 +50,17 @@ def serve(c, hub_address="127.0.0.1", students_can_listen=True):
 
 def make_state():
     """Makes and returns the directory of homes and passwords. Students cannot list it."""
+    if os.getuid() != 0:
+        sys.exit('nexttoken: `make hub` starts servers as other users, so it must run as root: '
+                 'sudo env "PATH=$PATH" make hub')
     checkout = HUB.parent.parent
     state = Path(os.environ.get("NEXTTOKEN_HUB_STATE") or checkout / ".class").resolve()
     if (HUB / "state").exists() and not state.exists():
         sys.exit(f"nexttoken: homes and passwords are now in {state}, but yours are in .venv/hub/state: "
                  "sudo make stop-hub NEXTTOKEN_HUB_STATE=.venv/hub/state, then sudo mv .venv/hub/state .class")
     os.umask(0o077)  # the hub's files are for root alone
-    (state / "homes").mkdir(parents=True, exist_ok=True)
-    state.chmod(0o711)  # students reach their homes
-    (state / "homes").chmod(0o711)
+    for folder in state, state / "homes":  # students reach their homes
+        open_to_others(folder)
     return state
 
 

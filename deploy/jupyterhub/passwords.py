@@ -13,6 +13,8 @@ import sys
 from contextlib import closing, contextmanager
 from pathlib import Path
 
+from state import folder_of_a_class
+
 SECONDS = 30  # to wait for another process that writes
 
 
@@ -76,10 +78,7 @@ def of_dbm(path):
 def main():
     if len(sys.argv) != 3 or not sys.argv[2].strip():
         sys.exit("nexttoken: whose password is to be forgotten? make forget-password NAME=ada")
-    state, name = Path(sys.argv[1]), sys.argv[2].strip().lower()
-    if not (state / "homes").is_dir():
-        sys.exit(f"nexttoken: {state} has no homes of a class: "
-                 "give the folder that the hub was started with, NEXTTOKEN_HUB_STATE=…")
+    state, name = folder_of_a_class(sys.argv[1]), sys.argv[2].strip().lower()
     try:
         had = Passwords(state).forget(name)
     except PermissionError:

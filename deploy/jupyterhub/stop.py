@@ -10,18 +10,18 @@ import sys
 import time
 from pathlib import Path
 
-from users import SOCKETS, account_of, end_all_of, processes_of, remove_disk
+from state import folder_of_a_class
+from users import SOCKETS, account_of, end_all_of, remove_disk
 
 
 def stop_everything(state):
     """Ends all of it. Returns of how many students, how many containers, and whether there was a proxy."""
     owners = {home.stat().st_uid for home in (state / "homes").iterdir()}
-    students = [number for number in owners if not account_of(number)]
-    running = [number for number in students if processes_of(number)]
-    for number in students:
-        end_all_of(number)
+    running = 0
+    for number in (owner for owner in owners if not account_of(owner)):
+        running += end_all_of(number)
         remove_disk(SOCKETS / str(number))
-    return len(running), end_containers(state), end_proxy(state)
+    return running, end_containers(state), end_proxy(state)
 
 
 def end_proxy(state):
@@ -65,9 +65,5 @@ if __name__ == "__main__":
     if os.getuid() != 0:
         sys.exit("nexttoken: the processes of a hub belong to root and to the students, so root must end them: "
                  "sudo make stop-hub")
-    asked = Path(sys.argv[1])
-    if not (asked / "homes").is_dir():
-        sys.exit(f"nexttoken: {asked} has no homes of a class: "
-                 "give the folder that the hub was started with, NEXTTOKEN_HUB_STATE=…")
-    servers, containers, proxy = stop_everything(asked)
+    servers, containers, proxy = stop_everything(folder_of_a_class(sys.argv[1]))
     print(f"nexttoken: ended {servers} students' servers, {containers} containers and {'the' if proxy else 'no'} proxy")

@@ -27,8 +27,11 @@ os.kill(-1, 9)"""
 
 
 def end_all_of(number):
-    """Ends every process of a Unix user, also those that start others or kill others meanwhile."""
-    for _ in range(100):
+    """Ends every process of a Unix user, also those that start others or kill others meanwhile.
+
+    Returns whether there was one.
+    """
+    for tries in range(100):
         if not processes_of(number):
             break
         subprocess.run([sys.executable, "-I", "-S", "-c", KILL, str(number)], stderr=subprocess.DEVNULL)
@@ -39,6 +42,7 @@ def end_all_of(number):
         for group in CONTROL_GROUPS.glob(pattern):
             with contextlib.suppress(OSError):
                 group.rmdir()
+    return tries > 0
 
 
 def processes_of(number):
