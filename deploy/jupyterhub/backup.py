@@ -25,7 +25,8 @@ NAME = os.environ.get("NEXTTOKEN_HUB_NAME") or "nexttoken"
 CONTAINERS = os.environ.get("SPAWNER") == "containers"
 TAR = ["tar", "--format=posix", "--numeric-owner", "--acls", "--xattrs", "--xattrs-include=*", "--force-local"]
 CREATE = ["--create", "--sparse", "--gzip", "--warning=no-file-ignored"]  # of sockets: they end with servers
-FOR_NOW = ["--exclude=./proxy.pid", "--exclude=./proxy.log"]  # of no use after a restart
+# Of no use after a restart. The reserve would come back as a hole, which keeps nothing free.
+FOR_NOW = [f"--exclude=./{name}" for name in ("proxy.pid", "proxy.log", "reserve", "temporary")]
 USED = "{} is used by {} processes, such as number {}: end the hub with Ctrl-C, and the others with sudo make stop-hub"
 
 

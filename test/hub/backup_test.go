@@ -35,6 +35,7 @@ func TestARestoredClassIsAsItWas(t *testing.T) {
 		}
 	}
 	before := look(t, folders...)
+	addWhatTheHubMakesAgain(t, state)
 	succeeds(t, state, "backup-hub", "FILE="+file)
 	if info, err := os.Stat(file); err != nil || info.Mode() != 0o600 || info.Size() > 1<<20 {
 		t.Errorf("the file with passwords is %v, %v: want it for root alone, and small", info, err)
@@ -56,6 +57,16 @@ func TestARestoredClassIsAsItWas(t *testing.T) {
 	for path := range after {
 		t.Errorf("%q was not there", path)
 	}
+}
+
+// addWhatTheHubMakesAgain adds to the folder of a class what no backup holds, and leaves the folder's time as it was.
+func addWhatTheHubMakesAgain(t *testing.T, state string) {
+	t.Helper()
+	folder, err := os.Stat(state)
+	must(t, err)
+	must(t, os.MkdirAll(filepath.Join(state, "temporary", "ada"), 0o711))
+	must(t, os.WriteFile(filepath.Join(state, "reserve"), []byte("kept free"), 0o600))
+	must(t, os.Chtimes(state, folder.ModTime(), folder.ModTime()))
 }
 
 func volumeOf(student string) string { return className + "-" + student }
