@@ -1,4 +1,4 @@
-package atomicfile
+package atomicfile_test
 
 import (
 	"bufio"
@@ -15,6 +15,8 @@ import (
 	"sync/atomic"
 	"syscall"
 	"testing"
+
+	"nexttoken/internal/atomicfile"
 )
 
 // These variables make this test's binary write files in a folder until an error, and limit their size in bytes.
@@ -34,7 +36,7 @@ func TestMain(m *testing.M) {
 		}
 	}
 	for i := 0; ; i++ {
-		err := WriteNew(filepath.Join(folder, fmt.Sprint(i)), content(i))
+		err := atomicfile.WriteNew(filepath.Join(folder, fmt.Sprint(i)), content(i))
 		if err != nil {
 			fmt.Println(err)
 			os.Exit(1)
@@ -106,18 +108,6 @@ func wholeFiles(t *testing.T, folder string) (count int) {
 	return count
 }
 
-func namesIn(t *testing.T, folder string) (names []string) {
-	t.Helper()
-	entries, err := os.ReadDir(folder)
-	if err != nil {
-		t.Fatal(err)
-	}
-	for _, entry := range entries {
-		names = append(names, entry.Name())
-	}
-	return names
-}
-
 // Of several who write the same file one does, and no part is left.
 func TestOneWrites(t *testing.T) {
 	path := filepath.Join(t.TempDir(), "page")
@@ -125,7 +115,7 @@ func TestOneWrites(t *testing.T) {
 	var wrote atomic.Int32
 	for i := range 8 {
 		writers.Go(func() {
-			err := WriteNew(path, content(i))
+			err := atomicfile.WriteNew(path, content(i))
 			if err == nil {
 				wrote.Add(1)
 			} else if !errors.Is(err, fs.ErrExist) {
@@ -151,7 +141,7 @@ func TestAFileThatExistsStays(t *testing.T) {
 		}
 	}
 	for _, path := range []string{mine, link, folder} {
-		err := WriteNew(path, []byte("another"))
+		err := atomicfile.WriteNew(path, []byte("another"))
 		var named *fs.PathError
 		if !errors.Is(err, fs.ErrExist) || !errors.As(err, &named) || named.Path != path {
 			t.Errorf("%s: %v", path, err)
@@ -171,25 +161,7 @@ func TestAFileThatExistsStays(t *testing.T) {
 func TestAFolderThatIsMissing(t *testing.T) {
 	path := filepath.Join(t.TempDir(), "none", "page")
 	want := "write " + path + ": no such file or directory"
-	if err := WriteNew(path, nil); !errors.Is(err, fs.ErrNotExist) || err.Error() != want {
-		t.Error(err)
-	}
-}
-
-// A disk without links, such as some mounted folders: a missing part stands for it.
-func TestADiskWithoutLinks(t *testing.T) {
-	folder := t.TempDir()
-	mine, none := filepath.Join(folder, "mine"), filepath.Join(folder, "none")
-	if err := os.WriteFile(mine, nil, 0o600); err != nil {
-		t.Fatal(err)
-	}
-	if err := give(none, mine); !errors.Is(err, fs.ErrExist) {
-		t.Error(err)
-	}
-	if err := give(none, filepath.Join(folder, "new")); !errors.Is(err, fs.ErrNotExist) {
-		t.Error(err)
-	}
-	if err := syncFolder(none); !errors.Is(err, fs.ErrNotExist) {
+	if err := atomicfile.WriteNew(path, nil); !errors.Is(err, fs.ErrNotExist) || err.Error() != want {
 		t.Error(err)
 	}
 }

@@ -3,6 +3,8 @@
 import os
 import subprocess
 import sys
+import tempfile
+from contextlib import contextmanager
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -110,3 +112,19 @@ class Containers(ClassServer):
 
 
 KINDS = {server.kind: server for server in (ClassServer, Containers)}
+
+
+@contextmanager
+def running(kind="one_machine"):
+    """Starts a class server, and ends all of it afterwards. After an error, it prints the end of the hub's log."""
+    with tempfile.TemporaryDirectory() as directory:
+        hub = KINDS[kind](Path(directory))
+        os.chmod(directory, 0o711)
+        hub.start()
+        try:
+            yield hub
+        except BaseException:
+            print(*(hub.state / "log").read_text().splitlines()[-40:], sep="\n", file=sys.stderr)
+            raise
+        finally:
+            hub.stop_everything()

@@ -106,15 +106,10 @@ async def hub_restarted(hub, student):
     hub.stop()
     await student.change_cell()  # while there is no hub
     hub.start()
-    for _ in range(120):
-        await asyncio.sleep(1)
-        try:
-            if (await student.ask("hub/home")).code == 200:
-                break
-        except OSError:
-            pass
-    else:
-        return ["the hub did not come back within two minutes"]
+    try:
+        await student.wait_for_hub("hub/home", 120)
+    except RuntimeError as error:
+        return [str(error)]
     await student.change_cell()
     return await saved(student)
 

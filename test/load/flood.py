@@ -9,12 +9,9 @@ logged in with the same browser before.
 import argparse
 import asyncio
 import collections
-import os
 import statistics
 import sys
-import tempfile
 import time
-from pathlib import Path
 
 import classroom
 from student import Student
@@ -23,29 +20,12 @@ SLOW = 0.1  # seconds that half of the answers must stay under
 VICTIM, OTHER = "ada", "bob"
 
 
-async def send(student, name, password):
-    """Sends the login page's form. Returns the status: 302 lets in."""
-    form = {"username": name, "password": password}
-    return (await student.ask("hub/login", "POST", form=form, follow=False)).code
-
-
-async def until_up(student):
-    for _ in range(300):
-        try:
-            if (await student.ask("hub/login")).code == 200:
-                return
-        except OSError:
-            pass
-        await asyncio.sleep(0.2)
-    raise RuntimeError("the hub did not answer within a minute")
-
-
 async def guess(hub, number, answers):
     """Tries passwords for one name, the next when the last was answered, as fast as the hub lets it."""
     attacker = Student(hub, "attacker", None)
     await attacker.ask("hub/login")
     while True:
-        answers[await send(attacker, VICTIM, f"wrong password {number}")] += 1
+        answers[(await attacker.send_login(VICTIM, f"wrong password {number}")).code] += 1
 
 
 async def health(hub, seconds):
@@ -62,14 +42,14 @@ async def health(hub, seconds):
 async def log_in(student, name):
     """Returns how long it takes until the student is let in, or the status of the refusal."""
     began = time.monotonic()
-    status = await send(student, name, "secret of " + name)
+    status = (await student.send_login(name, "secret of " + name)).code
     return f"let in after {time.monotonic() - began:.2f} s" if status == 302 else f"refused with {status}"
 
 
 async def flood(hub, at_a_time, seconds):
     students = {name: Student(hub, name, None) for name in (VICTIM, OTHER)}
     for name, student in students.items():
-        await until_up(student)
+        await student.wait_for_hub()
         print(f"{name} chooses a password: {await log_in(student, name)}")
     calm, answers = await health(hub, 2), collections.Counter()
     attackers = [asyncio.create_task(guess(hub, number, answers)) for number in range(at_a_time)]
@@ -93,17 +73,8 @@ def main():
     asked.add_argument("at_a_time", nargs="?", type=int, default=20)
     asked.add_argument("seconds", nargs="?", type=float, default=15)
     asked = asked.parse_args()
-    with tempfile.TemporaryDirectory() as directory:
-        hub = classroom.ClassServer(Path(directory))
-        os.chmod(directory, 0o711)
-        hub.start()
-        try:
-            wrong = asyncio.run(flood(hub, asked.at_a_time, asked.seconds))
-        except BaseException:
-            print(*(hub.state / "log").read_text().splitlines()[-40:], sep="\n", file=sys.stderr)
-            raise
-        finally:
-            hub.stop_everything()
+    with classroom.running() as hub:
+        wrong = asyncio.run(flood(hub, asked.at_a_time, asked.seconds))
     sys.exit(wrong)
 
 

@@ -13,9 +13,7 @@ import asyncio
 import os
 import statistics
 import sys
-import tempfile
 import time
-from pathlib import Path
 
 import classroom
 import faults
@@ -104,17 +102,8 @@ def main():
     asked = asked.parse_args()
     if asked.students < 3:
         sys.exit(f"{asked.students} students are too few: one has a fault, one goes on, and one has the next fault")
-    with tempfile.TemporaryDirectory() as directory:
-        hub = classroom.KINDS[asked.kind](Path(directory))
-        os.chmod(directory, 0o711)
-        hub.start()
-        try:
-            students, result = asyncio.run(play(hub, asked.students, asked.minutes))
-        except BaseException:
-            print(*(hub.state / "log").read_text().splitlines()[-40:], sep="\n", file=sys.stderr)
-            raise
-        finally:
-            hub.stop_everything()
+    with classroom.running(asked.kind) as hub:
+        students, result = asyncio.run(play(hub, asked.students, asked.minutes))
     if wrong := report(result, students):
         sys.exit(wrong)
     table.keep(result)

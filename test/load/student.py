@@ -94,18 +94,25 @@ class Student:
     def token_for(self, address):
         return self.cookies_for(address).get("_xsrf", "").strip('"')
 
-    async def log_in(self):
-        """Logs in, with a password chosen now, starts the student's server and waits for it."""
-        for _ in range(300):  # until the hub is up
+    async def wait_for_hub(self, path="hub/login", seconds=300):
+        """Waits until the hub answers with 200."""
+        for _ in range(seconds):
             try:
-                if (await self.ask("hub/login")).code == 200:
-                    break
+                if (await self.ask(path)).code == 200:
+                    return
             except OSError:
                 pass
             await asyncio.sleep(1)
-        answer = await self.ask(
-            "hub/login", "POST", form={"username": self.name, "password": "secret of " + self.name}, follow=False
-        )
+        raise RuntimeError(f"the hub did not answer within {seconds} s")
+
+    async def send_login(self, name, password):
+        """Sends the login page's form, and returns the answer: its code 302 lets in."""
+        return await self.ask("hub/login", "POST", form={"username": name, "password": password}, follow=False)
+
+    async def log_in(self):
+        """Logs in, with a password chosen now, starts the student's server and waits for it."""
+        await self.wait_for_hub()
+        answer = await self.send_login(self.name, "secret of " + self.name)
         if answer.code != 302:
             raise RuntimeError(f"{self.name} can't log in: {answer.code} {answer.body[-2000:]}")
         await self.start_server()
