@@ -47,14 +47,15 @@ install_proxy() {
 }
 
 # What students read, apart from the checkout, so that `git pull` changes nothing under a class. What set-up installs in
-# .venv stays there: set-up changes nothing while a class runs.
+# .venv stays there: set-up changes nothing while a class runs. The caches are of one copy: Go knows a package by the times
+# of its files, too, and with caches of an older copy it would try to write into them, and fail.
 make_lecture() {
-    rm -rf "$hub/lecture"
+    rm -rf "$hub/lecture" "$hub/caches.made"
     mkdir -p "$hub/lecture/.venv/bin"
     cp -a $lecture "$hub/lecture/"
     (cd .venv && cp -a etc kernel share ../$hub/lecture/.venv/ && cp -a bin/gonb bin/goimports bin/guard bin/nexttoken \
         ../$hub/lecture/.venv/bin/)
-    for part in lib pjrt smollm2; do ln -s "../../../$part" "$hub/lecture/.venv/$part"; done
+    for folder in lib pjrt smollm2; do ln -s "../../../$folder" "$hub/lecture/.venv/$folder"; done
     ln -s ../../../../bin/python "$hub/lecture/.venv/bin/python"
 }
 
@@ -88,5 +89,4 @@ unless_made hub "requirements.txt deploy/jupyterhub/requirements.txt $lab/overri
 unless_made proxy deploy/jupyterhub/package-lock.json install_proxy
 lecture="data deploy go.mod go.sum internal LICENSE notebooks pkg README.md setup"
 unless_made lecture "$(find $lecture .venv/made -type f ! -path '*/__pycache__/*' | sort | tr '\n' ' ')" make_lecture
-sources=$(find pkg internal data setup/kernel setup/setup.sh -type f ! -name '*_test.go' | sort | tr '\n' ' ')
-unless_made caches "go.mod go.sum deploy/shared-caches $sources" "$hub/lecture/deploy/shared-caches" "$PWD/$hub/go"
+unless_made caches "$hub/lecture.made" "$hub/lecture/deploy/shared-caches" "$PWD/$hub/go"
