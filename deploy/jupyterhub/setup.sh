@@ -47,8 +47,8 @@ install_proxy() {
 }
 
 # What students read, apart from the checkout, so that `git pull` changes nothing under a class. What set-up installs in
-# .venv stays there: set-up changes nothing while a class runs. The caches are of one copy: Go knows a package by the times
-# of its files, too, and with caches of an older copy it would try to write into them, and fail.
+# .venv stays there: set-up changes nothing while a class runs. The caches are of one copy: Go knows a package by the
+# times of its files, too, and with caches of an older copy it would try to write into them, and fail.
 make_lecture() {
     rm -rf "$hub/lecture" "$hub/caches.made"
     mkdir -p "$hub/lecture/.venv/bin"

@@ -9,6 +9,7 @@ import (
 	"math/rand/v2"
 	"slices"
 	"strings"
+	"sync"
 	"time"
 
 	"nexttoken/pkg/lm"
@@ -168,29 +169,72 @@ func (r *loopRun) draw(next map[string]float64) string {
 	return r.tokens[id]
 }
 
-// Write runs a sampling loop, and writes each token when it is drawn, and then the speed. A loop that draws nothing, as
-// before a student has written it, is replaced by Ours.
+// Write runs a sampling loop, and writes each token when it is drawn, then the speed. Ours takes the place of a loop
+// that draws nothing, as before a student has written one. A loop that goes on without drawing gets a hint.
 //
 // It returns an error for what Run returns one for, and if writing fails.
 func (l Loop) Write(w io.Writer, mine Sampler, prompt string) error {
+	out := &sharedWriter{w: w}
 	count, start := 0, time.Now()
-	var failed error
 	l.OnToken = func(token string) {
 		if count++; count == 1 {
 			start = time.Now()
 		}
-		_, err := io.WriteString(w, token)
-		failed = errors.Join(failed, err)
+		out.printf("%s", token)
 	}
-	whose := "your loop"
-	text, err := l.Run(mine, prompt)
-	if err == nil && count == 0 && text == prompt {
+	if mine == nil {
+		_, err := l.Run(nil, prompt)
+		return err
+	}
+	whose, drew := "your loop", false
+	_, err := l.Run(watched(mine, func() { drew = true }, func() { out.printf("\n%s\n", stalled) }), prompt)
+	if err == nil && !drew {
 		whose = "our loop"
 		_, err = l.Run(l.Ours(), prompt)
 	}
 	speed := float64(max(0, count-1)) / time.Since(start).Seconds()
-	_, last := fmt.Fprintf(w, "\n%d tokens, %.1f tokens/s (%s)\n", count, speed, whose)
-	return errors.Join(err, failed, last)
+	out.printf("\n%d tokens, %.1f tokens/s (%s)\n", count, speed, whose)
+	return errors.Join(err, out.failed)
+}
+
+// patience is how long a loop may run without a call of next or draw.
+const patience = 5 * time.Second
+
+const stalled = "Your loop goes on without drawing: call draw in each round, and compare that token with the " +
+	"end token. ■ stops the cell."
+
+// watched returns a loop that calls drew at each draw, and stalls when mine has called neither next nor draw for
+// patience.
+func watched(mine Sampler, drew, stalls func()) Sampler {
+	return func(next func(string) map[string]float64, draw func(map[string]float64) string,
+		prompt string) string {
+		own := time.AfterFunc(patience, stalls) // it runs while the student's own code does
+		defer own.Stop()
+		return mine(func(written string) map[string]float64 {
+			own.Stop()
+			defer own.Reset(patience)
+			return next(written)
+		}, func(probabilities map[string]float64) string {
+			drew()
+			own.Stop()
+			defer own.Reset(patience)
+			return draw(probabilities)
+		}, prompt)
+	}
+}
+
+// sharedWriter is a writer for several goroutines, which keeps the errors.
+type sharedWriter struct {
+	w      io.Writer
+	mutex  sync.Mutex
+	failed error
+}
+
+func (s *sharedWriter) printf(format string, values ...any) {
+	s.mutex.Lock()
+	defer s.mutex.Unlock()
+	_, err := fmt.Fprintf(s.w, format, values...)
+	s.failed = errors.Join(s.failed, err)
 }
 
 // Ours returns a right loop for the model.

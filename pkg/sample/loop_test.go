@@ -4,6 +4,8 @@ import (
 	"fmt"
 	"strings"
 	"testing"
+	"testing/synctest"
+	"time"
 
 	"nexttoken/pkg/lm"
 	"nexttoken/pkg/sample"
@@ -122,4 +124,38 @@ func TestALoopThatDrawsNothingIsReplacedByOurs(t *testing.T) {
 	if err := (sample.Loop{Model: model}).Write(&written, nil, "a"); err == nil {
 		t.Errorf("no loop: %q", written.String())
 	}
+}
+
+// A loop whose first token is the end token has drawn, so it is the student's.
+func TestALoopThatEndsAtOnceIsTheStudents(t *testing.T) {
+	model := after(vocab.Letters(), map[int]int{0: 26})
+	var written strings.Builder
+	if err := (sample.Loop{Model: model}).Write(&written, untilEnd, "a"); err != nil {
+		t.Fatal(err)
+	}
+	if got := written.String(); !strings.HasSuffix(got, "(your loop)\n") {
+		t.Error(got)
+	}
+}
+
+// A token that is drawn before the loop never becomes the end token. The model's own time does not count.
+func TestALoopThatDrawsNothingMoreGetsAHint(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		slow := lm.Func(vocab.Letters(), 1, func([]int) []float64 {
+			time.Sleep(time.Hour)
+			return make([]float64, 27)
+		})
+		for pause, hints := range map[time.Duration]int{time.Second: 0, time.Minute: 1} {
+			var written strings.Builder
+			err := sample.Loop{Model: slow, Options: sample.Options{MaxTokens: 3}}.Write(&written, func(
+				next func(string) map[string]float64, draw func(map[string]float64) string, prompt string) string {
+				token := draw(next(prompt))
+				time.Sleep(pause)
+				return prompt + token
+			}, "a")
+			if got := strings.Count(written.String(), "Your loop goes on without drawing"); err != nil || got != hints {
+				t.Errorf("%v after a draw: %v, %q", pause, err, written.String())
+			}
+		}
+	})
 }

@@ -12,8 +12,8 @@ import (
 	"nexttoken/test/lab"
 )
 
-// TestSetUpOfAClass wants a second set-up to make nothing, and cells to compile after one that copies the lecture again:
-// Go knows a package by the times of its files, and students can't write into the caches.
+// TestSetUpOfAClass wants a second set-up to make nothing, and cells to compile after one that copies the lecture
+// again: Go knows a package by the times of its files, and students can't write into the caches.
 func TestSetUpOfAClass(t *testing.T) {
 	setUp(t)
 	if said := setUp(t); said != "" {

@@ -57,7 +57,7 @@ async def beside_misbehaviour(hub, students, pause):
         if wrong or len(seconds) < 2 * len(before):
             raise RuntimeError(f"a student who {name}: {wrong or f'only {len(seconds)} changed cells of the others'}")
         hub.end_server(second)
-        await second.start_server()
+        await start_again(second)
         await second.open()
     return found
 
@@ -94,12 +94,17 @@ async def unless_said(student, code, wanted):
 
 async def server_killed(hub, student):
     killed = [processes.kill(pid) for pid in processes.of_student(hub, student)]
-    await asyncio.sleep(35)  # the hub looks every 30 seconds
-    await student.start_server()
+    await start_again(student)
     wrong = await saved(student) + ([] if killed else [f"{student.name} had no process that could be killed"])
     await student.open()
     await student.change_cell()
     return wrong + await saved(student)
+
+
+async def start_again(student):
+    """Starts a server that has ended, once the hub knows that it has: the hub looks every 30 seconds."""
+    await asyncio.sleep(35)
+    await student.start_server()
 
 
 async def hub_restarted(hub, student):
