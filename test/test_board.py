@@ -287,6 +287,7 @@ class Settings(unittest.TestCase):
         self.assertEqual(c.Spawner.environment["NEXTTOKEN_BOARD"],
                          "http://127.0.0.1:1010/class/services/board/report")
         self.assertEqual(c.Authenticator.allowed_users, {"ada", "mr-hill", "ms-lee"})
+        self.assertEqual(c.ClassAuthenticator.teachers, {"mr-hill", "ms-lee"})
         self.assertEqual(chowned, [(board_service.OWNER,) * 2])
         scopes = {role["name"]: role["scopes"] for role in c.JupyterHub.load_roles}
         self.assertEqual(scopes["board"], ["list:users", "read:servers"])  # it can't change anything

@@ -37,8 +37,8 @@ def board(c, state, address):
     c.Spawner.environment["NEXTTOKEN_BOARD"] = f"{address}{prefix}report"
     if "allowed_users" in c.Authenticator:
         c.Authenticator.allowed_users |= set(teachers)
-    print(f"nexttoken: the teacher's board is at {prefix}, for {', '.join(teachers)}: log in there before you give the "
-          "address to students, since whoever uses a name first chooses its password", flush=True)
+    c.ClassAuthenticator.teachers = set(teachers)
+    print(f"nexttoken: the teacher's board is at {prefix}, for {', '.join(teachers)}", flush=True)
 
 
 def names(text):

@@ -3,6 +3,8 @@
 Whether a name already has a password can be found out, and that does not matter: who tries a name that is free takes
 it, and is logged in. This is what choosing at the first login means. Nobody can ask without being noticed, since the
 name is then used: a text that can't be a password gets the same answer for both.
+
+A teacher chooses none at the first login, since a student could be first: the hub makes one, and prints it in its log.
 """
 
 import asyncio
@@ -16,7 +18,7 @@ from firstuseauthenticator import FirstUseAuthenticator
 from firstuseauthenticator.firstuseauthenticator import ResetPasswordHandler
 from jupyterhub.handlers import LoginHandler
 from tornado import web
-from traitlets import Unicode, default
+from traitlets import Set, Unicode, default
 
 from attempts import Attempts, address_of
 from passwords import Passwords
@@ -32,6 +34,7 @@ class ClassAuthenticator(FirstUseAuthenticator):
     """Checks and changes passwords. What is refused gets one sentence, on the page."""
 
     state = Unicode(config=True, help="The directory with the file of passwords.")
+    teachers = Set(config=True, help="The names whose first password the hub makes and prints.")
 
     @default("check_passwords_on_startup")
     def _no_dbm_file(self):
@@ -42,6 +45,8 @@ class ClassAuthenticator(FirstUseAuthenticator):
         self.passwords, self.attempts, self.waiting = Passwords(self.state), Attempts(), 0
         # bcrypt takes a core for 0.25 s. It runs beside the hub, and on half of the cores.
         self.hashing = ThreadPoolExecutor(max(1, os.cpu_count() // 2), "bcrypt")
+        for name in sorted(self.teachers):
+            self.give_a_password(name)
 
     async def authenticate(self, handler, data):
         """Returns the name if the password is right, or is chosen now."""
@@ -50,9 +55,14 @@ class ClassAuthenticator(FirstUseAuthenticator):
         if fault := self.fault_of_name(name) or self.fault_of(password):
             await refuse(403, fault)
         if not await self.is_right(handler, name, password, self.check_or_choose):
-            await refuse(403, f"This is not the password that was chosen for {name} at the first login. "
-                              "If you have forgotten it, or did not choose it, ask your teacher.")
+            await refuse(403, self.not_the_password(name))
         return name
+
+    def not_the_password(self, name):
+        if name in self.teachers:
+            return f"This is not the password of the teacher {name}. The first one is in the log of the hub."
+        return (f"This is not the password that was chosen for {name} at the first login. "
+                "If you have forgotten it, or did not choose it, ask your teacher.")
 
     async def change_password(self, handler, name, current, new):
         """Returns what is wrong, in a sentence, or None when the password is changed."""
@@ -96,8 +106,17 @@ class ClassAuthenticator(FirstUseAuthenticator):
         hashed = self.passwords.of(name)
         return hashed is not None and bcrypt.checkpw(password.encode(), hashed)
 
+    def give_a_password(self, name):
+        """Makes a password for a teacher who has none, and prints it."""
+        first = secrets.token_urlsafe(9)
+        if self.passwords.of(name) is None and self.passwords.choose(name, mine := hash_of(first)) == mine:
+            print(f"nexttoken: the teacher {name} logs in with the password {first} and then changes it: "
+                  "only this line has it", flush=True)
+
     def check_or_choose(self, name, password):
         """Of two who choose a password for the same name at the same time, one is the first."""
+        if name in self.teachers:
+            self.give_a_password(name)  # it can be forgotten while the hub runs
         if self.passwords.of(name) is None:
             mine = hash_of(password)
             return self.passwords.choose(name, mine) == mine or self.check(name, password)

@@ -85,7 +85,8 @@ def main():
         sys.exit("nexttoken: the passwords belong to root: sudo make forget-password NAME=ada")
     if not had:
         sys.exit(f'nexttoken: no password is kept for "{name}": is the name right? The next login chooses one')
-    print(f"nexttoken: the password of {name} is forgotten: the next login under this name chooses a new one")
+    print(f"nexttoken: the password of {name} is forgotten: the next login under this name chooses a new one "
+          "(for a teacher, the hub prints it in its log)")
 
 
 if __name__ == "__main__":

@@ -37,7 +37,7 @@ func checkBoard(t *testing.T, s server, ada, bob student) {
 	for number, token := range tokens {
 		s.reports(t, token, number)
 	}
-	hill := s.enterAt(t, teacher, "/services/board/")
+	hill := s.enterAt(t, teacher, s.firstPassword(t), "/services/board/")
 	must(t, hill.Until(`document.querySelectorAll('#groups li').length == 16`), "the teacher does not see 16 students")
 	t.Run("real cells", func(t *testing.T) { checkRealCells(t, hill) })
 	t.Run("it changes by itself", func(t *testing.T) { checkLive(t, s, hill, tokens[0]) })
@@ -46,6 +46,18 @@ func checkBoard(t *testing.T, s server, ada, bob student) {
 	t.Run("a student sees no other", func(t *testing.T) { checkOwn(t, s, bob) })
 	t.Run("it is not root, and comes back when it is killed", func(t *testing.T) { checkKilled(t, s, hill, tokens[0]) })
 	t.Run("reports in another's name", func(t *testing.T) { checkForged(t, s, hill, tokens[1]) })
+}
+
+// firstPassword returns the teacher's, which the hub has printed.
+func (s server) firstPassword(t *testing.T) string {
+	t.Helper()
+	log, err := os.ReadFile(filepath.Join(s.state, "log"))
+	must(t, err)
+	found := regexp.MustCompile(teacher + ` logs in with the password (\S+) `).FindSubmatch(log)
+	if found == nil {
+		t.Fatal("the hub printed no password for the teacher")
+	}
+	return string(found[1])
 }
 
 func showsCheck(call string) string {

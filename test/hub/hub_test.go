@@ -37,11 +37,11 @@ func (s server) logIn(t *testing.T, name string) student {
 // enter opens a browser, and chooses a password there.
 func (s server) enter(t *testing.T, name string) student {
 	t.Helper()
-	return s.enterAt(t, name, "/hub/login")
+	return s.enterAt(t, name, "secret of "+name, "/hub/login")
 }
 
-// enterAt does so at an address of the hub that leads to the log-in.
-func (s server) enterAt(t *testing.T, name, path string) student {
+// enterAt does so with a password, at an address of the hub that leads to the log-in.
+func (s server) enterAt(t *testing.T, name, password, path string) student {
 	t.Helper()
 	page, err := browser.OpenPage(1280, 1000, chromedp.Flag("ignore-certificate-errors-spki-list", s.key))
 	must(t, err)
@@ -53,7 +53,7 @@ func (s server) enterAt(t *testing.T, name, path string) student {
 			"#username_input",
 			name,
 		),
-		chromedp.SendKeys("#password_input", "secret of "+name),
+		chromedp.SendKeys("#password_input", password),
 		chromedp.Click("#login_submit"),
 	))
 	return student{page, name}

@@ -1,6 +1,7 @@
 """The class server's authenticator, with handlers that stand for JupyterHub's. `make test-hub` runs it."""
 
 import asyncio
+import re
 import sqlite3
 import sys
 import threading
@@ -76,6 +77,26 @@ class Login(unittest.IsolatedAsyncioTestCase):
             said = await self.enter("Ada", password)
             self.assertIn(says or "", said or "")
             self.assertIs(said is None, says is None)
+
+    async def test_a_teachers_first_password_is_in_the_log(self):
+        def made():
+            with mock.patch("builtins.print") as printed:
+                self.authenticator = self.made(state, teachers={"mr-hill"})
+            return printed.call_args_list
+
+        def password(line):
+            return re.search(r"mr-hill logs in with the password (\S+) ", line.args[0])[1]
+
+        with TemporaryDirectory() as state:
+            (line,) = made()
+            self.assertIn("not the password of the teacher mr-hill", await self.enter("mr-hill", GOOD))
+            self.assertIsNone(await self.enter("mr-hill", password(line)))
+            self.assertEqual(made(), [], "a second start prints nothing, and keeps the password")
+            self.assertIsNone(await self.enter("mr-hill", password(line)))
+            self.authenticator.passwords.forget("mr-hill")
+            with mock.patch("builtins.print") as printed:
+                self.assertIn("in the log of the hub", await self.enter("mr-hill", GOOD))
+            self.assertIsNone(await self.enter("mr-hill", password(printed.call_args)))
 
     async def test_two_who_choose_at_the_same_time(self):
         for _ in range(20):
