@@ -5,7 +5,6 @@
 #   make test       passes the tests              (sets up what it needs); its parts, each by itself:
 #     make lint       gofmt, vet, staticcheck
 #     make unit       the packages that need nothing but Go, in seconds; make race: the same with the race detector
-#     make fuzz       ten seconds of each fuzz target                              (SECONDS=10)
 #     make xla-tests  the packages that train
 #     make kernel-tests  the notebooks' kernel, with a student's mistakes
 #     make notebook-tests  executes every page, and compares it with what is committed
@@ -19,6 +18,7 @@
 #   make slides     the same as slides, in slides/                                    (NAME=03: one)
 #   make look       takes screenshots of every page of the notebooks                  (NAME=03: one)
 #   make picture    makes the README's picture from pictures of the pages
+#   make fuzz       ten seconds of each fuzz target, whose examples are in `make unit`, too     (SECONDS=10)
 #   make soak       kills training processes 50 times, and resumes them
 #   make bench      measures this against JAX, GoMLX's train.Loop, stock GoNB and llama.cpp, and writes the README's
 #                   table                                                         (ROUNDS=7)
@@ -81,7 +81,7 @@ lab:
 setup:
 	@setup/setup.sh
 
-test: setup-for-tests lint race fuzz xla-tests kernel-tests notebook-tests browser-tests
+test: setup-for-tests lint race xla-tests kernel-tests notebook-tests browser-tests
 
 # What takes long. Each part stands alone, so that one that failed can be run again.
 test-all: test browser-tests-all test-image test-bare soak mutants
