@@ -3,7 +3,7 @@
 #   make lab        opens it in JupyterLab, your copy in student/
 #                   (PORT=…, JUPYTER_TOKEN=…, NO_BROWSER=1, NEXTTOKEN_COMPLETION=off, NEXTTOKEN_SMOLLM2=off)
 #   make test       passes the tests              (sets up what it needs); its parts, each by itself:
-#     make lint       gofmt, vet, staticcheck
+#     make lint       gofmt, vet, staticcheck; actionlint, of GitHub's workflows
 #     make unit       the packages that need nothing but Go, in seconds; make race: the same with the race detector
 #     make xla-tests  the packages that train
 #     make kernel-tests  the notebooks' kernel, with a student's mistakes
@@ -13,6 +13,8 @@
 #                   both ways, soak, fuzz, mutants
 #   make mutants    changes the packages one place at a time, and wants a test to fail   (NAME=sample: one package)
 #   make setup      sets up .venv/ alone
+#   make clean      deletes what these make, but nothing of a student, a teacher or a class
+#   make help       prints this
 #   make notebooks  executes the notebooks again and writes them with their outputs   (NAME=03: one)
 #   make book       writes the notebooks as pages to read, in book/: charts move, no internet   (NAME=03: one)
 #   make slides     the same as slides, in slides/                                    (NAME=03: one)
@@ -26,7 +28,8 @@
 #                   (BEFORE=…: and in another checkout that is set up)
 #   make image      builds the Docker image nexttoken                             (DOCKER_FLAGS=…: for docker build,
 #                   NEXTTOKEN_SMOLLM2=off)
-#   make test-image tests it, in containers without a network; test-image-short: that it starts and runs one page
+#   make test-image tests it, in containers without a network; test-image-short: that it starts and runs one page;
+#                   lint-image: hadolint, of the Dockerfile
 #   make test-bare  tests set-up in containers that have only Debian, git, make and Python   (DOCKER_FLAGS=…)
 #   make check-arm64  checks that what is pinned exists for Linux on arm64
 #   make hub        serves the lecture to a class, as root
@@ -39,7 +42,8 @@
 #   make test-hub   tests the class server, as root, in a browser, over HTTPS
 #                   (SPAWNER=containers: the one with a container a student; NAME=Subdomains: the tests of that name)
 #   make load       plays N students on a class server, as root, and makes things fail   (N=16, SPAWNER=containers)
-#   make reliability  measures the figures of docs/reliability.md, as root           (NAME=health: one)
+#   make reliability  measures the figures of docs/reliability.md, as root           (NAME=health: one); of its parts,
+#                   these are of no other target: login-flood, hostile-homes, evil-notebooks
 #   make audit      looks up what is pinned in databases of known faults, where they can be reached
 #   make requirements pins requirements.in again
 
@@ -49,6 +53,7 @@ export PORT SPAWNER JUPYTER_TOKEN NO_BROWSER NEXTTOKEN_COMPLETION
 export PATH := $(CURDIR)/.venv/toolchain/bin:$(PATH)
 
 STATICCHECK = honnef.co/go/tools/cmd/staticcheck@v0.8.2
+ACTIONLINT  = github.com/rhysd/actionlint/cmd/actionlint@v1.7.12
 PIP_AUDIT   = pip-audit==2.10.1
 PIP_TOOLS   = pip-tools==7.6.2
 PIN         = --quiet --generate-hashes --strip-extras --no-emit-find-links --no-emit-index-url --no-header \
@@ -67,7 +72,7 @@ WITHOUT_SMOLLM2 = $(if $(filter off,$(NEXTTOKEN_SMOLLM2)),--build-arg NEXTTOKEN_
 # The folders with Go code that are there.
 GO_CODE = $(wildcard bench cmd data internal pkg setup test web)
 
-.PHONY: lab setup test setup-for-tests lint unit race fuzz xla-tests kernel-tests notebook-tests browser-tests
+.PHONY: lab setup help clean test setup-for-tests lint unit race fuzz xla-tests kernel-tests notebook-tests browser-tests
 .PHONY: test-all browser-tests-all mutants
 .PHONY: notebooks book slides export-assets look picture soak bench bench-cells requirements
 .PHONY: image test-image test-image-short test-bare lint-image check-arm64 check-hub hub stop-hub test-hub load
@@ -80,6 +85,13 @@ lab:
 
 setup:
 	@setup/setup.sh
+
+# The comment at the top of this file.
+help:
+	@awk '!/^#/ { exit } { sub(/^# ?/, ""); print }' Makefile
+
+clean:
+	@setup/clean.sh
 
 test: setup-for-tests lint race xla-tests kernel-tests notebook-tests browser-tests
 
@@ -101,6 +113,7 @@ lint:
 	@unformatted=$$(gofmt -l $(GO_CODE)) && [ -z "$$unformatted" ] || { echo "gofmt these: $$unformatted"; exit 1; }
 	go vet ./...
 	go run $(STATICCHECK) ./...
+	go run $(ACTIONLINT) -shellcheck= -pyflakes= .github/workflows/*.yml
 
 # packages.sh finds the packages by what their tests import.
 unit:
