@@ -10,7 +10,7 @@
 #     make notebook-tests  executes every page, and compares it with what is committed
 #     make browser-tests   JupyterLab, the book and the slides in Chromium
 #   make test-all   the tests that take long, too: browser-tests-all, test-image, check-arm64, test-bare, test-hub in
-#                   both ways, soak, fuzz, mutants
+#                   both ways, soak, latent-tests, fuzz, mutants
 #   make mutants    changes the packages one place at a time, and wants a test to fail   (NAME=sample: one package)
 #   make setup      sets up .venv/ alone
 #   make clean      deletes what these make, but nothing of a student, a teacher or a class
@@ -22,6 +22,7 @@
 #   make picture    makes the README's picture from pictures of the pages
 #   make fuzz       ten seconds of each fuzz target, whose examples are in `make unit`, too     (SECONDS=10)
 #   make soak       kills training processes 50 times, and resumes them
+#   make latent-tests  learns the drawn faces of page 02 from five seeds
 #   make bench      measures this against JAX, GoMLX's train.Loop, stock GoNB and llama.cpp, and writes the README's
 #                   table                                                         (ROUNDS=7)
 #   make bench-cells  how long a changed cell takes, here and in stock GoNB
@@ -72,9 +73,9 @@ WITHOUT_SMOLLM2 = $(if $(filter off,$(NEXTTOKEN_SMOLLM2)),--build-arg NEXTTOKEN_
 # The folders with Go code that are there.
 GO_CODE = $(wildcard bench cmd data internal pkg setup test web)
 
-.PHONY: lab setup help clean test setup-for-tests lint unit race fuzz xla-tests kernel-tests notebook-tests browser-tests
-.PHONY: test-all browser-tests-all mutants
-.PHONY: notebooks book slides export-assets look picture soak bench bench-cells requirements
+.PHONY: help lab setup clean test setup-for-tests lint unit race fuzz xla-tests kernel-tests notebook-tests
+.PHONY: browser-tests test-all browser-tests-all mutants
+.PHONY: notebooks book slides export-assets look picture soak latent-tests bench bench-cells requirements
 .PHONY: image test-image test-image-short test-bare lint-image check-arm64 check-hub hub stop-hub test-hub load
 .PHONY: backup-hub restore-hub forget-password audit reliability login-flood hostile-homes evil-notebooks
 
@@ -96,9 +97,8 @@ clean:
 test: setup-for-tests lint race xla-tests kernel-tests notebook-tests browser-tests
 
 # What takes long. Each part stands alone, so that one that failed can be run again.
-test-all: test browser-tests-all test-image test-bare soak mutants
+test-all: test browser-tests-all test-image test-bare soak latent-tests mutants
 	$(MAKE) fuzz SECONDS=120
-	NEXTTOKEN_SEEDS=5 go test -count=1 -timeout 20m ./pkg/faces/latent
 	$(MAKE) test-hub SPAWNER=one_machine
 	$(MAKE) test-hub SPAWNER=containers
 
@@ -166,6 +166,9 @@ picture: setup-for-tests
 
 soak: setup-for-tests
 	NEXTTOKEN_KILLS=50 go test -count=1 -timeout 60m -run TestKilledAtAnyMoment -v ./pkg/training
+
+latent-tests: setup-for-tests
+	NEXTTOKEN_SEEDS=5 go test -count=1 -timeout 20m ./pkg/faces/latent
 
 bench: setup-for-tests bench/.venv/made
 	go build -o .venv/bin/bench-peer ./bench/peer
