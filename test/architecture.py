@@ -14,13 +14,13 @@ MARKED = re.compile(r"(<!-- packages -->\n).*(<!-- end of packages -->)", re.S)
 GROUPS = {  # in the order in which data go through them: no package imports one of a later group
     "data": "data",
     "ids": "vocab corpus subwords bpe",
-    "model and graphs": "lm autograd mlp transformer",
-    "training": "backend progress training",
+    "what a model is": "lm mlp transformer",
+    "training": "backend training",
     "models": "ngram neural llama",
-    "what models do": "sample edits glassbox scoreboard contest",
-    "on the page": "cell exercise chart predict",
+    "what models do": "sample glassbox scoreboard contest",
+    "on the page": "exercise chart predict",
 }
-ASIDE = {"vectors": "wordvec pca permutation faces faces/latent"}  # of pages 02 and 07
+ASIDE = "autograd cell edits faces faces/latent pca permutation progress wordvec"  # not drawn: they stand by themselves
 PASSED = [  # by a page, from what the one returns to a function of the other
     ("data", "corpus"),
     ("corpus", "ngram"),
@@ -57,11 +57,12 @@ def arrows(graph):
 def picture(graph):
     """The picture, as a flowchart for Mermaid, which GitHub draws."""
     yield "flowchart LR"
-    for title, names in (GROUPS | ASIDE).items():
+    for title, names in GROUPS.items():
         yield f'    subgraph {title.replace(" ", "_")}["{title}"]'
         yield from (f'        {node(name)}["{name}"]' for name in names.split())
         yield "    end"
-    yield from (f"    {node(a)} --> {node(b)}" for a, b in sorted(arrows(graph)))
+    drawn = " ".join(GROUPS.values()).split()
+    yield from (f"    {node(a)} --> {node(b)}" for a, b in sorted(arrows(graph)) if {a, b} <= set(drawn))
     yield from (f"    {node(a)} -.-> {node(b)}" for a, b in PASSED)
 
 
