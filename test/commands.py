@@ -1,7 +1,7 @@
 """The commands in our documents, and whether each could run: its targets, files, packages, tests and flags are there.
 
-Commands stand in indented blocks, in fenced ones without a language or with "sh", and in `code` that begins as a command
-does. What only a reader's machine has (git, apt-get, a file of names) is not looked for.
+Commands stand in indented blocks, in fenced ones without a language or with "sh", and in `code` that begins as a
+command does. What only a reader's machine has (git, apt-get, a file of names) is not looked for.
 """
 
 import re
@@ -54,9 +54,8 @@ def broken(words):
     if not words or words[0] in OTHERS:
         return
     name = words[0].removeprefix(".venv/bin/").removeprefix("bench/.venv/bin/")
-    check = {"make": of_make, "go": of_go, "nexttoken": of_nexttoken, "python": of_python, "docker": of_docker}.get(name)
-    if check:
-        yield from check(words[1:])
+    if name in CHECKS:
+        yield from CHECKS[name](words[1:])
     elif name not in OTHERS and not (ROOT / name).is_file():
         yield f"there is no {name}"
 
@@ -135,3 +134,6 @@ def of_docker(words):
         yield from broken(rest[1:])
     elif verb not in ("run", "exec", "load", "save", "logs", "stop", "build"):
         yield f"docker {verb} is not known here"
+
+
+CHECKS = {"make": of_make, "go": of_go, "nexttoken": of_nexttoken, "python": of_python, "docker": of_docker}
