@@ -23,8 +23,8 @@
 #   make fuzz       ten seconds of each fuzz target, whose examples are in `make unit`, too     (SECONDS=10)
 #   make soak       kills training processes 50 times, and resumes them
 #   make latent-tests  learns the drawn faces of page 02 from five seeds
-#   make bench      measures this against JAX, GoMLX's train.Loop, stock GoNB and llama.cpp, and writes the README's
-#                   table                                                         (ROUNDS=7)
+#   make bench      measures this against JAX, GoMLX's train.Loop, stock GoNB and llama.cpp, and writes the table of
+#                   bench/README.md                                               (ROUNDS=7)
 #   make bench-cells  how long a changed cell takes, here and in stock GoNB
 #                   (BEFORE=…: and in another checkout that is set up)
 #   make image      builds the Docker image nexttoken                             (DOCKER_FLAGS=…: for docker build,
