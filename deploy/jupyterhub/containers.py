@@ -58,4 +58,5 @@ c.DockerSpawner.extra_host_config = {  # noqa: F821
 if c.Spawner.environment["NEXTTOKEN_SOLUTIONS"] == "off":  # noqa: F821
     c.DockerSpawner.extra_host_config["tmpfs"] = {"/opt/nexttoken/notebooks/solutions": "ro,size=4k"}  # noqa: F821
 c.DockerSpawner.mem_limit = "2G"  # noqa: F821
-c.DockerSpawner.cpu_limit = 2  # noqa: F821
+# One student who spins leaves half of the machine's cores to the others.
+c.DockerSpawner.cpu_limit = min(2, max(1, os.cpu_count() / 2))  # noqa: F821

@@ -3,6 +3,7 @@ package hub
 import (
 	"fmt"
 	"os/exec"
+	"runtime"
 	"slices"
 	"strings"
 	"testing"
@@ -35,7 +36,8 @@ func removeContainers() {
 // checkContainers wants limits on bob's container, and tries in its notebook what bob must not be able to do.
 func checkContainers(t *testing.T, s server, bob student) {
 	const limits = "{{with .HostConfig}}{{.Memory}} {{.CpuQuota}}/{{.CpuPeriod}} {{.CapDrop}} {{.SecurityOpt}}{{end}}"
-	const wantedLimits = "2147483648 200000/100000 [ALL] [no-new-privileges]"
+	cores := min(2, max(1, float64(runtime.NumCPU())/2))
+	wantedLimits := fmt.Sprintf("2147483648 %.0f/100000 [ALL] [no-new-privileges]", 100_000*cores)
 	if said := docker(t, "inspect", "--format", limits, className+"-bob"); said != wantedLimits {
 		t.Errorf("bob's container is limited to %s", said)
 	}
