@@ -169,8 +169,8 @@ func (t *tree) text(node ast.Node) string {
 // line returns the cell's line of a position.
 func (t *tree) line(pos token.Pos) int { return t.set.PositionFor(pos, false).Line - 1 }
 
-// imported is one import. Its name is the one that the cell gives it, or that its path shows; a package whose names stand
-// alone, as with `import . "math"`, has the name ". math".
+// imported is one import. Its name is the one that the cell gives it, or that its path shows; a package whose names
+// stand alone, as with `import . "math"`, has the name ". math".
 type imported struct {
 	name, path string
 	line       int // counts from 1

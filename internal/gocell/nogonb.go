@@ -32,8 +32,8 @@ func (c *Cell) NotInABrowser() *Problem {
 }
 
 func noShell(command string) string {
-	return fmt.Sprintf("`%s` does not work in a browser: there is no shell and no folder. Here, cells hold Go, and the "+
-		"commands `%%%%`, `%%exec`, `%%ls`, `%%rm` and `%%reset`.", command)
+	return fmt.Sprintf("`%s` does not work in a browser: there is no shell and no folder. Here, cells hold Go, and "+
+		"the commands `%%%%`, `%%exec`, `%%ls`, `%%rm` and `%%reset`.", command)
 }
 
 // HasGo reports whether a cell has more than commands.
@@ -49,8 +49,8 @@ func (h *History) List(c *Cell) string {
 				fmt.Fprintf(&b, "%s %s\n", h.entries[key].kind, key)
 			}
 		case "help":
-			b.WriteString("%%  what stands below runs\n%exec NAME  runs a function\n%ls  lists what the cells declare\n" +
-				"%rm NAME  forgets a declaration\n%reset  forgets all\n")
+			b.WriteString("%%  what stands below runs\n%exec NAME  runs a function\n" +
+				"%ls  lists what the cells declare\n%rm NAME  forgets a declaration\n%reset  forgets all\n")
 		}
 	}
 	return b.String()

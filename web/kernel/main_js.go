@@ -1,5 +1,5 @@
-// Kernel is the Go side of the notebook's kernel in a browser. It runs in a web worker, beside Go's compiler and linker,
-// and gives JavaScript one function: nexttoken(request) takes and returns JSON.
+// Kernel is the Go side of the notebook's kernel in a browser. It runs in a web worker, beside Go's compiler and
+// linker, and gives JavaScript one function: nexttoken(request) takes and returns JSON.
 package main
 
 import (

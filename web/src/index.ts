@@ -6,18 +6,20 @@ import { Files } from './files';
 import { GoKernel } from './kernel';
 import type { Progress } from './messages';
 import { notice, warning } from './notice';
+import { keep } from './offline';
 import { Toolchain } from './toolchain';
 
 /** The pages name this kernel, here as in JupyterLab. */
 const name = 'gonb', displayName = 'Go (GoNB)';
 
-function activate(_app: unknown, specs: IKernelSpecs, client: IKernelClient): void {
+function activate(app: { restored: Promise<void> }, specs: IKernelSpecs, client: IKernelClient): void {
   const folder = new URL('go/', new URL(PageConfig.getBaseUrl(), location.href)).href;
   const kernels = new Map<string, GoKernel>();
   const files = new Files();
   let toolchain: Toolchain | undefined; // one for all notebooks
   files.failed = warning;
   addStyle();
+  void app.restored.then(() => keepAll(folder));
 
   const create = async (options: IKernel.IOptions): Promise<IKernel> => {
     toolchain ??= new Toolchain(folder, loading);
@@ -37,6 +39,19 @@ function activate(_app: unknown, specs: IKernelSpecs, client: IKernelClient): vo
     kernels.get(id)?.interrupt();
     return interrupt(id);
   };
+}
+
+/** Keeps the site for a time without a network, once now and once when more has come. */
+async function keepAll(folder: string): Promise<void> {
+  if (!isSecureContext) {
+    warning('This address begins with http, so that the browser keeps nothing of it: the lecture needs the network at ' +
+      'every visit.');
+    return;
+  }
+  const scripts = ['toolchain.worker.js', 'cell.worker.js', 'wasm_exec.js'].map(script => folder + script);
+  const page = location.href.split('#')[0];
+  await keep(page, page.split('?')[0], ...scripts);
+  setTimeout(() => void keep(), 20_000);
 }
 
 /** Shows how much has come of what a program needs. */

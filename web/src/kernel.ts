@@ -14,13 +14,16 @@ const variables = { NEXTTOKEN_DISPLAY: '/dev/display', NEXTTOKEN_MODELS: '/home/
 const interrupted = -2; // the status of a program that ■ ended, as package session wants it
 
 export class GoKernel extends BaseKernel {
+  private asked: { stopsOnError: boolean }; // by the request that is handled
   private worker: Worker | undefined;
   private stop: (() => void) | undefined; // ends the program that runs
   private stopped = false; // ■ was pressed while the cell was built
   private shown = new Set<string>(); // the ids of displays
 
   constructor(options: IKernel.IOptions, private toolchain: Toolchain, private files: Files, private folder: string) {
-    super(options);
+    const asked = { stopsOnError: true };
+    super({ ...options, sendMessage: message => options.sendMessage(asked.stopsOnError ? message : goingOn(message)) });
+    this.asked = asked;
   }
 
   async kernelInfoRequest(): Promise<KernelMessage.IInfoReplyMsg['content']> {
@@ -37,6 +40,7 @@ export class GoKernel extends BaseKernel {
 
   async executeRequest(content: KernelMessage.IExecuteRequestMsg['content']): Promise<ExecuteReply> {
     this.stopped = false;
+    this.asked.stopsOnError = content.stop_on_error !== false;
     try {
       const error = await this.execute(content.code);
       return error ? this.fail(error) : this.succeed();
@@ -195,6 +199,14 @@ export class GoKernel extends BaseKernel {
   async commOpen(): Promise<void> { /* nothing uses comms */ }
   async commMsg(): Promise<void> { /* nothing uses comms */ }
   async commClose(): Promise<void> { /* nothing uses comms */ }
+}
+
+/** Marks the reply to a cell that fails on purpose, so that JupyterLite does not forget the cells after it. */
+function goingOn(message: KernelMessage.IMessage): KernelMessage.IMessage {
+  if (message.header.msg_type === 'execute_reply') {
+    message.metadata = { ...message.metadata, cause: 'interrupt' };
+  }
+  return message;
 }
 
 /** Returns a text as HTML. */

@@ -33,8 +33,11 @@ export class Packages {
     index.packages.forEach((one, place) => this.places.set(one.path, place));
   }
 
-  /** Fetches what a program with these imports is linked with, and writes the lists that the toolchain reads. */
-  async prepare(imports: string[]): Promise<void> {
+  /**
+   * Fetches what a program with these imports is linked with, and writes the list that the toolchain reads. Returns
+   * whether anything was fetched.
+   */
+  async prepare(imports: string[]): Promise<boolean> {
     const needed = this.closure([...imports, 'runtime']);
     const bundles = [...new Set(needed.map(place => this.index.packages[place].bundle))];
     const missing = bundles.filter(bundle => !this.loading.has(bundle));
@@ -46,6 +49,7 @@ export class Packages {
     await Promise.all(bundles.map(bundle => this.loading.get(bundle)));
     const list = needed.map(place => this.index.packages[place].path);
     this.fs.writeFile('/packages/importcfg', list.map(path => `packagefile ${path}=${archive(path)}\n`).join(''));
+    return missing.length > 0;
   }
 
   private closure(imports: string[]): number[] {

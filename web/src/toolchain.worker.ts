@@ -3,6 +3,7 @@
 
 import { gunzipped } from './fetched';
 import { MemFS } from './memfs';
+import { keep } from './offline';
 import type { Answer, Build, Question } from './messages';
 import { Index, Packages } from './packages';
 import { run, serve } from './program';
@@ -40,7 +41,9 @@ async function tool(name: Promise<WebAssembly.Module>, argv: string[]): Promise<
 }
 
 async function build(source: string, imports: string[], link: boolean): Promise<Build> {
-  await (await packages).prepare(imports);
+  if (await (await packages).prepare(imports)) {
+    void keep();
+  }
   fs.writeFile('/cell/main.go', source);
   fs.workingFolder = '/cell';
   const list = ['-importcfg', '/packages/importcfg'];
