@@ -158,8 +158,8 @@ func (c *Cell) notThere(i imported) *Problem {
 	return &Problem{Line: i.line, Message: message, Source: lines[min(i.line, len(lines))-1]}
 }
 
-// undeclared returns the names of a program that no declaration of it explains: those with a point and a name after them,
-// with these names; and those that stand alone.
+// undeclared returns the names of a program that no declaration of it explains: those with a point and a name after
+// them, with these names; and those that stand alone.
 func undeclared(program string) (selected map[string][]string, alone map[string]bool) {
 	file, _ := parser.ParseFile(token.NewFileSet(), "", header+program, 0)
 	selected, alone = map[string][]string{}, map[string]bool{}

@@ -29,7 +29,8 @@ func TestAProgramIsStopped(t *testing.T) {
 
 func TestAProgramThatPrintsForEverIsEnded(t *testing.T) {
 	page, _ := open(t, "00_start_here.ipynb")
-	if got := output(t, page, place, "%%\nfor {\n\tfmt.Println(1)\n}"); !strings.Contains(got, "Stopped: this cell printed") {
+	got := output(t, page, place, "%%\nfor {\n\tfmt.Println(1)\n}")
+	if !strings.Contains(got, "Stopped: this cell printed") {
 		t.Errorf("it shows %q", got[:min(len(got), 500)])
 	}
 }
@@ -44,12 +45,13 @@ func TestTheSiteWorksWithoutANetworkAndKeepsFiles(t *testing.T) {
 	server.Gone.Store(true)
 	must(t, page.Open(server.Page("00_start_here.ipynb")))
 	var code string
-	must(t, page.Do(chromedp.Evaluate(`window.jupyterapp.shell.currentWidget.content.widgets[1].model.sharedModel.source`,
-		&code)))
+	must(t, page.Do(chromedp.Evaluate(
+		`window.jupyterapp.shell.currentWidget.content.widgets[1].model.sharedModel.source`, &code)))
 	if !strings.Contains(code, "note.txt") {
 		t.Errorf("the changed cell is now %q", code)
 	}
-	if got := output(t, page, place, "%%\ntext, err := os.ReadFile(\"note.txt\")\nfmt.Println(string(text), err)"); got != "kept <nil>" {
+	got := output(t, page, place, "%%\ntext, err := os.ReadFile(\"note.txt\")\nfmt.Println(string(text), err)")
+	if got != "kept <nil>" {
 		t.Errorf("after the reload, it shows %q", got)
 	}
 }

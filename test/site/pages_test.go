@@ -93,7 +93,7 @@ func current(t *testing.T, page *browser.Page) []cell {
 var differs = []string{"backend.Describe(", "time.Since("}
 
 // pages are those that train nothing, so that they need no model.
-var pages = []string{"01_vocabulary"}
+var pages = []string{"01_vocabulary", "02_embeddings"}
 
 func TestPages(t *testing.T) {
 	for _, name := range pages {

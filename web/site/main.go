@@ -1,9 +1,10 @@
 // Site builds what the lecture needs in a browser, besides JupyterLite: Go's compiler and linker, the archives of the
 // packages, the Go program that reads cells, and the pages.
 //
-//	go run ./web/site FOLDER
+//	go run ./web/site FOLDER MODELS
 //
-// In FOLDER, go/ is for the site, and contents/ is what JupyterLite makes its files of.
+// MODELS has the models that models.py trained. In FOLDER, go/ is for the site, and contents/ is what JupyterLite makes
+// its files of.
 package main
 
 import (
@@ -17,18 +18,18 @@ import (
 )
 
 func main() {
-	if len(os.Args) != 2 {
-		fmt.Fprintln(os.Stderr, "usage: site FOLDER")
+	if len(os.Args) != 3 {
+		fmt.Fprintln(os.Stderr, "usage: site FOLDER MODELS")
 		os.Exit(2)
 	}
-	if err := build(os.Args[1]); err != nil {
+	if err := build(os.Args[1], os.Args[2]); err != nil {
 		fmt.Fprintln(os.Stderr, "site:", err)
 		os.Exit(1)
 	}
 }
 
 // build writes all parts into a folder. It begins with the pages, since they name the packages.
-func build(folder string) error {
+func build(folder, models string) error {
 	folder, err := filepath.Abs(folder)
 	if err != nil {
 		return err
@@ -41,7 +42,7 @@ func build(folder string) error {
 	if err := os.MkdirAll(target, 0o755); err != nil {
 		return err
 	}
-	return errors.Join(writePrograms(target), writePackages(target, imports))
+	return errors.Join(writePrograms(target), writePackages(target, imports), writeModels(target, models))
 }
 
 // forBrowser runs the go command for js/wasm, and returns what it prints.

@@ -19,9 +19,9 @@ import (
 )
 
 // standard are the packages of the standard library that a cell may use without an import, besides those of the pages.
-var standard = strings.Fields(`bufio bytes cmp container/heap container/list context encoding/csv encoding/json errors
-	fmt io iter maps math math/big math/bits math/cmplx math/rand math/rand/v2 os reflect regexp slices sort strconv strings
-	sync sync/atomic text/tabwriter text/template time unicode unicode/utf8`)
+var standard = strings.Fields(`bufio bytes cmp container/heap container/list context encoding/csv encoding/json
+	errors fmt io iter maps math math/big math/bits math/cmplx math/rand math/rand/v2 os reflect regexp slices sort
+	strconv strings sync sync/atomic text/tabwriter text/template time unicode unicode/utf8`)
 
 // listed is what the go command knows of a package.
 type listed struct {

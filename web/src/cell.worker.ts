@@ -3,14 +3,18 @@
 
 import { MemFS } from './memfs';
 import type { Event, Start } from './messages';
+import { keep } from './offline';
 import { run } from './program';
 
 declare function importScripts(...urls: string[]): void;
 
-const home = '/home';
+const home = '/home', models = '/home/models/';
+const folder = new URL('./', self.location.href).href;
 const mostBytes = 1 << 20, mostLines = 10_000; // that a cell may print
 
-importScripts(new URL('./wasm_exec.js', self.location.href).href);
+importScripts(folder + 'wasm_exec.js');
+const shipped: Promise<string[]> = fetch(folder + 'models.json').then(response => response.json()).catch(() => []);
+let known: string[] = []; // the models that are on the server and were not opened yet
 const fs = new MemFS();
 fs.makeFolder(home);
 fs.device('/dev/display', display);
@@ -20,6 +24,25 @@ fs.changed = path => {
     send({ kind: 'file', file: { path, data: fs.readFile(path)?.slice() ?? null } });
   }
 };
+
+fs.fetch = path => {
+  const name = path.slice(models.length);
+  if (path.startsWith(models) && known.includes(name)) {
+    known = known.filter(other => other !== name);
+    return model(name);
+  }
+};
+
+/** Fetches a model that was trained before. */
+async function model(name: string): Promise<Uint8Array> {
+  const response = await fetch(`${folder}models/${name}`);
+  if (!response.ok) {
+    throw new Error(response.statusText);
+  }
+  const data = new Uint8Array(await response.arrayBuffer());
+  void keep();
+  return data;
+}
 
 let decoders: TextDecoder[];
 let displays: string;
@@ -60,6 +83,7 @@ self.onmessage = async (message: MessageEvent<Start>) => {
   decoders = [0, 1, 2].map(() => new TextDecoder());
   [displays, bytes, lines, why] = ['', 0, 0, ''];
   fs.workingFolder = home;
+  known = (await shipped).filter(name => !fs.readFile(models + name));
   let status = 2;
   try {
     status = await run(new WebAssembly.Module(wasm as BufferSource), fs, ['cell'], env);

@@ -42,6 +42,11 @@ export class MemFS {
   /** Gets the path of a file that was written, renamed to or removed. */
   changed: (path: string) => void = () => undefined;
 
+  /** Fetches a file that is not there, if it can be had. */
+  fetch: (path: string) => Promise<Uint8Array> | undefined = () => undefined;
+  /** How many files are being fetched. */
+  fetching = 0;
+
   private nodes = new Map<string, Node>();
   private open_ = new Map<number, Open>();
   private nextFile = 10;
@@ -95,6 +100,10 @@ export class MemFS {
     const full = this.absolute(path);
     let node = this.nodes.get(full);
     if (!node) {
+      const coming = flags & O_CREAT ? undefined : this.fetch(full);
+      if (coming) {
+        return void this.openFetched(coming, full, flags, done);
+      }
       if (!(flags & O_CREAT) || !this.nodes.get(parentOf(full))?.isFolder) {
         return done(failure('ENOENT'));
       }
@@ -114,6 +123,19 @@ export class MemFS {
     const written = !!(flags & (O_CREAT | O_TRUNC));
     this.open_.set(file, { node, path: full, position: 0, appends: !!(flags & O_APPEND), written });
     done(null, file);
+  }
+
+  /** Opens a file that is being fetched; one that does not come is not there. */
+  private async openFetched(coming: Promise<Uint8Array>, path: string, flags: number, done: Callback<number>):
+    Promise<void> {
+    this.fetching++;
+    const data = await coming.catch(() => undefined);
+    this.fetching--;
+    if (!data) {
+      return done(failure('ENOENT'));
+    }
+    this.writeFile(path, data);
+    this.open(path, flags, 0, done);
   }
 
   close(file: number, done: Callback): void {

@@ -49,7 +49,7 @@ function start(module: WebAssembly.Module, fs: MemFS, argv: string[], env: Recor
 export async function run(module: WebAssembly.Module, fs: MemFS, argv: string[], env: Record<string, string> = {}):
   Promise<number> {
   const [go, ended] = start(module, fs, argv, env);
-  if (!go.exited && go._scheduledTimeouts.size === 0) { // nothing will wake it: Go prints why
+  if (!go.exited && go._scheduledTimeouts.size === 0 && fs.fetching === 0) { // nothing will wake it: Go prints why
     go._pendingEvent = { id: 0 };
     go._resume();
   }
