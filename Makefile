@@ -9,8 +9,8 @@
 #     make kernel-tests  the notebooks' kernel, with a student's mistakes
 #     make notebook-tests  executes every page, and compares it with what is committed
 #     make browser-tests   JupyterLab, the book and the slides in Chromium
-#   make test-all   the tests that take long, too: browser-tests-all, test-image, check-arm64, test-bare, test-hub in
-#                   both ways, soak, latent-tests, fuzz, mutants
+#   make test-all   the tests that take long, too: browser-tests-all, test-site, test-image, check-arm64, test-bare,
+#                   test-hub in both ways, soak, latent-tests, fuzz, mutants
 #   make mutants    changes the packages one place at a time, and wants a test to fail   (NAME=sample: one package)
 #   make setup      sets up .venv/ alone
 #   make clean      deletes what these make, but nothing of a student, a teacher or a class
@@ -18,6 +18,8 @@
 #   make notebooks  executes the notebooks again and writes them with their outputs   (NAME=03: one)
 #   make book       writes the notebooks as pages to read, in book/: charts move, no internet   (NAME=03: one)
 #   make slides     the same as slides, in slides/                                    (NAME=03: one)
+#   make site       writes the lecture as a static site that needs only a browser, in build/site; needs npm
+#   make test-site  tests it, every page with the solutions of its exercises, in Chromium      (NAME=01: one)
 #   make look       takes screenshots of every page of the notebooks                  (NAME=03: one)
 #   make picture    makes the README's picture from pictures of the pages
 #   make fuzz       ten seconds of each fuzz target, whose examples are in `make unit`, too     (SECONDS=10)
@@ -76,6 +78,7 @@ GO_CODE = $(wildcard bench cmd data internal pkg setup test web)
 .PHONY: help lab setup clean test setup-for-tests lint unit race fuzz xla-tests kernel-tests notebook-tests
 .PHONY: browser-tests test-all browser-tests-all mutants
 .PHONY: notebooks book slides export-assets look picture soak latent-tests bench bench-cells requirements
+.PHONY: site test-site
 .PHONY: image test-image test-image-short test-bare lint-image check-arm64 check-hub hub stop-hub test-hub load
 .PHONY: backup-hub restore-hub forget-password audit reliability login-flood hostile-homes evil-notebooks
 
@@ -97,7 +100,7 @@ clean:
 test: setup-for-tests lint race xla-tests kernel-tests notebook-tests browser-tests
 
 # What takes long. Each part stands alone, so that one that failed can be run again.
-test-all: test browser-tests-all test-image test-bare soak latent-tests mutants
+test-all: test browser-tests-all test-site test-image test-bare soak latent-tests mutants
 	$(MAKE) fuzz SECONDS=120
 	$(MAKE) test-hub SPAWNER=one_machine
 	$(MAKE) test-hub SPAWNER=containers
@@ -157,6 +160,26 @@ export-assets: .venv/made/export
 	.venv/bin/python -m pip install --quiet --disable-pip-version-check --no-deps --require-hashes --upgrade \
 		--target .venv/export -r $<
 	@touch $@
+
+# The lecture in a browser: JupyterLite, and what web/ builds for it.
+site: setup-for-tests .venv/made/web web/node_modules/made
+	rm -rf build
+	go run ./web/site build/web
+	cd web && npm run --silent check && node build.mjs ../build/web
+	web/jupyterlite.sh build/web build/site
+
+# JupyterLite, beside JupyterLab's own packages.
+.venv/made/web: web/jupyterlite.txt
+	.venv/bin/python -m pip install --quiet --disable-pip-version-check --no-deps --require-hashes --upgrade \
+		--target .venv/web -r $<
+	@touch $@
+
+web/node_modules/made: web/package-lock.json
+	cd web && npm ci --silent --no-audit --no-fund
+	@touch $@
+
+test-site: site
+	go test $(VERBOSE) -count=1 -timeout 60m $(if $(NAME),-run '$(NAME)') ./test/site
 
 look: setup-for-tests
 	go run ./test/look $(NAME)

@@ -14,8 +14,8 @@ KEPT = """student/notebooks/03_model.ipynb student/models/a.safetensors student/
 notebooks/03_model.ipynb notebooks/.ipynb_checkpoints/03_model-checkpoint.ipynb book/own.html slides/own.txt
 test/load/results.json test/rules.py"""
 MADE = """.venv/bin/python .venv/lib/a.py .venv/hub/python/bin/python .venv/hub/in-use .venv/smollm2/a.gguf
-.venv/made/python .venv/pyvenv.cfg bench/.venv/bin/python book/03_model.html book/index.html slides/03_model.html
-test/screenshots/03_model.png test/__pycache__/rules.pyc"""
+.venv/made/python .venv/pyvenv.cfg build/site/index.html web/node_modules/made bench/.venv/bin/python
+book/03_model.html book/index.html slides/03_model.html test/screenshots/03_model.png test/__pycache__/rules.pyc"""
 
 
 class Clean(unittest.TestCase):

@@ -3,18 +3,16 @@ package main
 // The notebooks as a student gets them: without outputs, because students predict a result before they see it.
 
 import (
-	"bytes"
-	"encoding/json"
 	"errors"
 	"fmt"
 	"io"
 	"io/fs"
 	"os"
 	"path/filepath"
-	"runtime"
 	"strings"
 
 	"nexttoken/internal/atomicfile"
+	"nexttoken/internal/blank"
 )
 
 // solutionsVariable is the environment variable for the solved pages: on (or not set) hands them out, off leaves them
@@ -117,40 +115,9 @@ func asHandedOut(lecture, file string) ([]byte, error) {
 	if err != nil || filepath.Base(filepath.Dir(file)) == "solutions" {
 		return content, err
 	}
-	content, err = withoutOutputs(content)
+	content, err = blank.Notebook(content)
 	if err != nil {
 		return nil, fmt.Errorf("%s cannot be handed out, it is not a notebook: %w", filepath.Join(lecture, file), err)
 	}
 	return content, nil
-}
-
-func withoutOutputs(notebook []byte) ([]byte, error) {
-	var content map[string]any
-	decoder := json.NewDecoder(bytes.NewReader(notebook))
-	decoder.UseNumber()
-	if err := decoder.Decode(&content); err != nil {
-		return nil, err
-	}
-	cells, _ := content["cells"].([]any)
-	for _, cell := range cells {
-		if cell, _ := cell.(map[string]any); cell["cell_type"] == "code" {
-			cell["outputs"], cell["execution_count"] = []any{}, nil
-		}
-	}
-	if metadata, _ := content["metadata"].(map[string]any); metadata != nil {
-		metadata["language_info"] = kernelsLanguage
-	}
-	var written bytes.Buffer
-	encoder := json.NewEncoder(&written)
-	encoder.SetEscapeHTML(false)
-	encoder.SetIndent("", " ")
-	err := encoder.Encode(content)
-	return written.Bytes(), err
-}
-
-// kernelsLanguage is the kernel's description of its language. JupyterLab writes it into a page that lacks it, and
-// would then ask to save a page that was only opened.
-var kernelsLanguage = map[string]string{
-	"name": "go", "version": runtime.Version(), "mimetype": "text/x-go", "file_extension": ".go",
-	"pygments_lexer": "", "codemirror_mode": "", "nbconvert_exporter": "",
 }

@@ -4,6 +4,7 @@ import (
 	"go/ast"
 	"go/scanner"
 	"go/token"
+	"regexp"
 	"slices"
 	"strings"
 )
@@ -20,6 +21,7 @@ type declaration struct {
 	shows   []string // the names that it gives to fmt.Println and the like
 	checks  []int    // the lines where it calls cell.Must or cell.Check
 	line    int      // counts from 1
+	source  placed   // its Go as the cell has it; for a constant, its whole block
 }
 
 // declare keeps what a cell declares, and its body. In a broken cell, the parser does not find all.
@@ -91,9 +93,12 @@ func (t *tree) values(s *ast.ValueSpec, d *ast.GenDecl) []declaration {
 		group = nil
 	}
 	var found []declaration
-	for _, name := range s.Names {
+	for i, name := range s.Names {
 		one := t.declaration(name.Name, d.Tok.String(), name.Pos(), node)
 		one.group = group
+		if d.Tok == token.VAR && group == nil {
+			one.source = t.placedOf(s, i)
+		}
 		found = append(found, one)
 	}
 	return found
@@ -120,7 +125,7 @@ func names(s *ast.ValueSpec) []string {
 
 // declaration returns a name with what a node of the tree uses.
 func (t *tree) declaration(key, kind string, pos token.Pos, node ast.Node) declaration {
-	d := declaration{key: key, kind: kind, text: squeezed(t.text(node)), line: t.line(pos)}
+	d := declaration{key: key, kind: kind, text: squeezed(t.text(node)), line: t.line(pos), source: t.placed(node)}
 	d.uses = slices.DeleteFunc(t.uses(node), func(name string) bool { return name == key })
 	d.outside, d.shows, d.checks = t.outside(node), t.shows(node), t.checks(node)
 	if s, ok := node.(*ast.ValueSpec); ok {
@@ -164,19 +169,41 @@ func (t *tree) text(node ast.Node) string {
 // line returns the cell's line of a position.
 func (t *tree) line(pos token.Pos) int { return t.set.PositionFor(pos, false).Line - 1 }
 
-// imports returns the names of the cell's imports.
-func (t *tree) imports() []string {
-	var list []string
+// imported is one import. Its name is the one that the cell gives it, or that its path shows; a package whose names
+// stand alone, as with `import . "math"`, has the name ". math".
+type imported struct {
+	name, path string
+	line       int // counts from 1
+}
+
+// imports returns the cell's imports.
+func (t *tree) imports() []imported {
+	var list []imported
 	for _, spec := range t.file.Imports {
-		name := spec.Path.Value
-		name = strings.Trim(name[strings.LastIndex(name, "/")+1:], "\"`")
+		path := strings.Trim(spec.Path.Value, "\"`")
+		i := imported{packageName(path), path, t.line(spec.Pos())}
 		if spec.Name != nil {
-			name = spec.Name.Name
+			i.name = spec.Name.Name
 		}
-		list = append(list, name)
+		if i.name == "." || i.name == "_" {
+			i.name += " " + path
+		}
+		list = append(list, i)
 	}
 	return list
 }
+
+// packageName returns the name that a package's path shows: "rand" for "math/rand/v2".
+func packageName(path string) string {
+	elements := strings.Split(path, "/")
+	last := len(elements) - 1
+	if last > 0 && version.MatchString(elements[last]) {
+		last--
+	}
+	return elements[last]
+}
+
+var version = regexp.MustCompile(`^v\d+$`)
 
 // squeezed returns Go without comments and spaces, to compare two versions of a declaration.
 func squeezed(text string) string {

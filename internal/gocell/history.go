@@ -12,9 +12,9 @@ import (
 // is declared again; a cell that does not compile changes nothing.
 type History struct {
 	entries map[string]entry
-	imports map[string]bool
-	noted   map[string]bool // notes that stand above a result once
-	ended   map[string]int  // names that were made below %%, and the last cell that made them
+	imports map[string]string // the paths of the packages that the cells import, by name; see imported
+	noted   map[string]bool   // notes that stand above a result once
+	ended   map[string]int    // names that were made below %%, and the last cell that made them
 }
 
 // entry is what the notebook knows of one name.
@@ -29,8 +29,8 @@ type entry struct {
 func (h *History) Compiled(c *Cell, number int) {
 	h.obey(c)
 	h.note(c)
-	for _, name := range c.imports {
-		h.imports[name] = true
+	for _, i := range c.imports {
+		h.imports[i.name] = i.path
 	}
 	for _, name := range c.made {
 		h.ended[name] = number
@@ -109,7 +109,7 @@ func (h *History) obey(c *Cell) {
 		}
 	}
 	if h.entries == nil {
-		*h = History{map[string]entry{}, map[string]bool{}, map[string]bool{}, map[string]int{}}
+		*h = History{map[string]entry{}, map[string]string{}, map[string]bool{}, map[string]int{}}
 	}
 }
 

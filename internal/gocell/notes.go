@@ -86,7 +86,9 @@ func (h *History) reach(key string) []string {
 // isMissed reports whether a name that no compiled cell declares means that declaration: not a package, nor a name of
 // Go itself.
 func (h *History) isMissed(key string, c *Cell) bool {
-	return !h.imports[key] && !slices.Contains(c.imports, key) && !doc.IsPredeclared(key)
+	_, before := h.imports[key]
+	here := slices.ContainsFunc(c.imports, func(i imported) bool { return i.name == key })
+	return !before && !here && !doc.IsPredeclared(key)
 }
 
 // sentence says that a declaration is not the one on the page. name is what the cell uses, and what needs it.

@@ -17,8 +17,8 @@ type Cell struct {
 
 	declarations []declaration
 	body         declaration // what runs: the code below %%, or the cell's own main
-	imports      []string    // the names of its imports
-	made         []string    // the names that the code below %% makes, outside its blocks
+	imports      []imported
+	made         []string // the names that the code below %% makes, outside its blocks
 	commands     []command
 	refused      bool // it must not go to GoNB
 	goes         bool // it has Go: GoNB builds a program

@@ -22,6 +22,25 @@ var (
 	unasked = regexp.MustCompile(`(?ms)^runtime stack:\n.*?\n\n|^\[signal [^\n]*\n`)
 )
 
+// ExitSentence is about a program that ended itself before it showed anything.
+const ExitSentence = "`os.Exit` ended the whole program before it showed anything: a check cannot answer. To end " +
+	"only a function, write `return`."
+
+// StoppedBuild is about a cell that was stopped before its program ran.
+const StoppedBuild = "You stopped this cell while its program was built."
+
+// FailureAt returns where in the standard error of a program that failed its failure begins: a trace, or the last error
+// of our packages. It is the length of the text if there is none.
+func FailureAt(stderr string) int {
+	if at := stopped.FindStringIndex(stderr); at != nil {
+		return at[0]
+	}
+	if at := cross.FindAllStringIndex(stderr, -1); at != nil {
+		return at[len(at)-1][0]
+	}
+	return len(stderr)
+}
+
 // ExplainRun explains why a program ended. stderr is what it printed, with GoNB's marks, "[[ Cell [3] Line 2 ]]"; exit
 // is the program's exit status, or -n if signal n ended it.
 func ExplainRun(stderr string, exit int) Explanation {

@@ -34,9 +34,6 @@ func exitStatus(ending string) int {
 
 const noisySentence = "Stopped: a command of this cell printed more than 1 MB. Let it print less, or into a file."
 
-const exitSentence = "`os.Exit` ended the whole program before it showed anything: a check cannot answer. To end " +
-	"only a function, write `return`."
-
 // explain returns why a cell failed; false if it did not.
 func (g *Guard) explain(r *run, result map[string]any) (gocell.Explanation, bool) {
 	stopped := g.cells.TakeStopped()
@@ -52,11 +49,11 @@ func (g *Guard) explain(r *run, result map[string]any) (gocell.Explanation, bool
 	case stopped != "":
 		return gocell.Explanation{Sentence: stopped}, true
 	case result["status"] != "error" && r.printed+r.total == 0 && g.history.Exits(r.cell):
-		return gocell.Explanation{Sentence: exitSentence}, true
+		return gocell.Explanation{Sentence: gocell.ExitSentence}, true
 	case result["status"] != "error":
 		return gocell.Explanation{}, false
 	case r.interrupted && !ended.MatchString(value):
-		return gocell.Explanation{Sentence: "You stopped this cell while its program was built."}, true
+		return gocell.Explanation{Sentence: gocell.StoppedBuild}, true
 	case ended.MatchString(value):
 		return g.explainRun(r, value, count(result)), true
 	}

@@ -1,0 +1,57 @@
+package site
+
+// What a student meets: a program that does not end, a page that is closed, a day without a network.
+
+import (
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/chromedp/chromedp"
+)
+
+// place is that of the first code cell of page 00.
+const place = 1
+
+func TestAProgramIsStopped(t *testing.T) {
+	page, _ := open(t, "00_start_here.ipynb")
+	output(t, page, place, "func six() int { return 6 }\n\n%%\nfmt.Println(six())")
+	must(t, page.Begin(place, "%%\nfmt.Println(\"it runs\")\nfor {\n}"))
+	must(t, page.WaitForOutput(place, "it runs"))
+	begun := time.Now()
+	must(t, page.Command("notebook:interrupt-kernel"))
+	must(t, page.WaitForOutput(place, "The program was stopped."))
+	t.Log("it was stopped after", time.Since(begun))
+	if got := output(t, page, place, "%%\nfmt.Println(six())"); got != "6" {
+		t.Errorf("the next cell shows %q", got)
+	}
+}
+
+func TestAProgramThatPrintsForEverIsEnded(t *testing.T) {
+	page, _ := open(t, "00_start_here.ipynb")
+	got := output(t, page, place, "%%\nfor {\n\tfmt.Println(1)\n}")
+	if !strings.Contains(got, "Stopped: this cell printed") {
+		t.Errorf("it shows %q", got[:min(len(got), 500)])
+	}
+}
+
+func TestTheSiteWorksWithoutANetworkAndKeepsFiles(t *testing.T) {
+	page, server := open(t, "00_start_here.ipynb")
+	output(t, page, place, "%%\nos.WriteFile(\"note.txt\", []byte(\"kept\"), 0o644)")
+	must(t, page.Save())
+	must(t, page.Until(`(async () => { const cache = await caches.open('precache'); window.kept = (await cache.keys())
+		.filter(k => /compile.wasm|bin.gz/.test(k.url)).length })() && window.kept >= 2`))
+	must(t, page.Do(chromedp.Sleep(25*time.Second))) // the page looks for more to keep
+	server.Gone.Store(true)
+	must(t, page.Open(server.Page("00_start_here.ipynb")))
+	var code string
+	must(t, page.Do(chromedp.Evaluate(
+		`window.jupyterapp.shell.currentWidget.content.widgets[1].model.sharedModel.source`, &code)))
+	if !strings.Contains(code, "note.txt") {
+		t.Errorf("the changed cell is now %q", code)
+	}
+	got := output(t, page, place, "%%\ntext, err := os.ReadFile(\"note.txt\")\nfmt.Println(string(text), err)")
+	if got != "kept <nil>" {
+		t.Errorf("after the reload, it shows %q", got)
+	}
+}

@@ -1,0 +1,124 @@
+package site
+
+// Every page, and the page with its solutions, top to bottom in the browser: the results are those that are committed.
+
+import (
+	"encoding/json"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+
+	"github.com/chromedp/chromedp"
+
+	"nexttoken/test/browser"
+	"nexttoken/test/lab"
+)
+
+// cell is a code cell of a notebook file.
+type cell struct {
+	Kind     string `json:"cell_type"`
+	Source   text   `json:"source"`
+	Metadata struct{ Tags []string }
+	Outputs  []struct {
+		Kind     string `json:"output_type"`
+		Name     string
+		Text     text
+		Data     map[string]any
+		Metadata struct{ Nexttoken struct{ Failed bool } }
+	}
+}
+
+// text is a text in a notebook file: a string, or a list of its lines.
+type text string
+
+func (t *text) UnmarshalJSON(content []byte) error {
+	var lines []string
+	if err := json.Unmarshal(content, &lines); err == nil {
+		*t = text(strings.Join(lines, ""))
+		return nil
+	}
+	return json.Unmarshal(content, (*string)(t))
+}
+
+// printed returns what a cell printed.
+func (c cell) printed() string {
+	var b strings.Builder
+	for _, output := range c.Outputs {
+		if output.Kind == "stream" && output.Name == "stdout" {
+			b.WriteString(string(output.Text))
+		}
+	}
+	return b.String()
+}
+
+// shown returns the kinds of what a cell displayed: a box of an error, a chart, or HTML.
+func (c cell) shown() string {
+	var kinds []string
+	for _, output := range c.Outputs {
+		switch {
+		case output.Metadata.Nexttoken.Failed:
+			kinds = append(kinds, "failed")
+		case output.Data["application/vnd.vegalite.v5+json"] != nil, output.Data["application/vnd.vega.v5+json"] != nil:
+			kinds = append(kinds, "chart")
+		case output.Data["text/html"] != nil:
+			kinds = append(kinds, "html")
+		}
+	}
+	return strings.Join(kinds, " ")
+}
+
+func codeCells(t *testing.T, content []byte) (cells []cell) {
+	t.Helper()
+	var notebook struct{ Cells []cell }
+	must(t, json.Unmarshal(content, &notebook))
+	for _, c := range notebook.Cells {
+		if c.Kind == "code" {
+			cells = append(cells, c)
+		}
+	}
+	return cells
+}
+
+// current returns the code cells of the page as it is in the browser.
+func current(t *testing.T, page *browser.Page) []cell {
+	t.Helper()
+	var content string
+	must(t, page.Do(chromedp.Evaluate(
+		`JSON.stringify(window.jupyterapp.shell.currentWidget.context.model.toJSON())`, &content)))
+	return codeCells(t, []byte(content))
+}
+
+// differs are cells whose results are others in a browser: the engine is pure Go, and the time is another.
+var differs = []string{"backend.Describe(", "time.Since("}
+
+// pages are those that train nothing, so that they need no model.
+var pages = []string{"01_vocabulary", "02_embeddings"}
+
+func TestPages(t *testing.T) {
+	for _, name := range pages {
+		for _, folder := range []string{"", "solutions/"} {
+			t.Run(folder+name, func(t *testing.T) { checkPage(t, folder+name+".ipynb") })
+		}
+	}
+}
+
+// checkPage runs a page and compares it with the committed one.
+func checkPage(t *testing.T, name string) {
+	page, _ := open(t, name)
+	must(t, page.RunAll())
+	content, err := os.ReadFile(filepath.Join(lab.Root(), "notebooks", name))
+	must(t, err)
+	got := current(t, page)
+	for i, want := range codeCells(t, content) {
+		for _, different := range differs {
+			if strings.Contains(string(want.Source), different) {
+				want = got[i]
+			}
+		}
+		if got[i].printed() != want.printed() || got[i].shown() != want.shown() {
+			t.Errorf("the cell\n%s\nprints %q, shows %q;\nwant %q, %q", want.Source, got[i].printed(), got[i].shown(),
+				want.printed(), want.shown())
+		}
+	}
+}

@@ -1,0 +1,62 @@
+// Runs programs that Go built for js/wasm: the compiler, the linker, cells. It needs Go's own wasm_exec.js.
+
+import type { MemFS } from './memfs';
+
+/** What wasm_exec.js defines. */
+interface GoProgram {
+  argv: string[];
+  env: Record<string, string>;
+  exit: (code: number) => void;
+  importObject: WebAssembly.Imports;
+  run(instance: WebAssembly.Instance): Promise<void>;
+  exited?: boolean;
+  _scheduledTimeouts: Map<number, number>;
+  _pendingEvent: unknown;
+  _resume(): void;
+}
+
+declare const Go: new () => GoProgram;
+
+/** Where Go's package syscall finds files and the process. */
+interface Environment {
+  fs: MemFS;
+  process: object;
+  path: object;
+}
+
+/** Starts a program with these files and variables. The promise gives its exit status. */
+function start(module: WebAssembly.Module, fs: MemFS, argv: string[], env: Record<string, string>):
+  [GoProgram, Promise<number>] {
+  const none = () => 0;
+  Object.assign(globalThis as unknown as Environment, {
+    fs,
+    path: { resolve: (...parts: string[]) => parts.join('/') },
+    process: {
+      getuid: none, getgid: none, geteuid: none, getegid: none, getgroups: () => [0], pid: 1, ppid: 0,
+      umask: () => 0o22, cwd: () => fs.workingFolder, chdir: (to: string) => { fs.workingFolder = fs.absolute(to); }
+    }
+  });
+  const go = new Go();
+  let status = 0;
+  go.argv = argv;
+  go.env = { HOME: '/', TMPDIR: '/tmp', ...env };
+  go.exit = code => { status = code; };
+  const ended = go.run(new WebAssembly.Instance(module, go.importObject));
+  return [go, ended.then(() => status)];
+}
+
+/** Runs a program to its end, and returns its exit status. */
+export async function run(module: WebAssembly.Module, fs: MemFS, argv: string[], env: Record<string, string> = {}):
+  Promise<number> {
+  const [go, ended] = start(module, fs, argv, env);
+  if (!go.exited && go._scheduledTimeouts.size === 0 && fs.fetching === 0) { // nothing will wake it: Go prints why
+    go._pendingEvent = { id: 0 };
+    go._resume();
+  }
+  return ended;
+}
+
+/** Starts a program that goes on for ever, and answers calls of the functions that it gives to JavaScript. */
+export function serve(module: WebAssembly.Module, fs: MemFS): void {
+  start(module, fs, ['kernel'], {});
+}
