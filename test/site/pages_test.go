@@ -105,8 +105,9 @@ func TestPages(t *testing.T) {
 
 // checkPage runs a page and compares it with the committed one.
 func checkPage(t *testing.T, name string) {
-	page, _ := open(t, name)
+	page, server := open(t, name)
 	must(t, page.RunAll())
+	t.Logf("the server sent %.1f MB", float64(server.Sent.Load())/1e6)
 	content, err := os.ReadFile(filepath.Join(lab.Root(), "notebooks", name))
 	must(t, err)
 	got := current(t, page)

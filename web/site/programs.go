@@ -73,7 +73,7 @@ func onlyWasm(source, folder string) (string, error) {
 	for _, name := range []string{"main.go", "internal/ssa/config.go"} {
 		path := filepath.Join(source, name)
 		content, err := os.ReadFile(path)
-		if errors.Is(err, fs.ErrNotExist) {
+		if errors.Is(err, fs.ErrNotExist) && name != "main.go" {
 			continue // the linker has no such file
 		}
 		if err != nil {
