@@ -18,7 +18,8 @@
 #   make notebooks  executes the notebooks again and writes them with their outputs   (NAME=03: one)
 #   make book       writes the notebooks as pages to read, in book/: charts move, no internet   (NAME=03: one)
 #   make slides     the same as slides, in slides/                                    (NAME=03: one)
-#   make site       writes the lecture as a static site that needs only a browser, in build/site; needs npm
+#   make site       writes the lecture as a static site that needs only a browser, in build/site; needs npm, and
+#                   trains the models of the pages the first time
 #   make test-site  tests it, every page with the solutions of its exercises, in Chromium      (NAME=01: one)
 #   make look       takes screenshots of every page of the notebooks                  (NAME=03: one)
 #   make picture    makes the README's picture from pictures of the pages
@@ -106,7 +107,7 @@ test-all: test browser-tests-all test-site test-image test-bare soak latent-test
 	$(MAKE) test-hub SPAWNER=containers
 
 # These drive Chromium: set-up installs it, or says how to, before minutes are spent on the rest.
-test browser-tests browser-tests-all look test-image test-hub: export NEXTTOKEN_NEEDS = chromium
+test browser-tests browser-tests-all test-site look test-image test-hub: export NEXTTOKEN_NEEDS = chromium
 
 # The tests complete no code: they need no gopls.
 setup-for-tests:
@@ -163,8 +164,9 @@ export-assets: .venv/made/export
 
 # The lecture in a browser: JupyterLite, and what web/ builds for it.
 site: setup-for-tests .venv/made/web web/node_modules/made
+	.venv/bin/python web/models.py .venv/web-models
 	rm -rf build
-	go run ./web/site build/web
+	go run ./web/site build/web .venv/web-models
 	cd web && npm run --silent check && node build.mjs ../build/web
 	web/jupyterlite.sh build/web build/site
 

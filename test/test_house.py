@@ -71,7 +71,8 @@ class Workflows(unittest.TestCase):
             for action in re.findall(r"uses: (.+)", text):
                 self.assertRegex(action, r"^[\w/-]+@[0-9a-f]{40} # v\d+\.\d+\.\d+$", name)
             rights = yaml.safe_load(text)["permissions"]
-            self.assertEqual(rights, {"contents": "read"} | ({"packages": "write"} if name == "image" else {}), name)
+            more = {"image": {"packages": "write"}, "pages": {"pages": "write", "id-token": "write"}}.get(name, {})
+            self.assertEqual(rights, {"contents": "read"} | more, name)
 
     def test_the_image_is_tested_before_it_is_published(self):
         run = list(commands("image"))

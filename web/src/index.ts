@@ -18,6 +18,10 @@ function activate(app: { restored: Promise<void> }, specs: IKernelSpecs, client:
   const files = new Files();
   let toolchain: Toolchain | undefined; // one for all notebooks
   files.failed = warning;
+  const missing = ['DecompressionStream', 'WebAssembly', 'indexedDB'].filter(name => !(name in globalThis));
+  if (missing.length > 0) {
+    warning(`This browser is too old for the lecture (it has no ${missing[0]}): update it, or use another one.`);
+  }
   addStyle();
   void app.restored.then(() => keepAll(folder));
 
