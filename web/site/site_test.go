@@ -29,8 +29,8 @@ func TestBundles(t *testing.T) {
 	const gomlx = "github.com/gomlx/gomlx/core/graph"
 	packages := []listed{
 		{ImportPath: "runtime"}, {ImportPath: "fmt", Deps: []string{"runtime"}}, {ImportPath: "os"},
-		{ImportPath: "time"},
-		{ImportPath: "names"}, {ImportPath: "model", Deps: []string{gomlx, "os"}}, {ImportPath: gomlx},
+		{ImportPath: "time"}, {ImportPath: "names"},
+		{ImportPath: "model", Deps: []string{gomlx, "os"}}, {ImportPath: gomlx},
 	}
 	got := bundles(packages, map[string][]string{
 		"00_a.ipynb": {"names", "model", "time"}, "01_b.ipynb": {"names"}, "02_c.ipynb": {"names", "model"},
