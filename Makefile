@@ -74,7 +74,7 @@ GO_CODE = $(wildcard bench cmd data internal pkg setup test web)
 .PHONY: test-all browser-tests-all mutants
 .PHONY: notebooks book slides export-assets look picture soak bench bench-cells requirements
 .PHONY: image hub-image test-image test-image-short test-bare lint-image check-arm64 check-hub hub stop-hub test-hub load
-.PHONY: hub-set-up cluster-set-up
+.PHONY: hub-set-up cluster
 .PHONY: backup-hub restore-hub forget-password audit reliability login-flood hostile-homes evil-notebooks
 
 # JupyterLab opens before the chat model and gopls are there: lab.sh installs them.
@@ -214,24 +214,25 @@ backup-hub restore-hub:
 forget-password:
 	@$(HUB_PYTHON) deploy/jupyterhub/passwords.py $(or $(NEXTTOKEN_HUB_STATE),.class) '$(NAME)'
 
-# What the tests of a class server need, and which of them each of the three has.
+# What the tests of a class server need, and which of them the one on Kubernetes has.
 NEEDS_one_machine = hub-set-up
 NEEDS_containers  = hub-set-up
-NEEDS_kubernetes  = cluster-set-up hub-image
+NEEDS_kubernetes  = setup-for-tests cluster hub-image
 TESTS_kubernetes  = Class$$
+ON_KUBERNETES     = $(filter kubernetes,$(SPAWNER))
 
 hub-set-up: check-hub setup-for-tests
 	@deploy/jupyterhub/setup.sh
 
-cluster-set-up: hub-set-up
+cluster: setup-for-tests
 	@test/cluster/set_up.sh
 
 test-hub: $(NEEDS_$(SPAWNER))
-	.venv/hub/python/bin/python -m unittest discover -s test/hub
+	$(if $(ON_KUBERNETES),,$(HUB_PYTHON) -m unittest discover -s test/hub)
 	go test $(VERBOSE) -count=1 -timeout 40m -run '$(or $(NAME),$(TESTS_$(SPAWNER)),.)' ./test/hub
 
 load: $(NEEDS_$(SPAWNER))
-	$(HUB_PYTHON) test/load/load.py $(N) $(SPAWNER)
+	$(if $(ON_KUBERNETES),.venv/bin/python,$(HUB_PYTHON)) test/load/load.py $(N) $(SPAWNER)
 
 # The figures of docs/reliability.md, as root, and what measures those that no other target does.
 reliability: setup-for-tests

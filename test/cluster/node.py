@@ -84,9 +84,12 @@ class Node:
         proxy = self.write("proxy.yaml", self.proxy(settings_of("system:kube-proxy")))
         self.begin("proxy", "kube-proxy", "--config", proxy)
 
-    def begin(self, name, *command, **variables):
-        command = [*self.inside, "env", f"PATH={PATH}", *command]
-        self.programs.start(f"{name}{self.number}", *command, **variables)
+    def begin(self, name, *command):
+        self.programs.start(f"{name}{self.number}", *self.inside, "env", *self.variables(), *command)
+
+    def variables(self):
+        """What the programs of set_up.sh need: each other, Debian's libraries, and the node's name."""
+        return [f"PATH={PATH}", f"LD_LIBRARY_PATH={LIBRARIES}", f"NODE_NAME={self.name}"]
 
     def write(self, name, settings):
         (self.folder / name).write_text(json.dumps(settings))  # which is YAML, too
@@ -123,22 +126,18 @@ class Node:
 
     def enforce_policies(self, connection):
         """Starts the enforcer. The node must be registered, or it ends at once."""
-        self.begin("policies", *self.router(connection), **self.router_needs())
+        self.begin("policies", *self.router(connection))
 
     def ignore_policies(self, connection):
         """Ends the enforcer, and takes its rules away."""
         self.programs.stop(f"policies{self.number}")
-        run(*self.inside, "env", f"PATH={PATH}", *self.router(connection), "--cleanup-config",
-            env=os.environ | self.router_needs(), timeout=60)
+        run(*self.inside, "env", *self.variables(), *self.router(connection), "--cleanup-config", timeout=60)
 
     def router(self, connection):
         off = [f"--run-{part}=false" for part in ("router", "service-proxy", "loadbalancer")]
         return ["kube-router", f"--kubeconfig={connection}", f"--hostname-override={self.name}", "--run-firewall=true",
                 *off, "--enable-cni=false", f"--service-cluster-ip-range={SERVICES}.0/24", "--health-port=0",
                 "--metrics-port=0"]
-
-    def router_needs(self):
-        return {"NODE_NAME": self.name, "LD_LIBRARY_PATH": LIBRARIES}
 
     def ctr(self, *arguments):
         return [DEBIAN / "usr/bin/ctr", "--address", self.socket, "--namespace", "k8s.io", *arguments]

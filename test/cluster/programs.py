@@ -1,6 +1,5 @@
 """Programs that run beside this one, each with a file for what it prints. The kernel ends them when this one ends."""
 
-import os
 import subprocess
 import time
 
@@ -11,11 +10,10 @@ class Programs:
     def __init__(self, folder):
         self.folder, self.running = folder, {}
 
-    def start(self, name, *command, **variables):
+    def start(self, name, *command):
         with open(self.folder / f"{name}.log", "ab") as log:
             self.running[name] = subprocess.Popen(
                 ["setpriv", "--pdeathsig", "KILL", *map(str, command)],
-                env=os.environ | variables,
                 stdin=subprocess.DEVNULL,
                 stdout=log,
                 stderr=log,

@@ -1,11 +1,12 @@
 #!/bin/sh
 # Makes in .venv/cluster what a cluster on this machine runs: Kubernetes, etcd and kube-router from Go's module proxy,
-# pinned by go.sum; containerd, runc, CNI plugins and ipset from Debian's packages, which are unpacked and not installed.
+# pinned by go.sum; containerd, runc, CNI plugins, ipset and nft from Debian's packages, unpacked and not installed.
 # A part is made again only when its sources have changed. The first time takes 15 minutes of one core.
 set -eu
 cd "$(dirname "$0")"
 out=$(cd ../.. && pwd)/.venv/cluster
-debian="containerd runc containernetworking-plugins ipset libipset13"
+debian="containerd runc containernetworking-plugins ipset libipset13 nftables libnftables1 libjansson4
+    libedit2 libbsd0 libmd0"
 
 # unless_made PART COMMAND…: runs COMMAND unless PART was made from the same files before.
 unless_made() {
