@@ -73,8 +73,8 @@ GO_CODE = $(wildcard bench cmd data internal pkg setup test web)
 .PHONY: lab setup test setup-for-tests lint unit race fuzz xla-tests kernel-tests notebook-tests browser-tests
 .PHONY: test-all browser-tests-all mutants
 .PHONY: notebooks book slides export-assets look picture soak bench bench-cells requirements
-.PHONY: image hub-image test-image test-image-short test-bare lint-image check-arm64 check-hub hub stop-hub test-hub load
-.PHONY: hub-set-up cluster
+.PHONY: image hub-image test-image test-image-short test-bare lint-image check-arm64
+.PHONY: check-hub hub stop-hub test-hub load hub-set-up cluster
 .PHONY: backup-hub restore-hub forget-password audit reliability login-flood hostile-homes evil-notebooks
 
 # JupyterLab opens before the chat model and gopls are there: lab.sh installs them.

@@ -6,7 +6,7 @@ from kubespawner import KubeSpawner
 
 LEAVING = 5  # seconds that a pod has to end
 OVERDUE = timedelta(seconds=5)  # after these, no machine is there that would end it
-AWAY = 10  # seconds that a machine may be away, after the time in which Kubernetes takes note of that
+AWAY = 10  # seconds that a machine may be away after Kubernetes has taken note of it
 
 
 class StudentSpawner(KubeSpawner):

@@ -31,7 +31,8 @@ def put_back_settings(folder):
 def everything(folder):
     """Ends all of a cluster whose files are in the folder, and removes these."""
     end_processes()
-    for mount in mounts_below(folder):
+    put_back_settings(folder)
+    for mount in mounts(folder):
         subprocess.run(["umount", "--lazy", mount], capture_output=True)
     for number in NODES:
         subprocess.run(["ip", "netns", "del", f"nexttoken{number}"], capture_output=True)
@@ -40,8 +41,8 @@ def everything(folder):
         pass
     for number in NODES:
         groups.remove(number)
-    put_back_settings(folder)
-    subprocess.run(["rm", "--recursive", "--force", "--one-file-system", folder], check=True)
+    if folder.exists():
+        folder.rmdir()
 
 
 def end_processes():
@@ -72,6 +73,7 @@ def programs():
     return found
 
 
-def mounts_below(folder):
+def mounts(folder):
+    """The mounts on the folder and below it, the innermost first."""
     points = [line.split()[1] for line in Path("/proc/mounts").read_text().splitlines()]
-    return sorted((point for point in points if point.startswith(f"{folder}/")), reverse=True)
+    return sorted((point for point in points if f"{point}/".startswith(f"{folder}/")), reverse=True)

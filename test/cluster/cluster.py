@@ -2,7 +2,7 @@
 
 It prints "ready", and then reads commands, one on each line, and answers each with a line: "done", or what is wrong.
 
-    load IMAGE…          gives images of Docker's engine to both nodes
+    load IMAGE=NAME…     gives images of Docker's engine to both nodes, under other names
     serve {"image": …}   starts a class, or changes it: teacher.py has the names of the settings
     cut node2            takes a node off the network, as a machine that lost its power
     join node2           puts it back
@@ -17,18 +17,19 @@ import fcntl
 import json
 import os
 import signal
+import subprocess
 import sys
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 
 import clean
 from control import ControlPlane
-from images import pack
 from node import Node
 from programs import Programs, run
-from settings import BIN, BRIDGE, NETWORK, NODES, RUN
+from settings import BRIDGE, NETWORK, NODES, RUN
 from teacher import Teacher
 from storage import manifests
 
+SIZE = "8g"  # of memory that images, homes and all else may take: they are gone at once in the end
 VOLUMES = 24  # homes, and the hub's volume: local ones that both nodes reach, in the place of a network's storage
 
 
@@ -40,10 +41,10 @@ class Cluster:
         self.nodes = {node.name: node for node in (Node(number, RUN, self.programs) for number in NODES)}
 
     def start(self):
-        RUN.mkdir(mode=0o711)
+        RUN.mkdir()
+        run("mount", "-t", "tmpfs", "-o", f"size={SIZE},mode=711", "nexttoken", RUN)
         clean.note_settings(RUN)
         self.connect()
-        pack(BIN / "pause", RUN / "pause.tar", "localhost/pause:1")
         self.control.start()
         for node in self.nodes.values():
             node.start(self.control.settings_of)
@@ -69,9 +70,22 @@ class Cluster:
         self.programs.stop_all()
         clean.everything(RUN)
 
-    def load(self, *images):
+    def load(self, *names):
+        """Copies images from Docker's engine to all nodes at once, since it takes long to write them."""
+        names = [name.split("=") for name in names]
+        images = sorted({image for image, _ in names})
+        with ExitStack() as stack:
+            writer = stack.enter_context(subprocess.Popen(["docker", "save", *images], stdout=subprocess.PIPE))
+            takers = [stack.enter_context(node.takes_images()) for node in self.nodes.values()]
+            while part := writer.stdout.read(1 << 20):
+                for taker in takers:
+                    taker.write(part)
+            for taker in takers:
+                taker.close()  # both unpack at the same time
+        if writer.returncode:
+            raise RuntimeError(f"docker save {' '.join(images)} failed with {writer.returncode}")
         for node in self.nodes.values():
-            node.load(["docker", "save", *images])
+            node.name_images(names)
 
     def serve(self, **settings):
         self.teacher.serve(**settings)

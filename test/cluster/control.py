@@ -1,4 +1,4 @@
-"""The cluster's control plane: etcd, the API server, the controllers and the scheduler, as processes of this machine."""
+"""The cluster's control plane: etcd, the API server, the controllers and the scheduler, on this machine itself."""
 
 import json
 import secrets

@@ -6,8 +6,8 @@ import json
 import tarfile
 
 
-def pack(program, archive, name):
-    """Writes the archive of an image that holds a static program alone, and runs it as nobody."""
+def packed(program, name):
+    """Returns the archive of an image that holds a static program alone, and runs it as nobody."""
     layer = tar({program.name: (program.read_bytes(), 0o755)})
     config = json.dumps({
         "architecture": "amd64", "os": "linux",
@@ -17,7 +17,7 @@ def pack(program, archive, name):
     of_config = hashlib.sha256(config).hexdigest() + ".json"
     manifest = json.dumps([{"Config": of_config, "RepoTags": [name], "Layers": ["layer.tar"]}]).encode()
     files = {"layer.tar": layer, of_config: config, "manifest.json": manifest}
-    archive.write_bytes(tar({name: (content, 0o644) for name, content in files.items()}))
+    return tar({name: (content, 0o644) for name, content in files.items()})
 
 
 def tar(files):

@@ -5,8 +5,10 @@ and an enforcer of network policies, kube-router.
 import json
 import os
 import subprocess
+from contextlib import contextmanager
 
 import groups
+from images import packed
 from programs import run
 from settings import BIN, BRIDGE, DEBIAN, NETWORK, NODES, PODS, SERVICES
 
@@ -74,7 +76,8 @@ class Node:
         (self.folder / "containerd.toml").write_text(settings)
         self.begin("containerd", "containerd", "--config", self.folder / "containerd.toml")
         self.programs.until(self.ctr("version"))
-        self.load(["cat", self.folder.parent / "pause.tar"])
+        with self.takes_images() as file:
+            file.write(packed(BIN / "pause", "localhost/pause:1"))
         kubelet = self.write("kubelet.yaml", self.kubelet())
         self.begin(
             "kubelet", "kubelet", "--config", kubelet, "--kubeconfig", settings_of(f"system:node:{self.name}"),
@@ -142,16 +145,25 @@ class Node:
     def ctr(self, *arguments):
         return [DEBIAN / "usr/bin/ctr", "--address", self.socket, "--namespace", "k8s.io", *arguments]
 
-    def load(self, written):
-        """Takes the images that a command writes. Layers that are unpacked are not kept a second time."""
-        with subprocess.Popen(written, stdout=subprocess.PIPE) as writer:
-            run(*self.ctr("images", "import", "-"), stdin=writer.stdout)
-        if writer.returncode:
-            raise RuntimeError(f"{' '.join(map(str, written))} failed with {writer.returncode}")
+    @contextmanager
+    def takes_images(self):
+        """Gives a file to write images into. Layers that are unpacked are not kept a second time."""
+        command = list(map(str, self.ctr("images", "import", "-")))
+        with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.DEVNULL) as taker:
+            yield taker.stdin
+            taker.stdin.close()
+        if taker.returncode:
+            raise RuntimeError(f"{self.name} did not take the images: ctr ended with {taker.returncode}")
         for line in run(*self.ctr("content", "list")).splitlines()[1:]:
             digest, size = line.split("\t")[:2]
             if "MB" in size or "GB" in size:
                 run(*self.ctr("content", "remove", digest))
+
+    def name_images(self, names):
+        """Gives images of Docker's engine other names."""
+        for image, name in names:
+            of_docker = image if ":" in image else f"{image}:latest"
+            run(*self.ctr("images", "tag", f"docker.io/library/{of_docker}", f"docker.io/library/{name}"))
 
     def is_cut(self, yes):
         """Takes the node off the network, or puts it back."""

@@ -1,5 +1,5 @@
-"""Starts a class on the cluster as deploy/kubernetes/README.md says: a copy of its manifests, with settings written into
-it, and in front of them what the test needs.
+"""Starts a class on the cluster as deploy/kubernetes/README.md says: a copy of its manifests, with settings written
+into it, and in front of them what the test needs.
 """
 
 import json
@@ -50,11 +50,11 @@ class Teacher:
         (self.folder / "class.txt").write_text("".join(f"{name}\n" for name in names))
 
     def write_test(self, node, idle):
-        """Puts the test's configuration in front of the class's, as jupyterhub_config.py does for the other spawners."""
+        """Puts the test's configuration in front of the class's, as it is with the other spawners."""
         (RUN / "test").mkdir(exist_ok=True)
         shutil.copy(CONFIG, RUN / "test")
-        add = [{"op": "replace", "path": "/spec/template/spec/containers/0/args/4", "value": f"/etc/test/{CONFIG.name}"}]
         place = "/spec/template/spec"
+        add = [{"op": "replace", "path": f"{place}/containers/0/args/4", "value": f"/etc/test/{CONFIG.name}"}]
         for path, value in {
             "containers/0/volumeMounts": {"name": "test", "mountPath": "/etc/test"},
             "volumes": {"name": "test", "configMap": {"name": "test"}},

@@ -18,7 +18,7 @@ import (
 	"nexttoken/test/lab"
 )
 
-// The images of a class, as the cluster has them, under other tags than a teacher's.
+// The images of a class, as the cluster has them. The second is the first under another name.
 const (
 	firstImage, secondImage = "nexttoken:class-1", "nexttoken:class-2"
 	hubImage                = "nexttoken-hub:class-1"
@@ -114,7 +114,6 @@ func (k *cluster) serve(t *testing.T, changes map[string]any) {
 // serveOnCluster starts a cluster, and a class on it, which the server's port leads to.
 func (s *server) serveOnCluster(t *testing.T, keyFile, certificateFile string) {
 	t.Helper()
-	tagImages(t)
 	k := startCluster(t)
 	s.cluster = k
 	t.Cleanup(func() { // before the cluster ends
@@ -124,7 +123,7 @@ func (s *server) serveOnCluster(t *testing.T, keyFile, certificateFile string) {
 			t.Logf("the pods:\n%s\nthe hub's log ends with\n%s", pods, log)
 		}
 	})
-	k.do(t, "load", firstImage, hubImage)
+	k.do(t, "load", lecture+"="+firstImage, lecture+"="+secondImage, lecture+"-hub="+hubImage)
 	k.settings = map[string]any{
 		"image": firstImage, "hub_image": hubImage, "key": keyFile, "certificate": certificateFile, "node": "node1",
 		"settings": map[string]any{
@@ -136,19 +135,6 @@ func (s *server) serveOnCluster(t *testing.T, keyFile, certificateFile string) {
 	delete(k.settings, "key")
 	delete(k.settings, "certificate")
 	s.balance(t)
-}
-
-// tagImages gives the images the names that the cluster knows them by, until the test ends. The second differs from
-// the first in a variable.
-func tagImages(t *testing.T) {
-	t.Helper()
-	docker(t, "tag", lecture, firstImage)
-	docker(t, "tag", lecture+"-hub", hubImage)
-	second := exec.Command("docker", "build", "--quiet", "--tag", secondImage, "-")
-	second.Stdin = strings.NewReader("FROM " + firstImage + "\nENV CLASS_IMAGE=second\n")
-	said, err := second.CombinedOutput()
-	must(t, err, string(said))
-	t.Cleanup(func() { docker(t, "rmi", firstImage, secondImage, hubImage) })
 }
 
 // balance listens on the class's port, and passes connections on to a node, as a cluster's load balancer does.

@@ -41,14 +41,10 @@ class Pods(ClassServer):
     def serve(self, found):
         self.kubectl = found.kubectl
         self.make_certificate()
-        self.images = {name: f"{name}:class-1" for name in ("nexttoken", "nexttoken-hub")}
-        for made, name in zip((IMAGE, f"{IMAGE}-hub"), self.images.values()):
-            subprocess.run(["docker", "tag", made, name], check=True)
-        self.running.callback(subprocess.run, ["docker", "rmi", *self.images.values()], stdout=subprocess.DEVNULL)
-        found.load(*self.images.values())
+        image, hub_image = "nexttoken:class-1", "nexttoken-hub:class-1"
+        found.load(f"{IMAGE}={image}", f"{IMAGE}-hub={hub_image}")
         found.serve(
-            image=self.images["nexttoken"], hub_image=self.images["nexttoken-hub"], key=self.key,
-            certificate=self.authority, node="node1",
+            image=image, hub_image=hub_image, key=self.key, certificate=self.authority, node="node1",
             settings={"NEXTTOKEN_HUB": f"https://{NODE}/", "NEXTTOKEN_CLASS": "everybody"},
         )
         port = self.kubectl(*CLASS, "get", "service", "class", "-o", "jsonpath={.spec.ports[0].nodePort}")
