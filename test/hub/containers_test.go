@@ -1,6 +1,7 @@
 package hub
 
 import (
+	"context"
 	"fmt"
 	"net/http"
 	"os/exec"
@@ -79,15 +80,23 @@ func (s server) loses(t *testing.T, who student, sentence string, end func()) ti
 	started := time.Now()
 	end()
 	saved := func() bool {
-		who.Do(
-			chromedp.Navigate(s.address+"/hub/spawn/"+who.name),
-			chromedp.Sleep(5*time.Second),
-		) // once the hub has seen that the old one is gone, this starts another
+		if who.hurries(s.address+"/hub/spawn/"+who.name) != nil {
+			return false
+		} // once the hub has seen that the old one is gone, this starts another
 		status, notebook := who.ask(t, "/class/user/"+who.name+"/api/contents/notebooks/00_start_here.ipynb")
 		return status == http.StatusOK && strings.Contains(notebook, sentence)
 	}
 	must(t, lab.Until(saved), "no new server, or not with the notebook that "+who.name+" saved")
 	return time.Since(started)
+}
+
+// hurries opens an address, and gives up after 20 seconds, as a student does who reloads a page that does not come.
+func (who student) hurries(address string) error {
+	return who.Do(chromedp.ActionFunc(func(ctx context.Context) error {
+		soon, cancel := context.WithTimeout(ctx, 20*time.Second)
+		defer cancel()
+		return chromedp.Navigate(address).Do(soon)
+	}), chromedp.Sleep(5*time.Second))
 }
 
 // checkVolumes wants a class with another folder to be refused the homes of this one.
