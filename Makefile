@@ -3,30 +3,34 @@
 #   make lab        opens it in JupyterLab, your copy in student/
 #                   (PORT=…, JUPYTER_TOKEN=…, NO_BROWSER=1, NEXTTOKEN_COMPLETION=off, NEXTTOKEN_SMOLLM2=off)
 #   make test       passes the tests              (sets up what it needs); its parts, each by itself:
-#     make lint       gofmt, vet, staticcheck
+#     make lint       gofmt, vet, staticcheck; actionlint, of GitHub's workflows
 #     make unit       the packages that need nothing but Go, in seconds; make race: the same with the race detector
-#     make fuzz       ten seconds of each fuzz target                              (SECONDS=10)
 #     make xla-tests  the packages that train
 #     make kernel-tests  the notebooks' kernel, with a student's mistakes
 #     make notebook-tests  executes every page, and compares it with what is committed
 #     make browser-tests   JupyterLab, the book and the slides in Chromium
 #   make test-all   the tests that take long, too: browser-tests-all, test-image, check-arm64, test-bare, test-hub in
-#                   all three ways, soak, fuzz, mutants
+#                   all three ways, soak, latent-tests, fuzz, mutants
 #   make mutants    changes the packages one place at a time, and wants a test to fail   (NAME=sample: one package)
 #   make setup      sets up .venv/ alone
+#   make clean      deletes what these make, but nothing of a student, a teacher or a class
+#   make help       prints this
 #   make notebooks  executes the notebooks again and writes them with their outputs   (NAME=03: one)
 #   make book       writes the notebooks as pages to read, in book/: charts move, no internet   (NAME=03: one)
 #   make slides     the same as slides, in slides/                                    (NAME=03: one)
 #   make look       takes screenshots of every page of the notebooks                  (NAME=03: one)
 #   make picture    makes the README's picture from pictures of the pages
+#   make fuzz       ten seconds of each fuzz target, whose examples are in `make unit`, too     (SECONDS=10)
 #   make soak       kills training processes 50 times, and resumes them
-#   make bench      measures this against JAX, GoMLX's train.Loop, stock GoNB and llama.cpp, and writes the README's
-#                   table                                                         (ROUNDS=7)
+#   make latent-tests  learns the drawn faces of page 02 from five seeds
+#   make bench      measures this against JAX, GoMLX's train.Loop, stock GoNB and llama.cpp, and writes the table of
+#                   bench/README.md                                               (ROUNDS=7)
 #   make bench-cells  how long a changed cell takes, here and in stock GoNB
 #                   (BEFORE=…: and in another checkout that is set up)
 #   make image      builds the Docker image nexttoken                             (DOCKER_FLAGS=…: for docker build,
 #                   NEXTTOKEN_SMOLLM2=off, IMAGE=nexttoken); make hub-image: and that of the hub on Kubernetes
-#   make test-image tests it, in containers without a network; test-image-short: that it starts and runs one page
+#   make test-image tests it, in containers without a network; test-image-short: that it starts and runs one page;
+#                   lint-image: hadolint, of the Dockerfiles
 #   make test-bare  tests set-up in containers that have only Debian, git, make and Python   (DOCKER_FLAGS=…)
 #   make check-arm64  checks that what is pinned exists for Linux on arm64
 #   make hub        serves the lecture to a class, as root
@@ -41,7 +45,8 @@
 #                   machines, on a cluster of two nodes that it starts; NAME=Subdomains: the tests of that name)
 #   make load       plays N students on a class server, as root, and makes things fail   (N=16, SPAWNER=containers
 #                   or kubernetes)
-#   make reliability  measures the figures of docs/reliability.md, as root           (NAME=health: one)
+#   make reliability  measures the figures of docs/reliability.md, as root           (NAME=health: one); of its parts,
+#                   these are of no other target: login-flood, hostile-homes, evil-notebooks
 #   make audit      looks up what is pinned in databases of known faults, where they can be reached
 #   make requirements pins requirements.in again
 
@@ -51,6 +56,7 @@ export IMAGE PORT SPAWNER JUPYTER_TOKEN NO_BROWSER NEXTTOKEN_COMPLETION
 export PATH := $(CURDIR)/.venv/toolchain/bin:$(PATH)
 
 STATICCHECK = honnef.co/go/tools/cmd/staticcheck@v0.8.2
+ACTIONLINT  = github.com/rhysd/actionlint/cmd/actionlint@v1.7.12
 PIP_AUDIT   = pip-audit==2.10.1
 PIP_TOOLS   = pip-tools==7.6.2
 PIN         = --quiet --generate-hashes --strip-extras --no-emit-find-links --no-emit-index-url --no-header \
@@ -70,9 +76,9 @@ WITHOUT_SMOLLM2 = $(if $(filter off,$(NEXTTOKEN_SMOLLM2)),--build-arg NEXTTOKEN_
 # The folders with Go code that are there.
 GO_CODE = $(wildcard bench cmd data internal pkg setup test web)
 
-.PHONY: lab setup test setup-for-tests lint unit race fuzz xla-tests kernel-tests notebook-tests browser-tests
-.PHONY: test-all browser-tests-all mutants
-.PHONY: notebooks book slides export-assets look picture soak bench bench-cells requirements
+.PHONY: help lab setup clean test setup-for-tests lint unit race fuzz xla-tests kernel-tests notebook-tests
+.PHONY: browser-tests test-all browser-tests-all mutants
+.PHONY: notebooks book slides export-assets look picture soak latent-tests bench bench-cells requirements
 .PHONY: image hub-image test-image test-image-short test-bare lint-image check-arm64
 .PHONY: check-hub hub stop-hub test-hub load hub-set-up cluster
 .PHONY: backup-hub restore-hub forget-password audit reliability login-flood hostile-homes evil-notebooks
@@ -85,12 +91,18 @@ lab:
 setup:
 	@setup/setup.sh
 
-test: setup-for-tests lint race fuzz xla-tests kernel-tests notebook-tests browser-tests
+# The comment at the top of this file.
+help:
+	@awk '!/^#/ { exit } { sub(/^# ?/, ""); print }' Makefile
+
+clean:
+	@setup/clean.sh
+
+test: setup-for-tests lint race xla-tests kernel-tests notebook-tests browser-tests
 
 # What takes long. Each part stands alone, so that one that failed can be run again.
-test-all: test browser-tests-all test-image test-bare soak mutants
+test-all: test browser-tests-all test-image test-bare soak latent-tests mutants
 	$(MAKE) fuzz SECONDS=120
-	NEXTTOKEN_SEEDS=5 go test -count=1 -timeout 20m ./pkg/faces/latent
 	$(MAKE) test-hub SPAWNER=one_machine
 	$(MAKE) test-hub SPAWNER=containers
 	$(MAKE) test-hub SPAWNER=kubernetes
@@ -106,6 +118,7 @@ lint:
 	@unformatted=$$(gofmt -l $(GO_CODE)) && [ -z "$$unformatted" ] || { echo "gofmt these: $$unformatted"; exit 1; }
 	go vet ./...
 	go run $(STATICCHECK) ./...
+	go run $(ACTIONLINT) -shellcheck= -pyflakes= .github/workflows/*.yml
 
 # packages.sh finds the packages by what their tests import.
 unit:
@@ -158,6 +171,9 @@ picture: setup-for-tests
 
 soak: setup-for-tests
 	NEXTTOKEN_KILLS=50 go test -count=1 -timeout 60m -run TestKilledAtAnyMoment -v ./pkg/training
+
+latent-tests: setup-for-tests
+	NEXTTOKEN_SEEDS=5 go test -count=1 -timeout 20m ./pkg/faces/latent
 
 bench: setup-for-tests bench/.venv/made
 	go build -o .venv/bin/bench-peer ./bench/peer

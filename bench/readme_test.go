@@ -1,4 +1,4 @@
-// Package bench tests that the figures in the README are those that were measured.
+// Package bench tests that the figures in README.md are those that were measured.
 package bench
 
 import (
@@ -48,10 +48,10 @@ func results(t *testing.T) (r measured) {
 	return r
 }
 
-// benchmarks returns the part of the README that the benchmark wrote.
+// benchmarks returns the part of README.md that the benchmark wrote.
 func benchmarks(t *testing.T) string {
 	t.Helper()
-	text, err := os.ReadFile("../README.md")
+	text, err := os.ReadFile("README.md")
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -2,7 +2,7 @@
 
 Each peer is a process. In each round, all peers do the same work, one after the other, so that other programs slow all
 of them. A ratio is the median over all rounds of our speed to the peer's in the same round. The results go to
-bench/results.json, and their table to the README.
+bench/results.json, their table to bench/README.md, and a sentence to the main README.
 
     bench/.venv/bin/python bench/run.py [ROUNDS]
 """

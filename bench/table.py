@@ -1,4 +1,5 @@
-"""Writes the figures of bench/results.json as the README's table: python bench/table.py."""
+"""Writes the figures of bench/results.json as the table of README.md beside this file, and as a sentence of the main
+README: python bench/table.py."""
 
 import json
 import pathlib
@@ -6,8 +7,8 @@ import re
 import textwrap
 
 HERE = pathlib.Path(__file__).parent
-README = HERE.parent / "README.md"
-MARKED = re.compile(r"(<!-- bench -->\n).*(<!-- /bench -->)", re.DOTALL)
+README = HERE / "README.md"
+MAIN = HERE.parent / "README.md"
 PEERS = {
     "jax_scan": "JAX, `lax.scan`",
     "jax_step": "JAX, jitted step",
@@ -62,9 +63,25 @@ def sentences(results):
     yield f"(Medians on {machine['cores']} cores, load {machine['load']:.0f}.)"
 
 
+def sentence(results):
+    """For the main README."""
+    train = results["train"]
+    small, large = (f"{train[batch]['ratio']['jax_scan']:.2f}" for batch in ("32", "256"))
+    return (
+        f"Steps a second, as a multiple of JAX's `lax.scan` on 2 cores: {small} with batches of 32, {large} with 256. "
+        f"A changed cell that uses XLA takes {results['cell']['xla']['ratio']:.2f} of stock GoNB's time."
+    )
+
+
+def put(file, name, text):
+    """Puts a text into a file, between its two marks with that name."""
+    marked = re.compile(f"(<!-- {name} -->\n).*(<!-- /{name} -->)", re.DOTALL)
+    file.write_text(marked.sub(lambda marks: f"{marks[1]}{text}\n{marks[2]}", file.read_text()))
+
+
 def write(results):
-    text = "\n".join([*table(results), "", textwrap.fill(" ".join(sentences(results)), 110)])
-    README.write_text(MARKED.sub(lambda marks: f"{marks[1]}{text}\n{marks[2]}", README.read_text()))
+    put(README, "bench", "\n".join([*table(results), "", textwrap.fill(" ".join(sentences(results)), 110)]))
+    put(MAIN, "speed", textwrap.fill(sentence(results), 119))
 
 
 if __name__ == "__main__":

@@ -26,6 +26,7 @@ ROOT = HERE.parent
 ASSETS = ROOT / ".venv" / "export"
 MATHJAX = ASSETS / "mathjax" / "static" / "mathjax" / "es5" / "tex-svg.js"
 REVEAL = ASSETS / "sphinx_revealjs" / "_static" / "revealjs"
+LINES = 16  # of code that one slide shows in a size for a room
 NEW_STEP = re.compile(r"\*\*(Predict|\d)")  # a text with this beginning is not about the result before it
 POLICY = "; ".join([
     "default-src 'none'",
@@ -62,21 +63,23 @@ def chart(name, mode, spec, text):
 def as_slides(notebook):
     """Cuts the core of a notebook into slides: one for each heading, and one for each step below it.
 
-    The first words after a result stay with it. The result of a prediction is hidden until the next key; the answer is
-    folded, and on the same slide.
+    The first words after a result or an answer stay with it, and short code after code that shows nothing. The
+    result of a prediction is hidden until the next key; the answer is folded, and on the same slide.
     """
-    cells, after_result, text = [], False, ""
+    cells, after_result, text, code = [], False, "", ""
     for cell in core(notebook.cells):
         if cell.cell_type == "code":
             folded = "answer" in tags(cell)
-            kind = "fragment" if "**Predict" in text and not folded else "-" if text else "subslide"
+            joins = text or code and (code + cell.source).count("\n") < LINES
+            kind = "fragment" if "**Predict" in text and not folded else "-" if joins else "subslide"
             cells.append(with_type(cell, "skip" if is_aside(cell) else kind))
             if not is_aside(cell):
-                after_result, text = not folded, ""
+                after_result, text, code = True, "", "" if cell.outputs else cell.source
             continue
+        code = ""
         if "answer" in tags(cell):
             cells.append(with_type(cell, "-"))
-            after_result, text = False, ""
+            after_result, text = True, ""
             continue
         for part in parts_of(cell.source, after_result):
             kind = "slide" if part.startswith("#") else "-" if after_result and not NEW_STEP.match(part) else "subslide"

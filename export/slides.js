@@ -1,4 +1,5 @@
-const width = 1200, height = 800;
+// A slide has the shape of the window, from 4:3 to 16:9.
+const height = 800, width = Math.round(height * Math.min(16 / 9, Math.max(4 / 3, innerWidth / innerHeight)));
 
 // scaleOf gives a slide the largest scale at which it fits, 1 at most, with results below their code or beside it.
 function scaleOf(slide, beside) {

@@ -125,14 +125,9 @@ def anchors(text):
 
 
 def documents(root):
-    return [
-        root / "README.md",
-        *(
-            path
-            for folder in ("docs", "data", "bench", "deploy/jupyterhub")
-            for path in sorted(root.glob(f"{folder}/*.md"))
-        ),
-    ]
+    """The documents that people read on GitHub."""
+    folders = ".", "docs", "data", "bench", "deploy/*"
+    return [path for folder in folders for path in sorted(root.glob(f"{folder}/*.md"))]
 
 
 def broken_documents(root):

@@ -48,6 +48,18 @@ class Slides(unittest.TestCase):
         )
         self.assertEqual(kinds("## A", "%%\nf()", "Four.", "%%\ng()")[2:], [("-", "Four."), ("subslide", "%%\ng()")])
 
+    def test_code_that_shows_nothing_stays_with_the_code_after_it(self):
+        self.assertEqual([kind for kind, _ in kinds("## A", "%%\nf()", "%%\ng()")], ["slide", "-", "-"])
+        long = "%%" + "\ng()" * 20
+        self.assertEqual([kind for kind, _ in kinds("## A", "%%\nf()", long)], ["slide", "-", "subslide"])
+        notebook = nbformat.v4.new_notebook(cells=[
+            nbformat.v4.new_markdown_cell("## A"),
+            nbformat.v4.new_code_cell("%%\nf()", outputs=[nbformat.v4.new_output("stream", text="4")]),
+            nbformat.v4.new_code_cell("%%\ng()"),
+        ])  # fmt: skip
+        found = [cell.metadata["slideshow"]["slide_type"] for cell in export.as_slides(notebook).cells]
+        self.assertEqual(found, ["slide", "-", "subslide"])
+
     def test_imports_alone_are_not_shown(self):
         self.assertEqual(
             [kind for kind, _ in kinds("# T\n\n**Predict:** x", 'import (\n\t"fmt"\n)', "%%\nf()")],
@@ -66,7 +78,7 @@ class Slides(unittest.TestCase):
             nbformat.v4.new_markdown_cell("On."),
         ])  # fmt: skip
         found = [cell.metadata["slideshow"]["slide_type"] for cell in export.as_slides(notebook).cells]
-        self.assertEqual(found, ["slide", "fragment", "-", "subslide", "skip", "-", "subslide"])
+        self.assertEqual(found, ["slide", "fragment", "-", "subslide", "skip", "-", "-"])
 
     def test_only_the_core_and_the_summary_are_shown(self):
         self.assertEqual(

@@ -1,4 +1,5 @@
-"""Files of code and documents keep two rules: no line is wider than 120 columns, and the English is plain."""
+"""Files of code and documents keep these rules: no line is wider than 120 columns, none ends with a blank, and the
+English is plain."""
 
 import re
 import subprocess
@@ -8,8 +9,9 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parent.parent
 WIDTH, TAB = 120, 4
 ENDINGS = (
-    ".go .mod .py .sh .js .css .j2 .md .toml .yaml .conf Makefile Dockerfile .ci/run .dockerignore .gitignore "
-    "deploy/image/healthy deploy/image/start deploy/shared-caches setup/kernel/run"
+    ".go .mod .py .sh .js .css .j2 .md .toml .yaml .yml .cff .conf Makefile Dockerfile "
+    ".ci/run .dockerignore .editorconfig .gitignore "
+    "deploy/image/address deploy/image/healthy deploy/image/start deploy/shared-caches setup/kernel/run"
 )
 OTHERS = "data/licenses/"  # written by others
 UNBREAKABLE = re.compile(r"https?://|^\s*//go:")  # besides Markdown's tables and blocks of code
@@ -42,6 +44,15 @@ def broken(path, text):
         yield f"{path}:{number} says “{' '.join(found[0].split())}”: use a plainer word"
 
 
+def badly_ended(path, content):
+    """What is wrong with the ends of a file's lines, one sentence for each fault."""
+    if b"\r" in content or not content.endswith(b"\n"):
+        yield f"{path} should end each line with \\n, the last one too"
+    for number, line in enumerate(content.split(b"\n"), 1):
+        if line != line.rstrip():
+            yield f"{path}:{number} ends with a blank"
+
+
 def breakable_lines(path, text):
     """The lines of a file, with "" in the place of those that cannot be broken."""
     markdown, inside_code = path.endswith(".md"), False
@@ -60,6 +71,19 @@ class Style(unittest.TestCase):
         self.assertNotIn("data/licenses/glove-acknowledgement.md", paths)
         faults = [fault for path in paths for fault in broken(path, (ROOT / path).read_text())]
         self.assertEqual(faults, [], "\n" + "\n".join(faults))
+
+    def test_the_ends_of_lines(self):
+        faults = [fault for path in files() for fault in badly_ended(path, (ROOT / path).read_bytes())]
+        self.assertEqual(faults, [], "\n" + "\n".join(faults))
+        self.assertEqual(list(badly_ended("a.go", b"x \n\ty\n")), ["a.go:1 ends with a blank"])
+        for content in b"x", b"x\r\ny\n":
+            self.assertIn("a.go should end each line with \\n, the last one too", list(badly_ended("a.go", content)))
+
+    def test_editors_are_given_the_same_rules(self):
+        rules = (ROOT / ".editorconfig").read_text()
+        everywhere = rules[rules.index("[*]") : rules.index("[{")].split("\n")
+        wanted = f"max_line_length = {WIDTH}, tab_width = {TAB}, end_of_line = lf, insert_final_newline = true, "
+        self.assertLessEqual(set((wanted + "trim_trailing_whitespace = true").split(", ")), set(everywhere))
 
     def test_a_wide_line_is_found(self):
         self.assertEqual(list(broken("a.go", "x" * 120)), [])

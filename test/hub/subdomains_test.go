@@ -31,13 +31,23 @@ func TestSubdomains(t *testing.T) {
 	}
 	must(t, ada.Save())
 	ada.Close()
-	number := s.number(t, "ada")
-	stopped := func() bool {
-		return len(processes(func(owner uint32, _ string) bool { return owner == number })) == 0
-	}
-	must(t, lab.Until(stopped), "ada's server, which nobody uses, was not stopped")
-	if saved, err := os.ReadFile(filepath.Join(s.state, "homes/ada/notebooks/00_start_here.ipynb")); err != nil ||
+	home, runs := s.homeAndServer(t, "ada")
+	must(t, lab.Until(func() bool { return !runs() }), "ada's server, which nobody uses, was not stopped")
+	if saved, err := os.ReadFile(filepath.Join(home, "notebooks/00_start_here.ipynb")); err != nil ||
 		!strings.Contains(string(saved), "fmt.Println(6 * 7)") {
 		t.Errorf("what ada saved is not there after the server was stopped: %v", err)
+	}
+}
+
+// homeAndServer returns the folder of a student's files, and whether the student's server runs.
+func (s server) homeAndServer(t *testing.T, student string) (home string, runs func() bool) {
+	t.Helper()
+	if spawner == "containers" {
+		name := "name=^" + className + "-" + student + "$"
+		return folderOf(t, student), func() bool { return docker(t, "ps", "--quiet", "--filter", name) != "" }
+	}
+	number := s.number(t, student)
+	return filepath.Join(s.state, "homes", student), func() bool {
+		return len(processes(func(owner uint32, _ string) bool { return owner == number })) > 0
 	}
 }
