@@ -11,6 +11,8 @@ import (
 	"testing"
 	"time"
 
+	"github.com/chromedp/chromedp"
+
 	"nexttoken/test/lab"
 )
 
@@ -236,7 +238,7 @@ func checkCulling(t *testing.T, s server, bob student) {
 	s.cluster.serve(t, map[string]any{"idle": "20"})
 	must(t, lab.UntilAnswered(s.client, s.address+"/hub/health"))
 	s.loses(t, bob, "bob goes home", func() {
-		must(t, bob.Open("about:blank"))
+		must(t, bob.Do(chromedp.Navigate("about:blank")))
 		gone := func() bool {
 			_, err := s.cluster.kubectlTries("get", "pod", "student-bob")
 			return err != nil
