@@ -98,8 +98,10 @@ class Cluster:
 
     def policies(self, which):
         for node in self.nodes.values():
-            act = {"on": node.enforce_policies, "off": node.ignore_policies}[which]
-            act(self.control.settings_of())
+            if which == "on":
+                node.enforce_policies(self.control.settings_of())
+            else:
+                node.ignore_policies()
 
     def obey(self, line):
         """Follows a command, and returns the answer, one line."""
