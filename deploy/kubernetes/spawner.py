@@ -10,7 +10,7 @@ AWAY = 10  # seconds that a machine may be away after Kubernetes has taken note 
 
 
 class StudentSpawner(KubeSpawner):
-    """Kubernetes asks a lost machine to end its pods, and waits for the answer for ever; the student would wait, too."""
+    """Kubernetes asks a lost machine to end its pods, and waits for an answer that never comes."""
 
     poll_interval = 10  # seconds
 
