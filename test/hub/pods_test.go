@@ -235,10 +235,10 @@ func checkClassList(t *testing.T, s server) {
 
 // checkCulling wants a server that nobody uses to be stopped, and bob's home in the next one.
 func checkCulling(t *testing.T, s server, bob student) {
-	s.cluster.serve(t, map[string]any{"idle": "20"})
-	must(t, lab.UntilAnswered(s.client, s.address+"/hub/health"))
 	s.loses(t, bob, "bob goes home", func() {
 		must(t, bob.Do(chromedp.Navigate("about:blank")))
+		s.cluster.serve(t, map[string]any{"idle": "20"})
+		must(t, lab.UntilAnswered(s.client, s.address+"/hub/health"))
 		gone := func() bool {
 			_, err := s.cluster.kubectlTries("get", "pod", "student-bob")
 			return err != nil
