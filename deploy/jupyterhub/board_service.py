@@ -52,9 +52,12 @@ def names(text):
 
 
 def own_folder(state):
-    """Makes and returns the board's folder. It belongs to a user of its own, which the board becomes."""
+    """Makes and returns the board's folder. It belongs to a user of its own, which the board becomes.
+
+    A hub that is not root, as in a pod, has a board of its own user.
+    """
     folder = state / "board"
     folder.mkdir(mode=0o700, exist_ok=True)
-    for path in folder, *folder.iterdir():
+    for path in (folder, *folder.iterdir()) if os.getuid() == 0 else ():
         os.chown(path, OWNER, OWNER, follow_symlinks=False)
     return folder

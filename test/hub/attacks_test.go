@@ -106,7 +106,7 @@ func (who student) prints(t *testing.T, s server, body, want string) bool {
 
 // checkSecondHub wants a second hub with the same homes to end with a sentence.
 func checkSecondHub(t *testing.T, s server) {
-	said, err := s.python("-m", "jupyterhub", "--config", config).CombinedOutput()
+	said, err := s.python("-m", "jupyterhub", "--config", s.config()).CombinedOutput()
 	if err == nil || !strings.Contains(string(said), "another hub runs with the homes in "+s.state) {
 		t.Errorf("a second hub: %v, %s", err, said)
 	}
@@ -121,8 +121,8 @@ func checkBothKilled(t *testing.T, s server, ada student) {
 func hubKilled(t *testing.T, s server, ada student) time.Duration {
 	const files = "/class/user/ada/api/contents"
 	hubs := processes(func(_ uint32, command string) bool {
-		return strings.Contains(command, "jupyterhub\x00--config\x00"+config) &&
-			!strings.Contains(command, "supervise.py")
+		return strings.Contains(command, "jupyterhub\x00--config\x00"+s.config()) &&
+			!strings.Contains(command, "supervise.py") && !strings.HasPrefix(command, "tini")
 	})
 	if len(hubs) != 1 {
 		t.Fatalf("%d hubs", len(hubs))

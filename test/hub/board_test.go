@@ -51,13 +51,11 @@ func checkBoard(t *testing.T, s server, ada, bob student) {
 // firstPassword returns the teacher's, which the hub has printed.
 func (s server) firstPassword(t *testing.T) string {
 	t.Helper()
-	log, err := os.ReadFile(filepath.Join(s.state, "log"))
-	must(t, err)
-	found := regexp.MustCompile(teacher + ` logs in with the password (\S+) `).FindSubmatch(log)
+	found := regexp.MustCompile(teacher + ` logs in with the password (\S+) `).FindStringSubmatch(s.log(t))
 	if found == nil {
 		t.Fatal("the hub printed no password for the teacher")
 	}
-	return string(found[1])
+	return found[1]
 }
 
 func showsCheck(call string) string {
@@ -218,15 +216,19 @@ func checkKilled(t *testing.T, s server, hill student, token string) {
 // boardsProcess returns the board's process. It must run as a user who is neither root nor a student.
 func (s server) boardsProcess(t *testing.T) (id int) {
 	t.Helper()
+	folder, owner := filepath.Join(s.state, "board"), uint32(2_147_483_647)
+	if s.cluster != nil { // in the hub's pod
+		folder, owner = "/srv/jupyterhub/board", 1000
+	}
 	folders, err := filepath.Glob("/proc/[0-9]*/cwd")
 	must(t, err)
-	for _, folder := range folders {
-		if where, err := os.Readlink(folder); err != nil || where != filepath.Join(s.state, "board") {
+	for _, link := range folders {
+		if where, err := os.Readlink(link); err != nil || where != folder {
 			continue
 		}
-		process, err := os.Stat(filepath.Dir(folder))
+		process, err := os.Stat(filepath.Dir(link))
 		must(t, err)
-		if user := process.Sys().(*syscall.Stat_t).Uid; user != 2_147_483_647 {
+		if user := process.Sys().(*syscall.Stat_t).Uid; user != owner {
 			t.Errorf("the board runs as the user %d", user)
 		}
 		id, err = strconv.Atoi(process.Name())

@@ -1,7 +1,9 @@
 package hub
 
 import (
+	"context"
 	"fmt"
+	"net/http"
 	"os/exec"
 	"runtime"
 	"slices"
@@ -67,19 +69,36 @@ func checkContainers(t *testing.T, s server, bob student) {
 
 // checkHome removes ada's container, and wants what ada saved when the next one has started.
 func checkHome(t *testing.T, s server, ada student) {
-	s.open(t, ada, "00_start_here.ipynb")
-	must(t, ada.Replace(ada.firstCode(t), "%%\nfmt.Println(\"ada was here\")"))
-	must(t, ada.Save())
-	docker(t, "rm", "--force", className+"-ada")
+	s.loses(t, ada, "ada was here", func() { docker(t, "rm", "--force", className+"-ada") })
+}
+
+// loses saves a sentence in the student's notebook, ends the server without the hub, and wants the sentence from the
+// next server. It returns how long that took.
+func (s server) loses(t *testing.T, who student, sentence string, end func()) time.Duration {
+	t.Helper()
+	s.open(t, who, "00_start_here.ipynb")
+	must(t, who.Replace(who.firstCode(t), fmt.Sprintf("%%%%\nfmt.Println(%q)", sentence)))
+	must(t, who.Save())
+	started := time.Now()
+	end()
 	saved := func() bool {
-		ada.Do(
-			chromedp.Navigate(s.address+"/hub/spawn/ada"),
-			chromedp.Sleep(5*time.Second),
-		) // once the hub has seen that the old one is gone, this starts another
-		_, notebook := ada.ask(t, "/class/user/ada/api/contents/notebooks/00_start_here.ipynb")
-		return strings.Contains(notebook, "ada was here")
+		if who.hurries(s.address+"/hub/spawn/"+who.name) != nil {
+			return false
+		} // once the hub has seen that the old one is gone, this starts another
+		status, notebook := who.ask(t, "/class/user/"+who.name+"/api/contents/notebooks/00_start_here.ipynb")
+		return status == http.StatusOK && strings.Contains(notebook, sentence)
 	}
-	must(t, lab.Until(saved), "no new container, or not with the notebook that ada saved")
+	must(t, lab.Until(saved), "no new server, or not with the notebook that "+who.name+" saved")
+	return time.Since(started)
+}
+
+// hurries opens an address, and gives up after 20 seconds, as a student does who reloads a page that does not come.
+func (who student) hurries(address string) error {
+	return who.Do(chromedp.ActionFunc(func(ctx context.Context) error {
+		soon, cancel := context.WithTimeout(ctx, 20*time.Second)
+		defer cancel()
+		return chromedp.Navigate(address).Do(soon)
+	}), chromedp.Sleep(5*time.Second))
 }
 
 // checkVolumes wants a class with another folder to be refused the homes of this one.
@@ -89,7 +108,7 @@ func checkVolumes(t *testing.T, s server) {
 	other.environment = append(slices.Clone(s.environment), "NEXTTOKEN_HUB_STATE="+other.state,
 		fmt.Sprintf("NEXTTOKEN_HUB=http://127.0.0.1:%d/", freePort(t, 18000, 1)),
 		fmt.Sprintf("NEXTTOKEN_HUB_PORT=%d", freePort(t, 800, 3)))
-	said, err := other.python("-m", "jupyterhub", "--config", config).CombinedOutput()
+	said, err := other.python("-m", "jupyterhub", "--config", s.config()).CombinedOutput()
 	if err == nil || !strings.Contains(string(said), "is a home of the class in "+s.state) {
 		t.Errorf("another class: %v, %s", err, said)
 	}

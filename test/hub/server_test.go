@@ -26,7 +26,7 @@ import (
 	"nexttoken/test/lab"
 )
 
-// spawner is which of deploy/jupyterhub's class servers is tested: one_machine or containers.
+// spawner is which class server is tested: one_machine, containers or kubernetes.
 var spawner = cmp.Or(os.Getenv("SPAWNER"), "one_machine")
 
 // subdomains is a domain that leads to this machine, with all its subdomains, in a browser.
@@ -42,12 +42,18 @@ type server struct {
 	client  *http.Client
 
 	environment []string // of the hub
+	cluster     *cluster // where the hub is a pod
 }
 
-var (
-	python = filepath.Join(lab.Root(), ".venv/hub/python/bin/python")
-	config = filepath.Join(lab.Root(), "test/hub/jupyterhub_config.py")
-)
+var python = filepath.Join(lab.Root(), ".venv/hub/python/bin/python")
+
+// config returns the file of the hub's configuration.
+func (s server) config() string {
+	if s.cluster != nil {
+		return "/etc/test/jupyterhub_config.py"
+	}
+	return filepath.Join(lab.Root(), "test/hub/jupyterhub_config.py")
+}
 
 // python returns a command of the hub's Python, with the hub's environment.
 func (s server) python(arguments ...string) *exec.Cmd {
@@ -76,22 +82,39 @@ func start(t *testing.T, domain string) server {
 	public, hubs := freePort(t, 700, 1), freePort(t, 900, 3)
 	s := server{address: fmt.Sprintf("https://127.0.0.1:%d/class", public), state: state, public: public, port: hubs}
 	keyFile, certificateFile, authority := s.makeCertificate(t)
+	s.client = clientOf(public, authority)
+	if spawner == "kubernetes" {
+		s.serveOnCluster(t, keyFile, certificateFile)
+	} else {
+		s.serve(t, domain, keyFile, certificateFile)
+	}
+	must(t, lab.UntilAnswered(s.client, s.address+"/hub/health"))
+	return s
+}
+
+// clientOf returns a client that trusts the class server, and goes to its port under any name.
+func clientOf(public int, authority *x509.CertPool) *http.Client {
 	here := fmt.Sprintf("127.0.0.1:%d", public) // also where a domain is asked for
 	dial := func(ctx context.Context, network, _ string) (net.Conn, error) {
 		return new(net.Dialer).DialContext(ctx, network, here)
 	}
-	s.client = &http.Client{
+	return &http.Client{
 		Timeout:       time.Minute,
 		Transport:     &http.Transport{TLSClientConfig: &tls.Config{RootCAs: authority}, DialContext: dial},
 		CheckRedirect: func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse },
 	}
+}
+
+// serve starts the hub on this machine.
+func (s *server) serve(t *testing.T, domain, keyFile, certificateFile string) {
+	t.Helper()
 	root := lab.Root()
-	log, err := os.Create(filepath.Join(state, "log"))
+	log, err := os.Create(filepath.Join(s.state, "log"))
 	must(t, err)
 	s.environment = append(
 		os.Environ(),
 		"NEXTTOKEN_HUB="+s.address+"/",
-		"NEXTTOKEN_HUB_STATE="+state,
+		"NEXTTOKEN_HUB_STATE="+s.state,
 		fmt.Sprintf("NEXTTOKEN_HUB_PORT=%d", s.port),
 		"HUB_KEY="+keyFile,
 		"HUB_CERT="+certificateFile,
@@ -102,10 +125,10 @@ func start(t *testing.T, domain string) server {
 		"NEXTTOKEN_HUB_DOMAIN="+domain,
 	)
 	if domain != "" {
-		s.address = fmt.Sprintf("https://%s:%d/class", domain, public)
+		s.address = fmt.Sprintf("https://%s:%d/class", domain, s.public)
 	}
 	supervise := filepath.Join(root, "deploy/jupyterhub/supervise.py")
-	hub := s.python(supervise, python, "-m", "jupyterhub", "--config", config)
+	hub := s.python(supervise, python, "-m", "jupyterhub", "--config", s.config())
 	hub.Stdout, hub.Stderr = log, log
 	if spawner == "containers" {
 		removeContainers() // left by a test that was stopped
@@ -122,8 +145,6 @@ func start(t *testing.T, domain string) server {
 			t.Logf("the hub's log ends with\n%s", said[max(0, len(said)-6000):])
 		}
 	})
-	must(t, lab.UntilAnswered(s.client, s.address+"/hub/health"))
-	return s
 }
 
 // makeCertificate writes a key and a certificate for this machine, signed by itself.

@@ -23,6 +23,7 @@ class ClassServer:
     kind = "one_machine"
 
     port = 1018  # of the hub, which `make hub` has elsewhere
+    authority = None  # the file of the certificate to trust, over HTTPS
 
     def __init__(self, state):
         self.state, self.limited = state, []
@@ -63,6 +64,9 @@ class ClassServer:
             check=True,
         )
         self.limited.append(home)
+
+    def log(self):
+        return (self.state / "log").read_text()
 
     def stop_everything(self):
         self.stop()
@@ -111,20 +115,23 @@ class Containers(ClassServer):
             subprocess.run(["docker", what, "rm", "--force", *found], check=True, capture_output=True)
 
 
-KINDS = {server.kind: server for server in (ClassServer, Containers)}
+def kinds():
+    from pods import Pods  # which needs this module
+
+    return {server.kind: server for server in (ClassServer, Containers, Pods)}
 
 
 @contextmanager
 def running(kind="one_machine"):
     """Starts a class server, and ends all of it afterwards. After an error, it prints the end of the hub's log."""
     with tempfile.TemporaryDirectory() as directory:
-        hub = KINDS[kind](Path(directory))
+        hub = kinds()[kind](Path(directory))
         os.chmod(directory, 0o711)
         hub.start()
         try:
             yield hub
         except BaseException:
-            print(*(hub.state / "log").read_text().splitlines()[-40:], sep="\n", file=sys.stderr)
+            print(*hub.log().splitlines()[-40:], sep="\n", file=sys.stderr)
             raise
         finally:
             hub.stop_everything()

@@ -97,7 +97,7 @@ def report(result, students):
 def main():
     asked = argparse.ArgumentParser(description="Plays a class on the class server.")
     asked.add_argument("students", type=int, help="three or more")
-    asked.add_argument("kind", nargs="?", default="one_machine", choices=classroom.KINDS)
+    asked.add_argument("kind", nargs="?", default="one_machine", choices=classroom.kinds())
     asked.add_argument("minutes", nargs="?", type=float, default=3, help="of changing cells before something fails")
     asked = asked.parse_args()
     if asked.students < 3:

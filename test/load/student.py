@@ -58,6 +58,7 @@ class Student:
                     headers,
                     content,
                     follow_redirects=False,
+                    ca_certs=self.hub.authority,
                     request_timeout=120,
                     connect_timeout=60,
                     allow_nonstandard_methods=True,
@@ -81,7 +82,7 @@ class Student:
             self.cookies[(path.group(1) if path else "/", name)] = value
 
     def cookies_for(self, address):
-        path = "/" + address.removeprefix(self.hub.address.replace("ws:", "http:")).split("?")[0]
+        path = "/" + address.removeprefix(self.hub.address).split("?")[0]
         return {
             name: value
             for (prefix, name), value in sorted(self.cookies.items(), key=lambda item: len(item[0][0]))
@@ -143,7 +144,11 @@ class Student:
         self.kernel, self.session = session["kernel"]["id"], uuid.uuid4().hex
         address = f"{self.hub.address}{self.server}api/kernels/{self.kernel}/channels?session_id={self.session}"
         self.socket = await websocket_connect(
-            HTTPRequest(address.replace("http:", "ws:", 1), headers={"Cookie": self.cookie_for(address)})
+            HTTPRequest(
+                "ws" + address.removeprefix("http"),
+                headers={"Cookie": self.cookie_for(address)},
+                ca_certs=self.hub.authority,
+            )
         )
 
     async def save(self):

@@ -13,7 +13,7 @@ RESULTS = Path(__file__).with_name("results.json")  # of the last runs on this m
 FIGURES = Path(__file__).with_name("figures.json")
 MAIN = Path(__file__).resolve().parents[2] / "README.md"
 README = MAIN.parent / "deploy" / "jupyterhub" / "README.md"
-KINDS = {"one_machine": "each a Unix user", "containers": "each in a container"}
+KINDS = {"one_machine": "each a Unix user", "containers": "each in a container", "kubernetes": "each in a pod"}
 
 ROWS = {
     "all logged in, each with a server of their own": lambda r: f"{r['log in, all (s)']:.0f} s",
