@@ -39,6 +39,7 @@
 #   make hub        serves the lecture to a class, as root
 #                   (NEXTTOKEN_HUB=http://0.0.0.0/, NEXTTOKEN_CLASS=class.txt, SPAWNER=containers,
 #                   NEXTTOKEN_TEACHER=mr-hill, NEXTTOKEN_SOLUTIONS=off)
+#   make hub-set-up  sets up the class server alone, in .venv/hub, as root
 #   make forget-password  lets a student of the class choose a new password, as root; the hub may run  (NAME=ada)
 #   make stop-hub   ends what a stopped hub leaves running, as root: the proxy and the students' servers
 #   make backup-hub  writes a stopped class into a file, as root; make restore-hub: reads it back

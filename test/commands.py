@@ -132,7 +132,7 @@ def of_docker(words):
             yield f"docker run needs -p 127.0.0.1:{port}:{port} and -v nexttoken:{home}"
     elif verb == "exec" and rest:
         yield from broken(rest[1:])
-    elif verb not in ("run", "exec", "load", "save", "logs", "stop", "build"):
+    elif verb not in ("run", "exec", "load", "save", "logs", "stop", "build", "tag", "push"):
         yield f"docker {verb} is not known here"
 
 
