@@ -3,10 +3,13 @@ README: python bench/table.py."""
 
 import json
 import pathlib
-import re
+import sys
 import textwrap
 
-HERE = pathlib.Path(__file__).parent
+HERE = pathlib.Path(__file__).resolve().parent
+sys.path.append(str(HERE.parent / "test"))
+from marked import put  # noqa: E402: where it lies is only known now
+
 README = HERE / "README.md"
 MAIN = HERE.parent / "README.md"
 PEERS = {
@@ -71,12 +74,6 @@ def sentence(results):
         f"Steps a second, as a multiple of JAX's `lax.scan` on 2 cores: {small} with batches of 32, {large} with 256. "
         f"A changed cell that uses XLA takes {results['cell']['xla']['ratio']:.2f} of stock GoNB's time."
     )
-
-
-def put(file, name, text):
-    """Puts a text into a file, between its two marks with that name."""
-    marked = re.compile(f"(<!-- {name} -->\n).*(<!-- /{name} -->)", re.DOTALL)
-    file.write_text(marked.sub(lambda marks: f"{marks[1]}{text}\n{marks[2]}", file.read_text()))
 
 
 def write(results):

@@ -11,9 +11,10 @@ import sys
 import time
 from pathlib import Path
 
+from marked import put
+
 ROOT = Path(__file__).resolve().parent.parent
 PAGE = ROOT / "docs" / "reliability.md"
-MARKED = re.compile(r"(<!-- figures -->\n).*(<!-- /figures -->)", re.DOTALL)
 FIGURE = re.compile(r"reliability: (\S+) = (.+?)\s*$", re.MULTILINE)
 
 HUB = "make test-hub"
@@ -61,8 +62,7 @@ def main(keys):
     if missing := [key for key in keys or ROWS if key not in figures]:
         sys.exit(f"reliability.py: no command printed a figure for {', '.join(missing)}")
     if not keys:
-        text = "\n".join(table(figures))
-        PAGE.write_text(MARKED.sub(lambda marks: f"{marks[1]}{text}\n{marks[2]}", PAGE.read_text()))
+        put(PAGE, "figures", "\n".join(table(figures)))
 
 
 if __name__ == "__main__":

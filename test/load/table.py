@@ -5,9 +5,12 @@ cp test/load/results.json test/load/figures.json && python test/load/table.py
 """
 
 import json
-import re
+import sys
 import textwrap
 from pathlib import Path
+
+sys.path.append(str(Path(__file__).resolve().parents[1]))
+from marked import put  # noqa: E402: where it lies is only known now
 
 RESULTS = Path(__file__).with_name("results.json")  # of the last runs on this machine
 FIGURES = Path(__file__).with_name("figures.json")
@@ -76,12 +79,6 @@ def sentence(results):
         f"In a test, {largest['students']} students worked on {largest['cores']} cores: a changed cell that uses XLA "
         f"took them {largest['p50 (s)']:.2f} s (median), and nobody noticed when another's server was killed."
     )
-
-
-def put(file, name, text):
-    """Puts a text into a file, between its two marks with that name."""
-    marked = re.compile(f"(<!-- {name} -->\n).*(<!-- /{name} -->)", re.DOTALL)
-    file.write_text(marked.sub(lambda marks: f"{marks[1]}{text}\n{marks[2]}", file.read_text()))
 
 
 def write(results):
