@@ -41,10 +41,17 @@ func goProblem(found []string, source func(cell int) string) Problem {
 	p.Line, _ = strconv.Atoi(found[3])
 	p.Column, _ = strconv.Atoi(found[4])
 	p.Code = source(p.Cell)
-	if lines := strings.Split(p.Code, "\n"); p.Line >= 1 && p.Line <= len(lines) {
-		p.Source = lines[p.Line-1]
-	}
+	p.Source = Line(p.Code, p.Line)
 	return p
+}
+
+// Line returns a line of a cell's text, counted from 1; "" if there is none.
+func Line(source string, line int) string {
+	lines := strings.Split(source, "\n")
+	if line < 1 || line > len(lines) {
+		return ""
+	}
+	return lines[line-1]
 }
 
 // Marked returns the trace of a program of History.Program with the marks that GoNB puts into a trace, which ExplainRun

@@ -73,17 +73,8 @@ func (g *Guard) explainRun(r *run, ending string, number int) gocell.Explanation
 			e.Cell, e.Line = cmp.Or(cell, number), line
 		}
 	}
-	e.Source = g.line(e.Cell, e.Line)
+	e.Source = gocell.Line(g.sources[e.Cell], e.Line)
 	return e
-}
-
-// line returns a line of a cell that ran; "" if there is none.
-func (g *Guard) line(number, line int) string {
-	lines := strings.Split(g.sources[number], "\n")
-	if line < 1 || line > len(lines) {
-		return ""
-	}
-	return lines[line-1]
 }
 
 // remember keeps what the cell declared. A program that failed while it ran was built: its declarations are current.

@@ -63,7 +63,7 @@ func TestLineOfACellThatRan(t *testing.T) {
 		cell, line int
 		want       string
 	}{{3, 2, "fmt.Println(1)"}, {3, 3, ""}, {3, 0, ""}, {4, 1, ""}} {
-		if got := g.line(test.cell, test.line); got != test.want {
+		if got := gocell.Line(g.sources[test.cell], test.line); got != test.want {
 			t.Errorf("line %d of cell %d is %q, want %q", test.line, test.cell, got, test.want)
 		}
 	}

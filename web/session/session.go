@@ -143,20 +143,11 @@ func (s *Session) failed(failure string, status int) *Box {
 			e.Cell, e.Line = cmp.Or(cell, s.number), line
 		}
 	}
-	e.Source = s.line(e.Cell, e.Line)
+	e.Source = gocell.Line(s.source(e.Cell), e.Line)
 	return explained(e)
 }
 
 func (s *Session) source(number int) string { return s.sources[number] }
-
-// line returns a line of a cell; "" if there is none.
-func (s *Session) line(number, line int) string {
-	lines := strings.Split(s.sources[number], "\n")
-	if line < 1 || line > len(lines) {
-		return ""
-	}
-	return lines[line-1]
-}
 
 func explained(e gocell.Explanation) *Box { return &Box{e.HTML(), e.Text()} }
 
