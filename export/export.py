@@ -74,7 +74,8 @@ def as_slides(notebook):
             kind = "fragment" if "**Predict" in text and not folded else "-" if joins else "subslide"
             cells.append(with_type(cell, "skip" if is_aside(cell) else kind))
             if not is_aside(cell):
-                after_result, text, code = True, "", "" if cell.outputs else cell.source
+                code = "" if cell.outputs else (code if joins else "") + cell.source
+                after_result, text = True, ""
             continue
         code = ""
         if "answer" in tags(cell):

@@ -11,14 +11,15 @@ lab=.venv/share/jupyter/lab/settings
 stop() { echo "nexttoken: $*" >&2; exit 1; }
 
 # unless_made PART FILES COMMAND…: runs COMMAND unless PART was made from the same FILES before.
-unless_made() {
+# It is a subshell, so that COMMAND can't change the part's name.
+unless_made() (
     part=$1 digest=$({ cat $2; go version; } | cksum); shift 2
     [ "$(cat "$hub/$part.made" 2>/dev/null)" != "$digest" ] || return 0
     echo "nexttoken: preparing the class server's $part (once)"
     rm -f "$hub/$part.made"
     "$@"
     echo "$digest" >"$hub/$part.made"
-}
+)
 
 # as_a_student COMMAND…: runs COMMAND as a user who owns nothing here.
 become='import os, sys; os.setgroups([]); os.setgid(200000); os.setuid(200000); os.execvp(sys.argv[1], sys.argv[1:])'

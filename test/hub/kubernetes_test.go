@@ -34,7 +34,7 @@ type cluster struct {
 	settings map[string]any // of the class, as test/cluster/teacher.py reads them
 }
 
-// settings are those of this machine's kernel that a kubelet changes.
+// kernelSettings are those of this machine's kernel that a kubelet changes.
 const kernelSettings = "vm.overcommit_memory kernel.panic kernel.panic_on_oops"
 
 // startCluster starts a cluster, and ends it when the test does: then the kernel's settings must be what they were.
