@@ -195,10 +195,13 @@ func checkFiles(t *testing.T, s server, bob student) {
 		fmt.Sprintf(`os.ReadFile(%q)`, filepath.Join(homes, "ada/notebooks/05_training.ipynb")),
 		fmt.Sprintf(`os.ReadFile(%q)`, filepath.Join(s.state, "hub.sqlite")),
 		fmt.Sprintf(`os.Create(%q)`, filepath.Join(lab.Root(), ".venv/hub/go/cache/mine")),
-		fmt.Sprintf(`os.Create(%q)`, filepath.Join(lab.Root(), "pkg/vocab/mine.go")),
+		fmt.Sprintf(`os.Create(%q)`, filepath.Join(lab.Root(), ".venv/hub/lecture/pkg/vocab/mine.go")),
 	} {
 		forbidden[try] = "permission denied"
 	}
+	// A checkout below /tmp is not there for students, who have a /tmp of their own.
+	checkout := filepath.Join(lab.Root(), "pkg/vocab/mine.go")
+	forbidden[fmt.Sprintf(`os.Create(%q)`, checkout)] = "open " + checkout + ": "
 	for _, port := range []int{s.port, s.port + 1, s.public} {
 		// Or bob takes the place of the hub or of the proxy while it is not there.
 		forbidden[fmt.Sprintf(`net.Listen("tcp", "127.0.0.1:%d")`, port)] = "permission denied"
