@@ -141,10 +141,11 @@ class Supervisor(unittest.TestCase):
         self.addCleanup(directory.cleanup)
         self.file = Path(directory.name, "numbers")
 
-    def supervised(self, script):
+    def supervised(self, script, patience=30):
+        program = f"import sys, supervise; supervise.PATIENCE = {patience}; sys.exit(supervise.main())"
         supervisor = subprocess.Popen(
-            [sys.executable, HUB / "supervise.py", "sh", "-c", f"echo $$ >>{self.file}; {script}"],
-            stdout=subprocess.PIPE, text=True)
+            [sys.executable, "-c", program, "sh", "-c", f"echo $$ >>{self.file}; {script}"],
+            cwd=HUB, stdout=subprocess.PIPE, text=True)
         self.addCleanup(supervisor.stdout.close)
         self.addCleanup(supervisor.kill)
         return supervisor
@@ -163,6 +164,13 @@ class Supervisor(unittest.TestCase):
         for count in 1, 2:
             os.kill(self.numbers(count)[-1], signal.SIGKILL)
         last = self.numbers(3)[-1]
+        supervisor.terminate()
+        supervisor.wait(60)
+        self.assertRaises(ProcessLookupError, os.kill, last, 0)
+
+    def test_what_does_not_end_is_killed(self):
+        supervisor = self.supervised("trap '' TERM; while :; do sleep 0.1; done", patience=1)
+        last = self.numbers(1)[-1]
         supervisor.terminate()
         supervisor.wait(60)
         self.assertRaises(ProcessLookupError, os.kill, last, 0)

@@ -6,9 +6,11 @@
 import signal
 import subprocess
 import sys
+import threading
 import time
 
 SOON = 10  # seconds: a command that fails earlier, at its first start, has a mistake in its settings
+PATIENCE = 30  # seconds: a hub that was asked to end, and has not ended then, is killed
 
 
 class Supervisor:
@@ -22,6 +24,9 @@ class Supervisor:
         self.asked_to_end = True
         if number == signal.SIGTERM:
             self.process.terminate()
+        killer = threading.Timer(PATIENCE, self.process.kill)
+        killer.daemon = True
+        killer.start()
 
     def run(self):
         """Returns the exit status of the command when it has ended and is not started again."""
@@ -38,5 +43,9 @@ class Supervisor:
             time.sleep(1)
 
 
+def main():
+    return max(0, Supervisor(sys.argv[1:]).run())
+
+
 if __name__ == "__main__":
-    sys.exit(max(0, Supervisor(sys.argv[1:]).run()))
+    sys.exit(main())

@@ -8,7 +8,8 @@ from contextlib import contextmanager
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[2]
-sys.path.insert(0, str(ROOT / "deploy" / "jupyterhub"))
+HUB = ROOT / "deploy" / "jupyterhub"
+sys.path.insert(0, str(HUB))
 import users  # noqa: E402: where it lies is only known now
 
 SETTINGS = ROOT / ".venv" / "hub" / "lecture" / "deploy" / "jupyterhub"
@@ -38,7 +39,11 @@ class ClassServer:
         }
         with open(self.state / "log", "a") as log:
             self.process = subprocess.Popen(
-                [sys.executable, "-m", "jupyterhub", "--config", str(SETTINGS / f"{self.kind}.py")],
+                [
+                    sys.executable,
+                    str(HUB / "supervise.py"),
+                    *(sys.executable, "-m", "jupyterhub", "--config", str(SETTINGS / f"{self.kind}.py")),
+                ],
                 cwd=self.state,
                 env=environment,
                 stdout=log,
@@ -70,7 +75,7 @@ class ClassServer:
 
     def stop_everything(self):
         self.stop()
-        subprocess.run([sys.executable, str(ROOT / "deploy/jupyterhub/stop.py"), str(self.state)], check=True)
+        subprocess.run([sys.executable, str(HUB / "stop.py"), str(self.state)], check=True)
         for home in self.limited:
             subprocess.run(["umount", "--lazy", home], check=True)
 
