@@ -113,7 +113,7 @@ test-all: test browser-tests-all test-site test-image test-bare soak latent-test
 	$(MAKE) test-hub SPAWNER=kubernetes
 
 # These drive Chromium: set-up installs it, or says how to, before minutes are spent on the rest.
-test browser-tests browser-tests-all test-site look test-image test-hub: export NEXTTOKEN_NEEDS = chromium
+test browser-tests browser-tests-all test-site look test-image test-hub evil-notebooks: export NEXTTOKEN_NEEDS = chromium
 
 # The tests complete no code: they need no gopls.
 setup-for-tests:
@@ -287,7 +287,6 @@ hostile-homes: setup-for-tests
 	go test $(VERBOSE) -count=1 -run TestHostileHomes ./cmd/nexttoken
 
 evil-notebooks: setup-for-tests
-	@test/chromium.sh
 	go test $(VERBOSE) -count=1 -run TestAForeignNotebook ./test/browser
 
 audit: .venv/audit/bin/pip-audit

@@ -26,7 +26,7 @@ ROWS = {
     "beside": ("the others' p95 of a changed cell beside a student who forks / eats memory / spins / fills the disk, "
                "and in calm", "make load N=16 SPAWNER=containers"),
     "limits": ("limits of a student on one machine that are in force, of 8", HUB),
-    "class": ("memory and time of `nexttoken class` on 60 hostile homes", "make hostile-homes"),
+    "class": ("memory and time of `nexttoken class` on hostile homes", "make hostile-homes"),
     "evil": ("requests that left while foreign notebooks with attacks were opened", "make evil-notebooks"),
     "kills": ("trainings killed at any moment, and what was lost", "make soak"),
     "restore": ("files of a class restored from its backup, of those saved", HUB),

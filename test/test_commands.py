@@ -23,6 +23,11 @@ class Commands(unittest.TestCase):
         self.assertEqual(faults, [], "\n" + "\n".join(faults))
         self.assertGreater(count, 100)
 
+    def test_the_scripts_of_the_makefile_are_there(self):
+        scripts = re.findall(r"(?<=[@\s])[a-z]+/[\w/.-]+\.(?:sh|py)\b", (ROOT / "Makefile").read_text())
+        self.assertEqual([script for script in scripts if not (ROOT / script).is_file()], [])
+        self.assertGreater(len(scripts), 20)
+
     def test_where_they_stand(self):
         text = (
             "`make lab`, `make([]byte, 3)`, `package x`\n\n    make test   # and more\n    NAME=x make book \\\n"
