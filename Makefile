@@ -113,7 +113,8 @@ test-all: test browser-tests-all test-site test-image test-bare soak latent-test
 	$(MAKE) test-hub SPAWNER=kubernetes
 
 # These drive Chromium: set-up installs it, or says how to, before minutes are spent on the rest.
-test browser-tests browser-tests-all test-site look test-image test-hub evil-notebooks: export NEXTTOKEN_NEEDS = chromium
+test browser-tests browser-tests-all test-site look test-image: export NEXTTOKEN_NEEDS = chromium
+test-hub evil-notebooks: export NEXTTOKEN_NEEDS = chromium
 
 # The tests complete no code: they need no gopls.
 setup-for-tests:
