@@ -5,8 +5,8 @@ var statementMistakes = []mistake{
 	{
 		name:    "error beside the result",
 		pattern: `assignment mismatch: 1 variable but (.+) returns 2 values`,
-		sentence: "`$1` returns two values, the second often an error. Write `x, err := …`, or `x := cell.Must(…)` " +
-			"if the second is an error.",
+		sentence: "`$1` returns two values, and the second is often an error. Write `x, err := …`, or " +
+			"`x := cell.Must(…)` if the second is an error.",
 		cell:  "%%\nn := strconv.Atoi(\"3\")\nfmt.Println(n)",
 		first: true,
 	},

@@ -73,7 +73,7 @@ func OneHot(mine func(vector []float64, table [][]float64) []float64) Result {
 }
 
 var rowByOneHot = task[oneHot, []float64]{
-	todo:   "For each column, add up over all rows: vector[row] times the number in the table.",
+	todo:   "For each column, add up over all rows: its number in the one-hot vector times the number in the table.",
 	praise: "All rows except one are multiplied by 0: so looking up a row is a multiplication.",
 	inputs: []oneHot{
 		{[]float64{0, 1, 0}, [][]float64{{1, 2, 3}, {4, 5, 6}, {7, 8, 9}}},
