@@ -20,8 +20,8 @@ func onGPU(run func(args []string, out, notes io.Writer) error) func(args []stri
 	}
 }
 
-// printGPU prints the variables with which other programs use the GPU, as a shell reads them: nothing where the CPU
-// does the work. The start of the notebooks' kernel and the benchmark read them.
+// printGPU prints the variables with which other programs use the GPU, as a shell reads them, after a comment with the
+// name of the card; nothing where the CPU does the work. The start of the notebooks' kernel and the benchmark read it.
 func printGPU(args []string, out, notes io.Writer) error {
 	f := newFlags("gpu", "", notes)
 	if err := f.parse(args); err != nil {
@@ -30,6 +30,13 @@ func printGPU(args []string, out, notes io.Writer) error {
 	variables, err := gpu.Use()
 	if err != nil {
 		fmt.Fprintln(notes, "nexttoken:", err)
+	}
+	if variables != nil {
+		card, err := gpu.Card()
+		if err != nil {
+			return err
+		}
+		fmt.Fprintln(out, "#", card)
 	}
 	for _, name := range slices.Sorted(maps.Keys(variables)) {
 		fmt.Fprintf(out, "export %s=%s\n", name, shellWord(variables[name]))

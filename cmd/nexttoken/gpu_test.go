@@ -65,8 +65,8 @@ func TestWithoutACardTheCPUTrainsAndOneSentenceSaysSo(t *testing.T) {
 func TestTheVariablesForAShell(t *testing.T) {
 	onMachine(t, "NVIDIA L4")
 	out, notes := process(t, "", "gpu")
-	if lines := strings.Split(out, "\n"); len(lines) != 5 || notes != "" ||
-		!strings.HasPrefix(lines[1], "export GOMLX_BACKEND='xla:/") {
+	if lines := strings.Split(out, "\n"); len(lines) != 6 || notes != "" || lines[0] != "# NVIDIA L4" ||
+		!strings.HasPrefix(lines[2], "export GOMLX_BACKEND='xla:/") {
 		t.Errorf("printed %q, noted %q", out, notes)
 	}
 	onMachine(t, "")

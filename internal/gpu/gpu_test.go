@@ -114,11 +114,12 @@ func TestWhereTheGPUCanNotBeUsedASentenceSaysWhy(t *testing.T) {
 	if err := os.WriteFile(broken, []byte("no library"), 0o644); err != nil {
 		t.Fatal(err)
 	}
+	const l4 = "NVIDIA L4\\n"
 	for want, with := range map[string]struct{ plugin, card, value string }{
-		"no NVIDIA card answers (nvidia-smi), so the CPU goes on":                            {real, "", ""},
-		"NEXTTOKEN_GPU=cuda12 is not known, so the CPU goes on: give cuda13 or off":          {real, "NVIDIA L4\\n", "cuda12"},
-		"XLA's plugin for a GPU is not installed, so the CPU goes on: `make setup NEXT":      {"", "NVIDIA L4\\n", cuda13},
-		"NVIDIA L4 does not compute, so the CPU goes on: it needs a driver for CUDA 13 (bac": {broken, "NVIDIA L4\\n", ""},
+		"no NVIDIA card answers (nvidia-smi), so the CPU goes on":                   {real, "", ""},
+		"NEXTTOKEN_GPU=cuda12 is not known, so the CPU goes on: give cuda13 or off": {real, l4, "cuda12"},
+		"XLA's plugin for a GPU is not installed, so the CPU goes on: `make setup":  {"", l4, cuda13},
+		"NVIDIA L4 does not compute, so the CPU goes on: it needs a driver for CUD": {broken, l4, ""},
 	} {
 		machine(t, with.plugin, with.card)
 		t.Setenv(Variable, with.value)
