@@ -59,6 +59,15 @@ class Setup(WithPackages):
             self.assertEqual((again.returncode, again.stdout, again.stderr), (0, "", ""))
             self.assertTrue(plugin.exists())
 
+    def test_at_the_end_a_sentence_says_whether_there_is_a_card(self):
+        nexttoken = self.venv / "bin" / "nexttoken"
+        nexttoken.write_text('#!/bin/sh\necho "export A=1"\necho "$1: no card" >&2\n')
+        nexttoken.chmod(0o755)
+        self.assertEqual(self.install().stderr, "")
+        done = self.install(NEXTTOKEN_GPU="cuda13")
+        self.assertEqual((done.returncode, done.stderr), (0, "gpu: no card\n"))
+        self.assertNotIn("export", done.stdout)
+
     def test_what_was_deleted_is_installed_again(self):
         self.install(NEXTTOKEN_GPU="cuda13")
         shutil.rmtree(self.venv / "gpu")
