@@ -26,7 +26,7 @@ class WithPackages(Machine):
         packages = self.machine / "packages"
         packages.mkdir()
         (self.checkout / "setup" / "cuda13" / "requirements.txt").write_text(
-            write_wheel(packages, "xla_cuda13_pjrt-1.0", {"xla_plugins/xla_cuda13_pjrt/xla_gpu_pjrt.so": "a plugin"})
+            write_wheel(packages, "jax_cuda13_pjrt-1.0", {"jax_plugins/xla_cuda13/xla_cuda_plugin.so": "a plugin"})
             + write_wheel(packages, "nvidia_cublas-1.0", {"nvidia/cu13/lib/libcublas.so.13": "a library"})
         )
         self.environment = {"PIP_NO_INDEX": "1", "PIP_FIND_LINKS": str(packages)}
@@ -100,7 +100,7 @@ class Setup(WithPackages):
         self.has("df", "echo; echo / 9 9 3276800 9")
         done = self.install(NEXTTOKEN_GPU="cuda13")
         self.assertEqual(done.returncode, 1)
-        self.assertRegex(done.stderr, r"- 7500 MB of free disk space in \S+, which has 3200 MB: delete files")
+        self.assertRegex(done.stderr, r"- 9500 MB of free disk space in \S+, which has 3200 MB: delete files")
         self.assertEqual(self.install().returncode, 0)
 
 
@@ -131,7 +131,7 @@ class Pinned(unittest.TestCase):
         pinned = dict(re.findall(r"^(nvidia-cuda-\w+|nvidia-nvvm)==(\S+)", text, re.M))
         self.assertGreater(len(pinned), 4)
         for name, version in pinned.items():
-            self.assertRegex(version, r"^13\.0\.", name)  # the plugin is linked with libnvrtc-builtins.so.13.0
+            self.assertRegex(version, r"^13\.0\.", name)
 
 
 if __name__ == "__main__":

@@ -14,7 +14,10 @@ import (
 	"time"
 
 	"github.com/gomlx/compute"
+	"github.com/gomlx/compute/dtypes"
+	"github.com/gomlx/compute/shapes"
 	. "github.com/gomlx/gomlx/core/graph"
+	"github.com/gomlx/gomlx/core/tensors"
 	"github.com/gomlx/gomlx/support/exceptions"
 
 	"nexttoken/internal/venv"
@@ -125,15 +128,23 @@ func set(variables map[string]string) (restore func()) {
 	}
 }
 
-// try opens a backend, computes 1 + 2 + 3 with it, and closes it.
+// try opens a backend, multiplies two matrices with it, and closes it.
 func try(configuration string) (err error) {
+	const size = 64
 	panicked := exceptions.TryCatch[error](func() {
 		var opened compute.Backend
 		if opened, err = compute.NewWithConfig(configuration); err != nil {
 			return
 		}
 		defer opened.Finalize()
-		_, err = ExecOnce(opened, func(x *Node) *Node { return ReduceAllSum(x) }, []float32{1, 2, 3})
+		zeros := tensors.FromShape(shapes.Make(dtypes.Float32, size, size))
+		sum, failed := ExecOnce(opened, func(x *Node) *Node {
+			ones := AddScalar(x, 1)
+			return ReduceAllSum(Dot(ones, ones).Product())
+		}, zeros)
+		if err = failed; err == nil && sum.Value() != float32(size*size*size) {
+			err = fmt.Errorf("the product of two matrices is wrong: %v", sum.Value())
+		}
 	})
 	return errors.Join(err, panicked)
 }
