@@ -1,5 +1,5 @@
-"""The benchmark on a card: which peers it has, with which variables, and the table of docs/gpu.md. What the card does is
-not tested: `nexttoken gpu` is a script here."""
+"""The benchmark on a card: which peers it has, with which variables, and the table of docs/gpu.md. What the card does
+is not tested: `nexttoken gpu` is a script here."""
 
 import os
 import sys
@@ -35,7 +35,9 @@ class Card(unittest.TestCase):
         self.addCleanup(card.printed.cache_clear)
 
     def test_one_more_peer_computes_on_it_and_all_others_on_the_cpu(self):
-        self.prints("# NVIDIA L4\nexport GOMLX_BACKEND='xla:/a b/c.so,tf32=false'\nexport CUDA_DEVICE_ORDER=PCI_BUS_ID\n")
+        self.prints(
+            "# NVIDIA L4\nexport GOMLX_BACKEND='xla:/a b/c.so,tf32=false'\nexport CUDA_DEVICE_ORDER=PCI_BUS_ID\n"
+        )
         self.assertEqual(run.add_gpu(), "NVIDIA L4")
         on_card = {"GOMLX_BACKEND": "xla:/a b/c.so,tf32=false", "CUDA_DEVICE_ORDER": "PCI_BUS_ID"}
         self.assertEqual(run.VARIABLES["gpu"], on_card)
