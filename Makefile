@@ -13,6 +13,7 @@
 #                   test-hub in all three ways, soak, latent-tests, fuzz, mutants
 #   make mutants    changes the packages one place at a time, and wants a test to fail   (NAME=sample: one package)
 #   make setup      sets up .venv/ alone
+#                   (NEXTTOKEN_GPU=cuda13: with XLA for NVIDIA's cards: see docs/gpu.md)
 #   make clean      deletes what these make, but nothing of a student, a teacher or a class
 #   make help       prints this
 #   make notebooks  executes the notebooks again and writes them with their outputs   (NAME=03: one)
@@ -28,6 +29,7 @@
 #   make latent-tests  learns the drawn faces of page 02 from five seeds
 #   make bench      measures this against JAX, GoMLX's train.Loop, stock GoNB and llama.cpp, and writes the table of
 #                   bench/README.md                                               (ROUNDS=7)
+#   make bench-gpu  measures an NVIDIA card, and writes the table of docs/gpu.md     (SHORT=1: tries it without a card)
 #   make bench-cells  how long a changed cell takes, here and in stock GoNB
 #                   (BEFORE=…: and in another checkout that is set up)
 #   make image      builds the Docker image nexttoken                             (DOCKER_FLAGS=…: for docker build,
@@ -82,7 +84,7 @@ GO_CODE = $(wildcard bench cmd data internal pkg setup test web)
 
 .PHONY: help lab setup clean test setup-for-tests lint unit race fuzz xla-tests kernel-tests notebook-tests
 .PHONY: browser-tests test-all browser-tests-all mutants
-.PHONY: notebooks book slides export-assets look picture soak latent-tests bench bench-cells requirements
+.PHONY: notebooks book slides export-assets look picture soak latent-tests bench bench-gpu bench-cells requirements
 .PHONY: site test-site
 .PHONY: image hub-image test-image test-image-short test-bare lint-image check-arm64
 .PHONY: check-hub hub stop-hub test-hub load hub-set-up cluster
@@ -115,6 +117,9 @@ test-all: test browser-tests-all test-site test-image test-bare soak latent-test
 # These drive Chromium: set-up installs it, or says how to, before minutes are spent on the rest.
 test browser-tests browser-tests-all test-site look test-image: export NEXTTOKEN_NEEDS = chromium
 test-hub evil-notebooks: export NEXTTOKEN_NEEDS = chromium
+
+# The pages' numbers are those of the CPU, also where set-up installed XLA for a GPU.
+test notebook-tests kernel-tests browser-tests browser-tests-all notebooks look picture: export NEXTTOKEN_GPU = off
 
 # The tests complete no code: they need no gopls.
 setup-for-tests:
@@ -206,6 +211,10 @@ bench: setup-for-tests bench/.venv/made
 	go build -o .venv/bin/bench-peer ./bench/peer
 	bench/.venv/bin/python bench/run.py $(ROUNDS)
 
+bench-gpu: setup-for-tests bench/.venv/made
+	go build -o .venv/bin/bench-peer ./bench/peer
+	bench/.venv/bin/python bench/gpu.py $(if $(SHORT),--short)
+
 # JAX and llama.cpp, at the versions that bench/requirements.in names.
 bench/.venv/made: bench/requirements.txt
 	python3 -m venv bench/.venv
@@ -225,7 +234,7 @@ hub-image: image
 
 lint-image:
 	python3 -m venv .venv/lint-image && .venv/lint-image/bin/pip install --quiet $(HADOLINT)
-	.venv/lint-image/bin/hadolint Dockerfile deploy/kubernetes/Dockerfile
+	.venv/lint-image/bin/hadolint $(wildcard Dockerfile */*/Dockerfile)
 
 check-arm64: setup-for-tests
 	.venv/bin/python test/arm64.py
@@ -304,5 +313,6 @@ requirements:
 	cd deploy/kubernetes && \
 		$(CURDIR)/.venv/pin/bin/pip-compile $(PIN) --output-file requirements.txt requirements.in
 	.venv/pin/bin/pip-compile $(PIN) --output-file bench/requirements.txt bench/requirements.in
+	cd setup/cuda13 && $(CURDIR)/.venv/pin/bin/pip-compile $(PIN) --output-file requirements.txt requirements.in
 	cd pkg/llama/testdata && \
 		$(CURDIR)/.venv/pin/bin/pip-compile $(PIN) --output-file requirements.txt requirements.in

@@ -31,15 +31,15 @@ def model():
     return next((str(path) for path in installed), None) or sys.exit("SmolLM2 is not installed: run `make setup`")
 
 
-def answer(command, file):
+def answer(command, file, tokens=TOKENS, variables={}):
     """Returns the seconds to the first token, the tokens in a second after it, and the memory of a new process."""
     start = time.perf_counter()
     words = [str(word) for word in command]
     process = subprocess.Popen(
         words, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True,
-        env=os.environ | {VARIABLE: file},
+        env=os.environ | {VARIABLE: file} | variables,
     )  # fmt: skip
-    process.stdin.write(json.dumps({"file": file, "prompt": PROMPT, "tokens": TOKENS}) + "\n")
+    process.stdin.write(json.dumps({"file": file, "prompt": PROMPT, "tokens": tokens}) + "\n")
     process.stdin.close()
     first = process.stdout.readline()
     seconds = time.perf_counter() - start

@@ -70,6 +70,9 @@ var peers = map[string]string{
 	"GoMLX `train.Loop`": "gomlx_loop",
 	"PyTorch, eager":     "torch",
 	"llama.cpp":          "llama_cpp",
+
+	"nexttoken, GPU":       "gpu",
+	"JAX, `lax.scan`, GPU": "jax_gpu",
 }
 
 // chatRows are the names in results.json of the rows of the chat model.

@@ -17,6 +17,7 @@ import sys
 import tempfile
 from statistics import median
 
+import card
 import chat
 import table
 
@@ -35,16 +36,31 @@ COMMANDS = {
 }
 if importlib.util.find_spec("torch"):  # one more peer where PyTorch is installed
     COMMANDS["torch"] = [sys.executable, HERE / "torch_peer.py"]
-NEED_EXAMPLES = ("jax_scan", "jax_step", "torch")
-WRITERS = ("ours", "jax_scan")
-REACHERS = ("ours", "jax_scan", "gomlx_loop")
+NEED_EXAMPLES = ("jax_scan", "jax_step", "torch", "jax_gpu")
+WRITERS = ("ours", "jax_scan", "gpu", "jax_gpu")
+REACHERS = ("ours", "jax_scan", "gomlx_loop", "gpu", "jax_gpu")
+VARIABLES = {}  # of the peers on a GPU
+
+
+def add_gpu():
+    """Where set-up installed XLA for a GPU and a card is there, we on it are one more peer, and JAX if it has a plugin
+    for it. All others compute on the CPU. Returns the name of the card, or none."""
+    if name := card.name():
+        COMMANDS["gpu"], VARIABLES["gpu"] = COMMANDS["ours"], card.variables()
+        if card.JAX_HAS_IT:
+            COMMANDS["jax_gpu"], VARIABLES["jax_gpu"] = COMMANDS["jax_scan"], card.JAX
+    os.environ.update(card.CPU)
+    return name
 
 
 class Peer:
     def __init__(self, name, examples):
         command = [str(part) for part in COMMANDS[name]] + ([examples] if name in NEED_EXAMPLES else [])
         self.name = name
-        self.process = subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
+        self.process = subprocess.Popen(
+            command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True,
+            env=os.environ | VARIABLES.get(name, {}),
+        )  # fmt: skip
 
     def ask(self, do, **work):
         self.process.stdin.write(json.dumps({"do": do} | work) + "\n")
@@ -109,26 +125,32 @@ def output_of(*command, **options):
     return json.loads(subprocess.run(words, stdout=subprocess.PIPE, check=True, **options).stdout)
 
 
-def machine():
-    return {"cores": len(os.sched_getaffinity(0)), "system": platform.machine(), "load": os.getloadavg()[0]}
+def machine(gpu):
+    system = {"cores": len(os.sched_getaffinity(0)), "system": platform.machine(), "load": os.getloadavg()[0]}
+    return system | ({"gpu": gpu} if gpu else {})
+
+
+def train_strong(settings=STRONG, variables={}):
+    """Trains the strongest model here, and returns what it prints."""
+    names = HERE.parent / "data" / "names.txt"
+    with tempfile.TemporaryDirectory() as out:
+        command = [GO.parent / "nexttoken", "train", "--json", "--names", names, "--out", out, *settings.split()]
+        return output_of(*command, stderr=subprocess.DEVNULL, env=os.environ | variables)
 
 
 def strong():
-    """Trains the strongest model here, and returns its losses and those of the best counts. Dev names chose both."""
-    names = HERE.parent / "data" / "names.txt"
-    with tempfile.TemporaryDirectory() as out:
-        command = [GO.parent / "nexttoken", "train", "--json", "--names", names, "--out", out, *STRONG.split()]
-        trained = output_of(*command, stderr=subprocess.DEVNULL)
-    counts = output_of(GO, "counts")
+    """Returns the losses of the strongest model here and of the best counts. Dev names chose both."""
+    trained, counts = train_strong(), output_of(GO, "counts")
     print(f"strong: {trained}, counts: {counts}", flush=True)
     return {key: trained[key] for key in ("dev_loss", "test_loss", "seconds", "parameters")} | counts
 
 
 def main(rounds):
+    gpu = add_gpu()
     with tempfile.NamedTemporaryFile("w", suffix=".json") as examples:
         subprocess.run([str(GO), "data"], stdout=examples, check=True)
         peers = [Peer(name, examples.name) for name in COMMANDS]
-        results = {"machine": machine(), "rounds": rounds}
+        results = {"machine": machine(gpu), "rounds": rounds}
         results["compile"] = {"seconds": {}}
         for batch in BATCHES:
             for peer in peers:

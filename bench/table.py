@@ -18,6 +18,8 @@ PEERS = {
     "gomlx_loop": "GoMLX `train.Loop`",
     "torch": "PyTorch, eager",
     "llama_cpp": "llama.cpp",
+    "gpu": "nexttoken, GPU",
+    "jax_gpu": "JAX, `lax.scan`, GPU",
 }
 CHAT = {
     "tokens": "tokens/s, SmolLM2",
@@ -63,7 +65,8 @@ def sentences(results):
     yield f"({plain['seconds']['ours']:.2f} s). The strongest model here has a loss of {strong['dev_loss']:.3f} on dev"
     yield f"and {strong['test_loss']:.3f} on test, after {strong['seconds']:.0f} s of training; the best counts,"
     yield f"{strong['counts_dev']:.3f} and {strong['counts_test']:.3f}."
-    yield f"(Medians on {machine['cores']} cores, load {machine['load']:.0f}.)"
+    gpu = f" The GPU is an {machine['gpu']}." if "gpu" in machine else ""
+    yield f"(Medians on {machine['cores']} cores, load {machine['load']:.0f}.{gpu})"
 
 
 def sentence(results):

@@ -24,6 +24,7 @@ check_prerequisites() {
     check_compiler
     check_certificates
     check_chromium
+    check_gpu
     check_disk
     [ -z "$lacking" ] || { can_apt && [ -z "$unmendable" ]; } || say_what_is_missing
 }
@@ -101,11 +102,13 @@ check_chromium() {
 }
 
 check_disk() {
-    [ ! -f "$venv/made/command" ] || return 0
+    wanted=0
+    [ -f "$venv/made/command" ] || wanted=$disk_needed
+    ! gpu_is_to_be_installed || wanted=$((wanted + gpu_disk))
     for folder in "$root" "${HOME:-$root}"; do
         free=$(df -Pk "$folder" 2>/dev/null | awk 'NR == 2 { print int($4 / 1024) }')
-        [ "${free:-$disk_needed}" -ge $disk_needed ] && continue
-        lacks "$disk_needed MB of free disk space in $folder, which has $free MB: delete files"
+        [ "${free:-$wanted}" -ge $wanted ] && continue
+        lacks "$wanted MB of free disk space in $folder, which has $free MB: delete files"
         break # the other may be on the same disk
     done
 }

@@ -1,6 +1,7 @@
 #!/bin/sh
 # Sets up everything the lecture needs in .venv/ of this checkout: Go and a C compiler where the machine has none,
-# JupyterLab, the XLA plugin, GoNB and its kernel, and a chat model (NEXTTOKEN_SMOLLM2=off leaves it out).
+# JupyterLab, the XLA plugin, GoNB and its kernel, and a chat model (NEXTTOKEN_SMOLLM2=off leaves it out); with
+# NEXTTOKEN_GPU=cuda13, XLA for NVIDIA's cards, too.
 # A part is installed again only when its sources have changed, so a second call takes no time.
 set -eu
 cd "$(dirname "$0")/.."
@@ -15,6 +16,7 @@ export PATH="$toolchain/bin:$PATH"
 stop() { echo "nexttoken: $*" >&2; exit 1; }
 
 . setup/prerequisites.sh
+. setup/gpu.sh
 
 # made_before PART FILE…: true if PART was made from the same files, Go and Python before. That is the Python of .venv,
 # if it works: another Python in the PATH must not start a new set-up while JupyterLab runs.
@@ -30,7 +32,7 @@ a_class_runs() {
     noted=yes
 }
 digest() { { cat $files; uses_go && go version; "$venv/bin/python" --version; echo "$root"; } 2>&1 | cksum; }
-uses_go() { [ "$part" != python ]; }
+uses_go() { [ "$part" != python ] && [ "$part" != gpu ]; }
 made() { mkdir -p "$venv/made" && digest >"$venv/made/$part" && ended; }
 
 # needs PART TEXT FILE…: true if PART is to be made now, which TEXT says. While the parts are counted, it is false.
@@ -191,10 +193,11 @@ install_command() {
 install_smollm2() { [ -z "${total:-}" ] || "$venv/bin/python" -P setup/smollm2.py; }
 
 # All parts, or the given ones: the image has a layer for each.
-[ $# != 0 ] || set -- install_python_packages link_xla_plugin install_go install_compiler install_go_tools \
+[ $# != 0 ] || set -- install_python_packages link_xla_plugin install_gpu install_go install_compiler install_go_tools \
     make_workspace install_completion install_kernel_and_settings install_command install_smollm2
 check_prerequisites
 number=0
 for step in install_packages "$@"; do "$step"; done
 total=$number number=0
 for step in install_packages "$@"; do "$step"; done
+say_gpu

@@ -8,7 +8,8 @@ import sys
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
-PINNED = ["requirements.txt", "deploy/jupyterhub/requirements.txt", "bench/requirements.txt"]
+PINNED = ["requirements.txt", "deploy/jupyterhub/requirements.txt", "bench/requirements.txt",
+          "setup/cuda13/requirements.txt"]
 # Of each scanner: its command, the folder where it runs, and what it prints where its database can't be reached.
 SCANNERS = {
     "govulncheck (Go)": (["go", "run", "golang.org/x/vuln/cmd/govulncheck@v1.9.0", "./..."], ".",

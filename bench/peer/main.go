@@ -6,6 +6,8 @@
 //	peer data         prints the examples, so that all peers train on the same ones
 //	peer counts       prints the losses of the best counting model
 //	peer chat         continues the prompt of one request with the chat model
+//	peer text         trains a GPT of the sizes of one request on the novel of page 10
+//	peer novel        prints that novel as ids
 package main
 
 import (
@@ -48,14 +50,22 @@ type request struct {
 
 	Prompt string `json:"prompt"` // for the chat model
 	Tokens int    `json:"tokens"`
+
+	Width   int     `json:"width"` // for a GPT that reads the novel
+	Heads   int     `json:"heads"`
+	Blocks  int     `json:"blocks"`
+	Context int     `json:"context"`
+	Rate    float64 `json:"rate"`
+	Seconds float64 `json:"seconds"`
 }
 
 // answer is the answer to a request: the time, and what was reached in it.
 type answer struct {
-	Seconds   float64 `json:"seconds"`
-	Steps     int     `json:"steps,omitempty"`
-	Loss      float64 `json:"loss,omitempty"`
-	Megabytes float64 `json:"megabytes,omitempty"`
+	Seconds    float64 `json:"seconds"`
+	Steps      int     `json:"steps,omitempty"`
+	Loss       float64 `json:"loss,omitempty"`
+	Megabytes  float64 `json:"megabytes,omitempty"`
+	Parameters int     `json:"parameters,omitempty"`
 }
 
 // peer is one way to do the work.
@@ -85,12 +95,16 @@ func work(name string) error {
 		return printCounts(split)
 	case "chat":
 		return chat(os.Stdin, os.Stdout)
+	case "text":
+		return text(os.Stdin, os.Stdout)
+	case "novel":
+		return printNovel(os.Stdout)
 	case "gomlx_loop":
 		return serve(&loopPeer{split: split})
 	case "ours":
 		return serve(&ours{split: split})
 	}
-	return fmt.Errorf("%q is not a peer: give ours, gomlx_loop, data, counts or chat", name)
+	return fmt.Errorf("%q is not a peer: give ours, gomlx_loop, data, counts, chat, text or novel", name)
 }
 
 // serve answers until there are no more requests.

@@ -19,6 +19,7 @@ import (
 	"time"
 
 	"nexttoken/data"
+	"nexttoken/internal/gpu"
 	"nexttoken/internal/venv"
 	"nexttoken/pkg/backend"
 	"nexttoken/pkg/corpus"
@@ -39,7 +40,7 @@ const (
 )
 
 func checks() []check {
-	return []check{
+	all := []check{
 		{"go", checkGo, setUp},
 		{"kernel", checkKernel, setUp},
 		{"plugin", checkPlugin, setUp + "; without it, training is at least 8 times slower"},
@@ -49,6 +50,22 @@ func checks() []check {
 		{"cell", checkCells, setUp + "; close other programs if cells are slow"},
 		{"SmolLM2", llama.Installed, "only the page about a chat model needs it"},
 	}
+	if gpu.Plugin() != "" || os.Getenv(gpu.Variable) != "" {
+		all = slices.Insert(all, 0, check{"gpu", checkGPU, "docs/gpu.md says what it needs"})
+	}
+	return all
+}
+
+// checkGPU lets the checks after it use the GPU, as cells do.
+func checkGPU() (string, error) {
+	variables, err := gpu.Use()
+	switch {
+	case err != nil:
+		return "", err
+	case variables == nil:
+		return fmt.Sprintf("not used: %s or GOMLX_BACKEND is set", gpu.Variable), nil
+	}
+	return gpu.Card()
 }
 
 // checkGo asks the Go that set-up installed, or else the one on the PATH.
@@ -98,7 +115,7 @@ func checkBackend() (string, error) {
 	if !backend.IsXLA(opened) {
 		return "", errors.New(backend.Describe(opened))
 	}
-	return backend.Describe(opened), nil
+	return gpu.Describe(opened), nil
 }
 
 func checkData() (string, error) {

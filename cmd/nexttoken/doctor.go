@@ -8,6 +8,7 @@ import (
 	"os/user"
 	"strings"
 
+	"nexttoken/internal/gpu"
 	"nexttoken/pkg/llama"
 )
 
@@ -71,7 +72,7 @@ func (c check) result() result {
 	found, err := c.run()
 	if err != nil {
 		sentence := strings.Join(strings.Fields(err.Error()), " ")
-		return result{c.name, sentence, c.fix, errors.Is(err, llama.ErrNotInstalled)}
+		return result{c.name, sentence, c.fix, errors.Is(err, llama.ErrNotInstalled) || errors.Is(err, gpu.ErrCPU)}
 	}
 	return result{c.name, found, "", false}
 }

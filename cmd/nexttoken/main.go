@@ -20,14 +20,15 @@ type command struct {
 
 func commands() []command {
 	return []command{
-		{"train", "trains a model on a list of names", train},
-		{"generate", "writes names with a trained model, or text with SmolLM2", generate},
-		{"score", "measures a model on a list of names or on a text", score},
-		{"chat", "talks with SmolLM2, a small pretrained model", chat},
+		{"train", "trains a model on a list of names", onGPU(train)},
+		{"generate", "writes names with a trained model, or text with SmolLM2", onGPU(generate)},
+		{"score", "measures a model on a list of names or on a text", onGPU(score)},
+		{"chat", "talks with SmolLM2, a small pretrained model", onGPU(chat)},
 		{"handout", "copies the notebooks to a folder of yours", handout},
 		{"reset", "puts a fresh copy of a notebook next to yours", reset},
 		{"logins", "shows who may log in at a class server", printLogins},
 		{"class", "shows how far the students of a class are", class},
+		{"gpu", "prints the variables with which programs use the GPU, for eval", printGPU},
 		{"doctor", "checks whether this machine is ready for the lecture", doctor},
 	}
 }

@@ -142,7 +142,7 @@ func TestTheLineOfJSONHasTheseFields(t *testing.T) {
 		t.Fatal(err)
 	}
 	for _, field := range []string{
-		"backend", "parameters", "names", "train_loss", "dev_loss", "test_loss",
+		"backend", "device", "parameters", "names", "train_loss", "dev_loss", "test_loss",
 		"steps", "seconds", "compile_seconds", "steps_per_second",
 	} {
 		if _, found := decode[map[string]any](t, string(text))[field]; !found {

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"math"
 
+	"nexttoken/internal/gpu"
 	"nexttoken/pkg/corpus"
 	"nexttoken/pkg/lm"
 	"nexttoken/pkg/neural"
@@ -24,6 +25,7 @@ func (n number) MarshalJSON() ([]byte, error) {
 // a part of the split without names.
 type results struct {
 	Backend        string  `json:"backend"`
+	Device         string  `json:"device"` // cpu, or the name of the card
 	Parameters     int     `json:"parameters"`
 	Names          int     `json:"names"`
 	TrainLoss      number  `json:"train_loss"`
@@ -39,7 +41,8 @@ type results struct {
 // measure evaluates a model on the three parts of the split.
 func measure(model *neural.Model, split corpus.Split) (*results, error) {
 	r := &results{
-		Backend: model.Config.Backend.Name(), Parameters: model.ParameterCount(), Steps: model.Step,
+		Backend: model.Config.Backend.Name(), Device: gpu.Device(model.Config.Backend),
+		Parameters: model.ParameterCount(), Steps: model.Step,
 		Names:   len(split.Train) + len(split.Dev) + len(split.Test),
 		Seconds: model.Training.Seconds(), CompileSeconds: model.Compiling.Seconds(), StepsPerSecond: model.Speed,
 		Interrupted: model.Interrupted,
