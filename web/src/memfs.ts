@@ -1,18 +1,9 @@
-// An in-memory file system with the shape of Node's fs, as Go's package syscall uses it under js/wasm. Callbacks are
-// called at once.
+// The shape of Node's fs over files in memory, as Go's package syscall uses it under js/wasm. Callbacks are called at
+// once.
+
+import { Tree, nothing, parentOf, type Node } from './tree';
 
 type Callback<T = void> = (error: Error | null, value?: T) => void;
-/** Gets what is written to a file. */
-type Sink = (bytes: Uint8Array) => void;
-
-interface Node {
-  isFolder: boolean;
-  data: Uint8Array;
-  size: number; // data may be longer
-  changed: number; // in milliseconds
-  number: number;
-  sink?: Sink;
-}
 
 interface Open {
   node: Node;
@@ -24,19 +15,13 @@ interface Open {
 
 const O_WRONLY = 1, O_RDWR = 2, O_CREAT = 64, O_EXCL = 128, O_TRUNC = 512, O_APPEND = 1024, O_DIRECTORY = 65536;
 const S_IFDIR = 0o040000, S_IFREG = 0o100000, S_IFCHR = 0o020000;
-const nothing = new Uint8Array(0);
 
 function failure(code: string): Error {
   return Object.assign(new Error(code), { code });
 }
 
-function parentOf(path: string): string {
-  return path.slice(0, path.lastIndexOf('/')) || '/';
-}
-
-export class MemFS {
+export class MemFS extends Tree {
   constants = { O_RDONLY: 0, O_WRONLY, O_RDWR, O_CREAT, O_EXCL, O_TRUNC, O_APPEND, O_DIRECTORY, O_SYNC: 0 };
-  workingFolder = '/';
   /** Gets what a program prints. */
   output: (stream: number, bytes: Uint8Array) => void = () => undefined;
   /** Gets the path of a file that was written, renamed to or removed. */
@@ -47,49 +32,8 @@ export class MemFS {
   /** How many files are being fetched. */
   fetching = 0;
 
-  private nodes = new Map<string, Node>();
   private open_ = new Map<number, Open>();
   private nextFile = 10;
-  private nextNumber = 1;
-
-  constructor() {
-    this.nodes.set('/', this.node(true));
-    this.makeFolder('/tmp');
-  }
-
-  // For JavaScript.
-
-  makeFolder(path: string): void {
-    const full = this.absolute(path);
-    if (full !== '/' && !this.nodes.has(full)) {
-      this.makeFolder(parentOf(full));
-      this.nodes.set(full, this.node(true));
-    }
-  }
-
-  writeFile(path: string, data: Uint8Array | string): void {
-    const full = this.absolute(path);
-    this.makeFolder(parentOf(full));
-    const bytes = typeof data === 'string' ? new TextEncoder().encode(data) : data;
-    this.nodes.set(full, { ...this.node(false), data: bytes, size: bytes.length });
-  }
-
-  readFile(path: string): Uint8Array | undefined {
-    const node = this.nodes.get(this.absolute(path));
-    return node?.isFolder ? undefined : node?.data.subarray(0, node.size);
-  }
-
-  remove(path: string): void {
-    this.nodes.delete(this.absolute(path));
-  }
-
-  /** Gives what programs write to a file to a function. */
-  device(path: string, sink: Sink): void {
-    this.writeFile(path, nothing);
-    this.nodes.get(this.absolute(path))!.sink = sink;
-  }
-
-  // For Go.
 
   writeSync(file: number, bytes: Uint8Array): number {
     this.output(file, bytes.slice());
@@ -225,8 +169,7 @@ export class MemFS {
     if (!this.nodes.get(full)?.isFolder) {
       return done(failure('ENOENT'));
     }
-    const names = [...this.nodes.keys()].filter(other => other !== '/' && parentOf(other) === full);
-    done(null, names.map(name => name.slice(name.lastIndexOf('/') + 1)));
+    done(null, this.inside(full));
   }
 
   unlink(path: string, done: Callback): void {
@@ -240,7 +183,7 @@ export class MemFS {
 
   rmdir(path: string, done: Callback): void {
     const full = this.absolute(path);
-    if ([...this.nodes.keys()].some(other => other !== '/' && parentOf(other) === full)) {
+    if (this.inside(full).length > 0) {
       return done(failure('ENOTEMPTY'));
     }
     this.unlink(path, done);
@@ -291,32 +234,6 @@ export class MemFS {
   link(_path: string, _to: string, done: Callback): void { done(failure('ENOSYS')); }
   symlink(_path: string, _to: string, done: Callback): void { done(failure('ENOSYS')); }
   readlink(_path: string, done: Callback): void { done(failure('EINVAL')); }
-
-  absolute(path: string): string {
-    const parts: string[] = [];
-    for (const part of (path.startsWith('/') ? path : this.workingFolder + '/' + path).split('/')) {
-      if (part === '..') {
-        parts.pop();
-      } else if (part !== '' && part !== '.') {
-        parts.push(part);
-      }
-    }
-    return '/' + parts.join('/');
-  }
-
-  private node(isFolder: boolean): Node {
-    return { isFolder, data: nothing, size: 0, changed: Date.now(), number: this.nextNumber++ };
-  }
-
-  /** Makes a file at least so long. Its data may have more room than that. */
-  private grow(node: Node, size: number): void {
-    if (size > node.data.length) {
-      const data = new Uint8Array(Math.max(size, node.data.length * 2, 4096));
-      data.set(node.data.subarray(0, node.size));
-      node.data = data;
-    }
-    node.size = Math.max(node.size, size);
-  }
 
   /** What stat returns; without a node, of the standard streams. */
   private status(node?: Node): object {
