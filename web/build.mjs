@@ -5,7 +5,7 @@ import { build } from 'esbuild';
 
 const folder = process.argv[2];
 const goVersion = execFileSync('go', ['env', 'GOVERSION'], { encoding: 'utf8' }).trim();
-const shared = ['@jupyterlab/coreutils', '@jupyterlite/services'];
+const shared = ['@jupyterlab/coreutils', '@jupyterlab/mainmenu', '@jupyterlite/services'];
 
 /** Takes the packages that JupyterLite shares from the page, where container.ts has put them. */
 const fromJupyterLite = {

@@ -13,7 +13,7 @@ import (
 	"nexttoken/internal/blank"
 )
 
-// leftOut are the pages that a browser cannot show: their model has 135 million parameters.
+// leftOut are the pages that a browser cannot run: their model has 135 million parameters.
 var leftOut = []string{"11_a_real_one.ipynb"}
 
 // writePages writes the pages, without outputs, and their solutions. It returns the packages that each page and its
@@ -30,21 +30,20 @@ func writePages(source, target string) (map[string][]string, error) {
 		}
 		for _, path := range found {
 			name := filepath.Base(path)
-			if slices.Contains(leftOut, name) {
-				continue
-			}
 			more, err := writePage(path, filepath.Join(target, folder, name), folder == ".")
 			if err != nil {
 				return nil, fmt.Errorf("%s: %w", path, err)
 			}
-			imports[name] = append(imports[name], more...)
+			if !slices.Contains(leftOut, name) {
+				imports[name] = append(imports[name], more...)
+			}
 		}
 	}
 	return imports, nil
 }
 
-// writePage writes a page, and returns the packages that its cells import.
-func writePage(path, target string, withoutOutputs bool) ([]string, error) {
+// writePage writes a page or a solution, and returns the packages that its cells import.
+func writePage(path, target string, isPage bool) ([]string, error) {
 	content, err := os.ReadFile(path)
 	if err != nil {
 		return nil, err
@@ -53,12 +52,26 @@ func writePage(path, target string, withoutOutputs bool) ([]string, error) {
 	if err != nil {
 		return nil, err
 	}
-	if withoutOutputs {
-		if content, err = blank.Notebook(content); err != nil {
-			return nil, err
-		}
+	if content, err = forSite(filepath.Base(path), content, isPage); err != nil {
+		return nil, err
 	}
 	return imports, os.WriteFile(target, content, 0o644)
+}
+
+// forSite returns a page or a solution as the site has it: a page has no outputs, because students predict a result
+// before they see it.
+func forSite(name string, content []byte, isPage bool) ([]byte, error) {
+	switch {
+	case slices.Contains(leftOut, name):
+		return onlyTitle(content)
+	case !isPage:
+		return content, nil
+	}
+	content, err := blank.Notebook(content)
+	if err != nil {
+		return nil, err
+	}
+	return withBanner(content)
 }
 
 // importsOf returns the packages that a notebook's cells import.

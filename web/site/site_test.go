@@ -24,6 +24,31 @@ func TestImportsOfANotebook(t *testing.T) {
 	}
 }
 
+func TestPagesForTheSite(t *testing.T) {
+	const page = `{"cells": [{"cell_type": "markdown", "source": ["# A title\n", "text"]},
+		{"cell_type": "code", "source": ["%%"], "outputs": [1], "metadata": {}}], "nbformat": 4}`
+	for _, test := range []struct {
+		name            string
+		isPage          bool
+		contains, lacks string
+	}{
+		{"05_a.ipynb", true, "from the printed one by 0.03 nats", `"outputs": [1]`},
+		{"05_a.ipynb", false, `"outputs": [1]`, "printed"},
+		{leftOut[0], true, "This page is not on the site", "text"},
+	} {
+		got, err := forSite(test.name, []byte(page), test.isPage)
+		if err != nil || !json.Valid(got) || !strings.Contains(string(got), "# A title") ||
+			!strings.Contains(string(got), test.contains) || strings.Contains(string(got), test.lacks) {
+			t.Errorf("%s: %s, %v", test.name, got, err)
+		}
+	}
+	for _, bad := range []string{"no notebook", `{"cells": []}`, `{"cells": [{"cell_type": "code"}]}`} {
+		if got, err := forSite("05_a.ipynb", []byte(bad), true); err == nil {
+			t.Errorf("%s became %s", bad, got)
+		}
+	}
+}
+
 // A page waits for nothing that only a later page, or only GoMLX, needs.
 func TestBundles(t *testing.T) {
 	const gomlx = "github.com/gomlx/gomlx/core/graph"

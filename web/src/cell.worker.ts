@@ -10,6 +10,7 @@ declare function importScripts(...urls: string[]): void;
 
 const home = '/home', models = '/home/models/';
 const folder = new URL('./', self.location.href).href;
+const part = /\/\.|\.part\d*$/; // of a file that package atomicfile is writing
 const mostBytes = 1 << 20, mostLines = 10_000; // that a cell may print
 
 importScripts(folder + 'wasm_exec.js');
@@ -20,7 +21,7 @@ fs.makeFolder(home);
 fs.device('/dev/display', display);
 fs.output = print;
 fs.changed = path => {
-  if (path.startsWith(home + '/') && !path.includes('/.')) { // not the parts of files that atomicfile writes
+  if (path.startsWith(home + '/') && !part.test(path)) {
     send({ kind: 'file', file: { path, data: fs.readFile(path)?.slice() ?? null } });
   }
 };

@@ -1,85 +1,105 @@
-// The files that programs write: trained models, predictions. They are kept in the browser's storage, and every notebook
-// sees those of the others.
+// The files that programs read and write. They are kept in the browser's storage, and every notebook sees those of the
+// others, also in other tabs.
 
+import type { Contents } from '@jupyterlab/services';
+import { Database } from './database';
+import { Listed } from './listed';
 import type { File } from './messages';
 
-const database = 'nexttoken files', store = 'files';
+const name = 'nexttoken files';
+
+interface Change {
+  number: number;
+  by?: Worker;
+}
 
 export class Files {
   private all = new Map<string, Uint8Array>();
-  private versions = new Map<string, number>(); // counts every change, by path
-  private seen = new WeakMap<Worker, number>(); // the last change that a worker knows
-  private changes_ = 0;
-  private opened: Promise<IDBDatabase>;
-  private writing: Promise<void>[] = [];
+  private changed = new Map<string, Change>(); // the last change of each file, by its path
+  private count = 0; // of changes
+  private seen = new WeakMap<Worker, number>(); // how many changes there were when a worker last began
+  private models = new Database(name);
+  private listed: Listed;
+  private otherTabs = new BroadcastChannel(name); // they get the path of a file when it was kept
+  private begun: Promise<void> | undefined;
+  private writing: Promise<void> = Promise.resolve(); // one file after the other
 
   /** Gets a sentence when a file cannot be kept: it is then lost when the page is closed. */
   failed: (sentence: string) => void = () => undefined;
 
-  constructor() {
-    this.opened = open();
+  constructor(contents: Contents.IManager) {
+    this.listed = new Listed(contents);
+    this.otherTabs.onmessage = event => void this.keptElsewhere(event.data as string);
   }
 
   /** The files that a worker does not know yet. */
-  async changes(worker: Worker, isNew: boolean): Promise<File[]> {
-    if (this.changes_ === 0) {
-      await this.read();
+  async changes(worker: Worker): Promise<File[]> {
+    await (this.begun ??= this.read());
+    if (this.listed.changed) {
+      await this.readList();
     }
-    const last = isNew ? 0 : this.seen.get(worker) ?? 0;
-    this.seen.set(worker, this.changes_);
-    const changed = [...this.versions].filter(([, version]) => version > last);
+    const last = this.seen.get(worker) ?? 0;
+    this.seen.set(worker, this.count);
+    const changed = [...this.changed].filter(([, { number, by }]) => number > last && by !== worker);
     return changed.map(([path]) => ({ path, data: this.all.get(path) ?? null }));
   }
 
   /** Keeps a file that a worker wrote. */
   write(file: File, worker: Worker): void {
-    this.note(file);
-    this.seen.set(worker, this.changes_);
-    this.writing.push(this.keep(file).catch(error => this.failed(
-      `A file could not be kept in this browser's storage (${error.name}): it is lost when the page is closed.`)));
+    this.note(file, worker);
+    this.writing = this.writing.then(() => this.keep(file)).catch(error => this.failed(notKept(file, error)));
   }
 
   /** Waits until all is written. */
   async kept(): Promise<void> {
-    await Promise.all(this.writing.splice(0));
+    await this.writing;
   }
 
-  private note(file: File): void {
-    this.versions.set(file.path, ++this.changes_);
+  private note(file: File, by?: Worker): void {
+    this.changed.set(file.path, { number: ++this.count, by });
     file.data ? this.all.set(file.path, file.data) : this.all.delete(file.path);
+  }
+
+  private async keep(file: File): Promise<void> {
+    await (this.listed.has(file.path) ? this.listed : this.models).keep(file);
+    this.otherTabs.postMessage(file.path);
+  }
+
+  private async keptElsewhere(path: string): Promise<void> {
+    if (this.listed.has(path)) {
+      this.listed.changed = true;
+    } else if (this.begun) {
+      this.note(await this.models.get(path));
+    }
   }
 
   private async read(): Promise<void> {
     try {
-      const files = (await this.opened).transaction(store).objectStore(store);
-      const [paths, data] = await Promise.all([done(files.getAllKeys()), done(files.getAll())]);
-      paths.forEach((path, i) => this.note({ path: String(path), data: data[i] }));
+      (await this.models.all()).forEach(file => this.note(file));
     } catch (error) {
       this.failed(`This browser keeps no files (${(error as Error).name}).`);
     }
-    this.changes_++;
   }
 
-  private async keep(file: File): Promise<void> {
-    const transaction = (await this.opened).transaction(store, 'readwrite');
-    const files = transaction.objectStore(store);
-    file.data ? files.put(file.data, file.path) : files.delete(file.path);
-    await new Promise<void>((resolve, reject) => {
-      transaction.oncomplete = () => resolve();
-      transaction.onabort = () => reject(transaction.error ?? new DOMException('', 'AbortError'));
-    });
+  /** Reads the files of the list again. Those that are no longer there are removed. */
+  private async readList(): Promise<void> {
+    try {
+      const found = await this.listed.all(), paths = found.map(file => file.path);
+      const gone = [...this.all.keys()].filter(path => this.listed.has(path) && !paths.includes(path));
+      found.filter(file => !same(file.data!, this.all.get(file.path))).forEach(file => this.note(file));
+      gone.forEach(path => this.note({ path, data: null }));
+    } catch (error) {
+      this.failed(`The files of the list cannot be read (${(error as Error).name}).`);
+    }
   }
 }
 
-function open(): Promise<IDBDatabase> {
-  const request = indexedDB.open(database, 1);
-  request.onupgradeneeded = () => request.result.createObjectStore(store);
-  return done(request);
+function same(a: Uint8Array, b: Uint8Array | undefined): boolean {
+  return a.length === b?.length && a.every((byte, i) => byte === b[i]);
 }
 
-function done<T>(request: IDBRequest<T>): Promise<T> {
-  return new Promise((resolve, reject) => {
-    request.onsuccess = () => resolve(request.result);
-    request.onerror = () => reject(request.error);
-  });
+function notKept({ path }: File, error: Error): string {
+  const why = error.name === 'QuotaExceededError' ? 'its storage is full' : error.name;
+  return `This browser cannot keep ${path.slice(path.lastIndexOf('/') + 1)} (${why}): it is there until this page is ` +
+    'closed. Download your pages, and delete files that you do not need.';
 }

@@ -1,8 +1,10 @@
 // The extension of JupyterLite: it adds the Go kernel.
 
 import { PageConfig } from '@jupyterlab/coreutils';
+import { IMainMenu } from '@jupyterlab/mainmenu';
 import { IKernelClient, IKernelSpecs, type IKernel } from '@jupyterlite/services';
 import { Files } from './files';
+import { addFreshCopy, type App } from './fresh';
 import { GoKernel } from './kernel';
 import type { Progress } from './messages';
 import { notice, warning } from './notice';
@@ -12,10 +14,11 @@ import { Toolchain } from './toolchain';
 /** The pages name this kernel, here as in JupyterLab. */
 const name = 'gonb', displayName = 'Go (GoNB)';
 
-function activate(app: { restored: Promise<void> }, specs: IKernelSpecs, client: IKernelClient): void {
+function activate(app: App & { restored: Promise<void> }, specs: IKernelSpecs, client: IKernelClient, menu: IMainMenu):
+  void {
   const folder = new URL('go/', new URL(PageConfig.getBaseUrl(), location.href)).href;
   const kernels = new Map<string, GoKernel>();
-  const files = new Files();
+  const files = new Files(app.serviceManager.contents);
   let toolchain: Toolchain | undefined; // one for all notebooks
   files.failed = warning;
   const missing = ['DecompressionStream', 'WebAssembly', 'indexedDB'].filter(name => !(name in globalThis));
@@ -23,6 +26,7 @@ function activate(app: { restored: Promise<void> }, specs: IKernelSpecs, client:
     warning(`This browser is too old for the lecture (it has no ${missing[0]}): update it, or use another one.`);
   }
   addStyle();
+  addFreshCopy(app, menu);
   void app.restored.then(() => keepAll(folder));
 
   const create = async (options: IKernel.IOptions): Promise<IKernel> => {
@@ -73,4 +77,4 @@ function addStyle(): void {
   document.head.append(link);
 }
 
-export default { id: 'nexttoken:kernel', autoStart: true, requires: [IKernelSpecs, IKernelClient], activate };
+export default { id: 'nexttoken:kernel', autoStart: true, requires: [IKernelSpecs, IKernelClient, IMainMenu], activate };

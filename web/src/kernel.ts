@@ -4,6 +4,8 @@ import type { KernelMessage } from '@jupyterlab/services';
 import { BaseKernel, type IKernel } from '@jupyterlite/services';
 import type { Files } from './files';
 import type { Box, Ending, Event, Reading, Result, Start } from './messages';
+import { notice } from './notice';
+import { timeLeft } from './timeleft';
 import type { Toolchain } from './toolchain';
 
 declare const goVersion: string; // build.mjs knows it
@@ -83,9 +85,8 @@ export class GoKernel extends BaseKernel {
   private async run(wasm: Uint8Array): Promise<Ending> {
     const ending: Ending = { stdout: '', stderr: '', status: 0, displayed: false, why: '' };
     this.shown.clear();
-    const isNew = !this.worker;
     const worker = this.worker ??= new Worker(this.folder + 'cell.worker.js');
-    const start: Start = { wasm, files: await this.files.changes(worker, isNew), env: variables };
+    const start: Start = { wasm, files: await this.files.changes(worker), env: variables };
     await new Promise<void>(resolve => {
       const end = () => {
         worker.terminate();
@@ -112,6 +113,7 @@ export class GoKernel extends BaseKernel {
       worker.postMessage(start, [wasm.buffer]);
     });
     this.stop = undefined;
+    notice('');
     await this.files.kept();
     return ending;
   }
@@ -133,6 +135,9 @@ export class GoKernel extends BaseKernel {
         break;
       case 'file':
         this.files.write(event.file, worker);
+        if (event.file.data) { // before a checkpoint is replaced, it is removed
+          notice(timeLeft(event.file));
+        }
     }
   }
 

@@ -1,0 +1,64 @@
+package main
+
+import (
+	"encoding/json"
+	"fmt"
+
+	"nexttoken/web/tolerance"
+)
+
+// banner stands at the end of the first cell of each page.
+var banner = fmt.Sprintf(`
+
+---
+**In a browser**, the trained models of this page are those of the printed pages, and so are the numbers. A model that
+you change is trained here, from other first values: its loss may differ from the printed one by %g nats per character,
+and it writes other names. Training is slow here: take fewer steps, such as 1000.`, tolerance.Loss)
+
+// absent stands in the place of a page that is left out.
+const absent = `
+
+**This page is not on the site.** Its model has 135 million parameters, which is too much for a browser. It runs in
+JupyterLab, on your computer or on a class server: the README of the lecture says how.`
+
+// withBanner returns a page with the banner.
+func withBanner(page []byte) ([]byte, error) {
+	return rewritten(page, func(cells []map[string]any) []map[string]any {
+		add(cells[0], banner)
+		return cells
+	})
+}
+
+// onlyTitle returns, in place of a page that is left out, its title with a sentence.
+func onlyTitle(page []byte) ([]byte, error) {
+	return rewritten(page, func(cells []map[string]any) []map[string]any {
+		lines := cells[0]["source"].([]any)
+		cells[0]["source"] = lines[:1]
+		add(cells[0], absent)
+		return cells[:1]
+	})
+}
+
+// rewritten returns a notebook with other cells. The first one must have a title.
+func rewritten(page []byte, change func([]map[string]any) []map[string]any) ([]byte, error) {
+	var notebook map[string]json.RawMessage
+	if err := json.Unmarshal(page, &notebook); err != nil {
+		return nil, err
+	}
+	var cells []map[string]any
+	if err := json.Unmarshal(notebook["cells"], &cells); err != nil {
+		return nil, err
+	}
+	if len(cells) == 0 || cells[0]["cell_type"] != "markdown" {
+		return nil, fmt.Errorf("its first cell is no text")
+	}
+	changed, err := json.Marshal(change(cells))
+	if err != nil {
+		return nil, err
+	}
+	notebook["cells"] = changed
+	return json.MarshalIndent(notebook, "", " ")
+}
+
+// add adds a text to a cell.
+func add(cell map[string]any, text string) { cell["source"] = append(cell["source"].([]any), text) }
