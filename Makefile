@@ -32,6 +32,7 @@
 #   make bench-gpu  measures an NVIDIA card, and writes the table of docs/gpu.md     (SHORT=1: tries it without a card)
 #   make bench-cells  how long a changed cell takes, here and in stock GoNB
 #                   (BEFORE=…: and in another checkout that is set up)
+#   make bench-site  how long cells and trainings take in a browser, and how much a visit fetches      (ROUNDS=10)
 #   make image      builds the Docker image nexttoken                             (DOCKER_FLAGS=…: for docker build,
 #                   NEXTTOKEN_SMOLLM2=off, IMAGE=nexttoken); make hub-image: and that of the hub on Kubernetes
 #   make test-image tests it, in containers without a network; test-image-short: that it starts and runs one page;
@@ -84,7 +85,7 @@ GO_CODE = $(wildcard bench cmd data internal pkg setup test web)
 
 .PHONY: help lab setup clean test setup-for-tests lint unit race fuzz xla-tests kernel-tests notebook-tests
 .PHONY: browser-tests test-all browser-tests-all mutants
-.PHONY: notebooks book slides export-assets look picture soak latent-tests bench bench-gpu bench-cells requirements
+.PHONY: notebooks book slides export-assets look picture soak latent-tests bench bench-gpu bench-cells bench-site requirements
 .PHONY: site test-site
 .PHONY: image hub-image test-image test-image-short test-bare lint-image check-arm64
 .PHONY: check-hub hub stop-hub test-hub load hub-set-up cluster
@@ -115,9 +116,8 @@ test-all: test browser-tests-all test-site test-image test-bare soak latent-test
 	$(MAKE) test-hub SPAWNER=kubernetes
 
 # These drive Chromium: set-up installs it, or says how to, before minutes are spent on the rest.
-test browser-tests browser-tests-all test-site look test-image: export NEXTTOKEN_NEEDS = chromium
+test browser-tests browser-tests-all test-site bench-site look test-image: export NEXTTOKEN_NEEDS = chromium
 test-hub evil-notebooks: export NEXTTOKEN_NEEDS = chromium
-
 # The pages' numbers are those of the CPU, also where set-up installed XLA for a GPU.
 test notebook-tests kernel-tests browser-tests browser-tests-all notebooks look picture: export NEXTTOKEN_GPU = off
 
@@ -224,6 +224,9 @@ bench/.venv/made: bench/requirements.txt
 
 bench-cells: setup-for-tests
 	.venv/bin/python bench/cells.py $(if $(BEFORE),--before $(BEFORE))
+
+bench-site: site
+	go run ./bench/site -rounds $(or $(ROUNDS),10)
 
 image:
 	docker build $(DOCKER_FLAGS) $(WITHOUT_SMOLLM2) --tag $(IMAGE) .

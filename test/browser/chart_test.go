@@ -88,7 +88,7 @@ func TestTheWayInADeepTreeIsWhole(t *testing.T) {
 			t.Errorf("the root is not among %q", root)
 		}
 		var cut []string
-		must(t, page.ask(fmt.Sprintf(textsOutside, cell(first)), &cut))
+		must(t, page.Ask(fmt.Sprintf(textsOutside, cell(first)), &cut))
 		for _, text := range cut {
 			t.Errorf("at %d pixels, this is cut: %q", width, text)
 		}

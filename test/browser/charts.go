@@ -62,14 +62,14 @@ func (p *Page) Charts(want int) (found []Chart, err error) {
 	if err := p.Until(fmt.Sprintf(`%s >= %d`, drawn, want)); err != nil {
 		return nil, err
 	}
-	return found, p.ask(charts, &found)
+	return found, p.Ask(charts, &found)
 }
 
 // StillSliders moves every slider, and returns those that change nothing.
-func (p *Page) StillSliders() (still []string, err error) { return still, p.ask(stillSliders, &still) }
+func (p *Page) StillSliders() (still []string, err error) { return still, p.Ask(stillSliders, &still) }
 
-// ask runs a script that promises an answer.
-func (p *Page) ask(script string, answer any) error {
+// Ask runs a script that promises an answer.
+func (p *Page) Ask(script string, answer any) error {
 	wait := func(parameters *runtime.EvaluateParams) *runtime.EvaluateParams {
 		return parameters.WithAwaitPromise(true)
 	}
@@ -81,7 +81,7 @@ func (p *Page) Texts(place int, parts ...string) (lines []string, err error) {
 	var all []string
 	script := fmt.Sprintf(`[...document.querySelectorAll(%q)].map(text => text.textContent)`,
 		cell(place)+" svg text:not(:has(tspan)), "+cell(place)+" svg tspan")
-	err = p.ask(script, &all)
+	err = p.Ask(script, &all)
 	for _, line := range all {
 		if slices.ContainsFunc(parts, func(part string) bool { return strings.Contains(line, part) }) {
 			lines = append(lines, line)

@@ -129,7 +129,7 @@ const unfit = `(async () => {
 func checkFits(t *testing.T, page *Page) {
 	t.Helper()
 	var wrong []string
-	must(t, page.ask(unfit, &wrong))
+	must(t, page.Ask(unfit, &wrong))
 	for _, slide := range wrong {
 		t.Errorf("parts of this slide do not fit: %s", slide)
 	}

@@ -51,6 +51,18 @@ func OpenPage(width, height int, more ...chromedp.ExecAllocatorOption) (*Page, e
 		}))
 }
 
+// Another opens another tab of the same browser: both share its storage.
+func (p *Page) Another() (*Page, error) {
+	page := &Page{hosts: map[string]int{}}
+	tab, closeTab := chromedp.NewContext(p.context)
+	page.context, page.close = tab, []context.CancelFunc{closeTab}
+	chromedp.ListenTarget(tab, page.note)
+	return page, chromedp.Run(tab, network.Enable(), emulation.SetFocusEmulationEnabled(true))
+}
+
+// Process returns the number of the browser's process, whose children its tabs are.
+func (p *Page) Process() int { return chromedp.FromContext(p.context).Browser.Process().Pid }
+
 // Close ends the browser.
 func (p *Page) Close() {
 	for _, close := range p.close {

@@ -11,11 +11,11 @@ func named(parts, condition string) string {
 
 // Sideways returns the parts of a page, chosen with a CSS selector, that scroll sideways.
 func (p *Page) Sideways(parts string) (wide []string, err error) {
-	return wide, p.ask(named(parts, `part.scrollWidth > part.clientWidth + 1`), &wide)
+	return wide, p.Ask(named(parts, `part.scrollWidth > part.clientWidth + 1`), &wide)
 }
 
 // BrokenLines returns the lines of code that are wider than their cell.
 func (p *Page) BrokenLines() (broken []string, err error) {
 	height := `1.8 * parseFloat(getComputedStyle(part).lineHeight)`
-	return broken, p.ask(named(".jp-Notebook .cm-line", "part.clientHeight > "+height), &broken)
+	return broken, p.Ask(named(".jp-Notebook .cm-line", "part.clientHeight > "+height), &broken)
 }

@@ -7,7 +7,9 @@ import (
 	"net/http/httptest"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
+	"sync"
 	"sync/atomic"
 
 	"nexttoken/test/lab"
@@ -15,10 +17,12 @@ import (
 
 // Server is a web server with the site. It serves the files as they are, packed or not.
 type Server struct {
-	Address string
-	Sent    atomic.Int64 // bytes of files, without headers
-	Gone    atomic.Bool  // it answers nothing any more
-	server  *httptest.Server
+	Address  string
+	Sent     atomic.Int64 // bytes of files, without headers
+	Gone     atomic.Bool  // it answers nothing any more
+	NoModels atomic.Bool  // no model comes with the site
+	server   *httptest.Server
+	asked    sync.Map // paths
 }
 
 // Folder is where `make site` writes the site.
@@ -35,9 +39,12 @@ func Serve() (*Server, error) {
 		switch {
 		case s.Gone.Load():
 			panic(http.ErrAbortHandler)
+		case s.NoModels.Load() && r.URL.Path == "/go/models.json":
+			fmt.Fprint(w, "[]")
 		case r.URL.Path == "/jupyter-lite.json":
 			s.exposing(w)
 		default:
+			s.asked.Store(r.URL.Path, true)
 			files.ServeHTTP(counting{w, &s.Sent}, r)
 		}
 	}))
@@ -54,6 +61,15 @@ func (s *Server) exposing(w http.ResponseWriter) {
 	}
 	const before = `"jupyter-config-data": {`
 	fmt.Fprint(w, strings.Replace(string(content), before, before+`"exposeAppInBrowser": "true",`, 1))
+}
+
+// Asked returns the paths of the files that were asked for.
+func (s *Server) Asked() (paths []string) {
+	for path := range s.asked.Range {
+		paths = append(paths, path.(string))
+	}
+	slices.Sort(paths)
+	return paths
 }
 
 // Page returns the address of a notebook.
