@@ -20,7 +20,7 @@
 #   make book       writes the notebooks as pages to read, in book/: charts move, no internet   (NAME=03: one)
 #   make slides     the same as slides, in slides/                                    (NAME=03: one)
 #   make site       writes the lecture as a static site that needs only a browser, in build/site; needs npm, and
-#                   trains the models of the pages the first time
+#                   trains the models of the pages the first time         (BROTLI=1: smaller for most browsers)
 #   make test-site  tests it, every page with the solutions of its exercises, in Chromium      (NAME=01: one)
 #   make look       takes screenshots of every page of the notebooks                  (NAME=03: one)
 #   make picture    makes the README's picture from pictures of the pages
@@ -179,8 +179,9 @@ site: setup-for-tests .venv/made/web web/node_modules/made
 	.venv/bin/python web/models.py .venv/web-models
 	rm -rf build
 	go run ./web/site build/web .venv/web-models
-	cd web && npm run --silent check && node build.mjs ../build/web
+	cd web && npm run --silent check && BROTLI=$(BROTLI) node build.mjs ../build/web
 	web/jupyterlite.sh build/web build/site
+	$(if $(BROTLI),node web/brotli.mjs build/site)
 
 # JupyterLite, beside JupyterLab's own packages.
 .venv/made/web: web/jupyterlite.txt

@@ -1,4 +1,4 @@
-// Bundles the extension and its workers: node build.mjs FOLDER.
+// Bundles the extension and its workers: node build.mjs FOLDER. With BROTLI=1, they fetch .br where they can.
 
 import { execFileSync } from 'node:child_process';
 import { build } from 'esbuild';
@@ -31,6 +31,10 @@ await build({
   minify: true,
   format: 'iife',
   target: 'es2022',
-  define: { sharedNames: JSON.stringify(shared), goVersion: JSON.stringify(goVersion) },
+  define: {
+    sharedNames: JSON.stringify(shared),
+    goVersion: JSON.stringify(goVersion),
+    hasBrotli: String(Boolean(process.env.BROTLI))
+  },
   plugins: [fromJupyterLite]
 });

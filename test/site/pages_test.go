@@ -68,11 +68,16 @@ func (c cell) shown() string {
 	return strings.Join(kinds, " ")
 }
 
-func codeCells(t *testing.T, content []byte) (cells []cell) {
+func allCells(t *testing.T, content []byte) []cell {
 	t.Helper()
 	var notebook struct{ Cells []cell }
 	must(t, json.Unmarshal(content, &notebook))
-	for _, c := range notebook.Cells {
+	return notebook.Cells
+}
+
+func codeCells(t *testing.T, content []byte) (cells []cell) {
+	t.Helper()
+	for _, c := range allCells(t, content) {
 		if c.Kind == "code" {
 			cells = append(cells, c)
 		}

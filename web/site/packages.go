@@ -44,8 +44,8 @@ type indexed struct {
 
 // bundle is a file with archives.
 type bundle struct {
-	File string `json:"file"`
-	Size int64  `json:"size"`
+	File string `json:"file"` // its name without .gz
+	Size int64  `json:"size"` // packed with gzip
 }
 
 // writePackages writes the archives of the packages that programs import, and packages.json, which lists them. imports
@@ -209,5 +209,5 @@ func writeBundle(target, name string, content []byte) (bundle, error) {
 	if err != nil {
 		return bundle{}, err
 	}
-	return bundle{file + ".gz", status.Size()}, nil
+	return bundle{file, status.Size()}, nil
 }

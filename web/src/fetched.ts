@@ -1,8 +1,13 @@
 // Fetches files that lie packed on the server, and unpacks them here, so that any server will do.
 
-/** Fetches a .gz file, and returns it unpacked. came gets the number of packed bytes as they come. */
-export async function gunzipped(url: string, came: (bytes: number) => void = () => undefined): Promise<Response> {
-  const response = await fetch(url);
+declare const hasBrotli: boolean; // build.mjs knows whether the site has each file as .br, besides .gz
+
+/** How the files are packed that this browser fetches. */
+const packing = hasBrotli && unpacks('brotli') ? { ending: '.br', format: 'brotli' } : { ending: '.gz', format: 'gzip' };
+
+/** Fetches a file, and returns it unpacked. came gets the number of packed bytes as they come. */
+export async function unpacked(url: string, came: (bytes: number) => void = () => undefined): Promise<Response> {
+  const response = await fetch(url + packing.ending);
   if (!response.ok || !response.body) {
     throw new Error(`${url}: ${response.status} ${response.statusText}`);
   }
@@ -21,9 +26,21 @@ export async function gunzipped(url: string, came: (bytes: number) => void = () 
       value ? add(value, controller) : controller.close();
     }
   });
-  // Some servers mark such a file, and then the browser has unpacked it.
-  const packed = first.value?.[0] === 0x1f && first.value[1] === 0x8b;
-  const unpack = new DecompressionStream('gzip') as ReadableWritablePair<Uint8Array, Uint8Array>;
-  const unpacked = packed ? bytes.pipeThrough(unpack) : bytes;
-  return new Response(unpacked as ReadableStream, { headers: { 'Content-Type': 'application/wasm' } });
+  const unpack = new DecompressionStream(packing.format as CompressionFormat) as ReadableWritablePair;
+  const all = isPacked(first.value) ? bytes.pipeThrough(unpack) : bytes;
+  return new Response(all as ReadableStream, { headers: { 'Content-Type': 'application/wasm' } });
+}
+
+/** Some servers mark a packed file, and then the browser has unpacked it: a program, an archive or JSON. */
+function isPacked(begin: Uint8Array = new Uint8Array(1)): boolean {
+  return !['\0asm', '!<arch>', '{'].some(magic => String.fromCharCode(...begin.subarray(0, magic.length)) === magic);
+}
+
+function unpacks(format: string): boolean {
+  try {
+    new DecompressionStream(format as CompressionFormat);
+    return true;
+  } catch {
+    return false;
+  }
 }

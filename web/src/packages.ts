@@ -1,7 +1,7 @@
 // The archives of the packages that programs import. They come in bundles; a bundle is fetched when a program first
 // needs a package of it.
 
-import { gunzipped } from './fetched';
+import { unpacked } from './fetched';
 import type { MemFS } from './memfs';
 import type { Progress } from './messages';
 
@@ -47,6 +47,7 @@ export class Packages {
       this.loading.set(bundle, this.load(bundle, bytes => this.progress({ loaded: loaded += bytes, total })));
     }
     await Promise.all(bundles.map(bundle => this.loading.get(bundle)));
+    this.progress({ loaded: total, total }); // with brotli, fewer bytes have come
     const list = needed.map(place => this.index.packages[place].path);
     this.fs.writeFile('/packages/importcfg', list.map(path => `packagefile ${path}=${archive(path)}\n`).join(''));
     return missing.length > 0;
@@ -66,7 +67,7 @@ export class Packages {
 
   private async load(bundle: number, came: (bytes: number) => void): Promise<void> {
     try {
-      const response = await gunzipped(this.folder + this.index.bundles[bundle].file, came);
+      const response = await unpacked(this.folder + this.index.bundles[bundle].file, came);
       const bytes = new Uint8Array(await response.arrayBuffer());
       for (const one of this.index.packages.filter(one => one.bundle === bundle)) {
         this.fs.writeFile(archive(one.path), bytes.subarray(one.from, one.from + one.size));

@@ -1,7 +1,7 @@
 // The worker that holds Go's compiler and linker, the archives of the packages, and the Go program that reads cells.
 // All notebooks of a page share it; it does one thing at a time.
 
-import { gunzipped } from './fetched';
+import { unpacked } from './fetched';
 import { MemFS } from './memfs';
 import { keep } from './offline';
 import type { Answer, Build, Question } from './messages';
@@ -15,7 +15,7 @@ const folder = new URL('./', self.location.href).href;
 const fs = new MemFS();
 
 async function program(name: string): Promise<WebAssembly.Module> {
-  return WebAssembly.compileStreaming(gunzipped(`${folder}${name}.wasm.gz`));
+  return WebAssembly.compileStreaming(unpacked(`${folder}${name}.wasm`));
 }
 
 importScripts(folder + 'wasm_exec.js');
@@ -24,7 +24,7 @@ const packages = begin();
 
 /** Starts the program that reads cells. */
 async function begin(): Promise<Packages> {
-  const [kernel, list] = await Promise.all([program('kernel'), gunzipped(folder + 'packages.json.gz')]);
+  const [kernel, list] = await Promise.all([program('kernel'), unpacked(folder + 'packages.json')]);
   const text = await list.text();
   Object.assign(globalThis, { packages: JSON.stringify(JSON.parse(text).packages) });
   serve(kernel, fs);

@@ -1,0 +1,119 @@
+package site
+
+// Models that a browser trains: with the time left, stopped, closed in the middle, and compared with the printed page.
+
+import (
+	"math"
+	"os"
+	"path/filepath"
+	"regexp"
+	"strconv"
+	"strings"
+	"testing"
+	"time"
+
+	"nexttoken/test/browser"
+	"nexttoken/test/lab"
+	"nexttoken/web/tolerance"
+)
+
+const trainingPage = "05_training.ipynb"
+
+// trains is in the cell that trains page 05's model.
+const trains = "trained := train(\"The model learns\")"
+
+// committed returns the place of the first code cell of a page that holds a text, and the cell.
+func committed(t *testing.T, name, code string) (int, cell) {
+	t.Helper()
+	content, err := os.ReadFile(filepath.Join(lab.Root(), "notebooks", name))
+	must(t, err)
+	for i, c := range allCells(t, content) {
+		if c.Kind == "code" && strings.Contains(string(c.Source), code) {
+			return i, c
+		}
+	}
+	t.Fatalf("%s has no cell with %q", name, code)
+	return 0, cell{}
+}
+
+// openUntrained opens page 05 on a site without models, and runs the cells above its training.
+func openUntrained(t *testing.T) (page *browser.Page, server *Server, place int, training cell) {
+	t.Helper()
+	page, server = open(t, trainingPage)
+	server.NoModels.Store(true)
+	place, training = committed(t, trainingPage, trains)
+	must(t, page.RunAbove(place))
+	return page, server, place, training
+}
+
+var step = regexp.MustCompile(`step (\d+) of 10,?000`)
+
+// reached returns the step in the notice at the foot of the page.
+func reached(t *testing.T, page *browser.Page) int {
+	t.Helper()
+	must(t, page.Until(`document.querySelector('[role=status]')?.textContent.includes('left. ■ stops it')`))
+	text := ask(t, page, `Promise.resolve(document.querySelector('[role=status]').textContent)`)
+	found := step.FindStringSubmatch(text)
+	if found == nil {
+		t.Fatalf("the notice is %q", text)
+	}
+	number, _ := strconv.Atoi(found[1])
+	return number
+}
+
+// The page shows the time left. Whoever closes it in the middle goes on from there, and the model's loss is as near to
+// the printed one as the pages say.
+func TestATrainingShowsItsTimeAndSurvivesAReload(t *testing.T) {
+	page, server, place, training := openUntrained(t)
+	begun := time.Now()
+	must(t, page.Begin(place, string(training.Source)))
+	must(t, page.WaitForOutput(place, "left"))
+	t.Log("the time left was shown after", time.Since(begun))
+	first := reached(t, page)
+	time.Sleep(3 * time.Second)
+	must(t, page.Open(server.Page(trainingPage)))
+	must(t, page.RunAbove(place))
+	must(t, page.Begin(place, string(training.Source)))
+	if again := reached(t, page); again < first {
+		t.Errorf("before the page was closed, step %d was reached, and then %d", first, again)
+	}
+	must(t, page.WaitUntilQuiet())
+	text, err := page.Output(place)
+	must(t, err)
+	got, want := devLoss(t, text), devLoss(t, training.printed())
+	t.Logf("dev loss %.3f, printed %.3f", got, want)
+	if math.Abs(got-want) > tolerance.Loss {
+		t.Errorf("the dev loss is %.3f, and %.3f is printed: they differ by more than %.3f", got, want, tolerance.Loss)
+	}
+}
+
+var dev = regexp.MustCompile(`dev loss (\d\.\d+) nats`)
+
+func devLoss(t *testing.T, text string) float64 {
+	t.Helper()
+	found := dev.FindStringSubmatch(text)
+	if found == nil {
+		t.Fatalf("no dev loss in %q", text)
+	}
+	loss, err := strconv.ParseFloat(found[1], 64)
+	must(t, err)
+	return loss
+}
+
+func TestATrainingIsStoppedAndItsStepsAreKept(t *testing.T) {
+	page, _, place, training := openUntrained(t)
+	must(t, page.Begin(place, string(training.Source)))
+	first := reached(t, page)
+	begun := time.Now()
+	must(t, page.Command("notebook:interrupt-kernel"))
+	must(t, page.WaitForOutput(place, "The program was stopped."))
+	if took := time.Since(begun); took > 2*time.Second {
+		t.Errorf("it was stopped after %v", took)
+	}
+	must(t, page.Begin(place, string(training.Source)))
+	if again := reached(t, page); again < first {
+		t.Errorf("before it was stopped, step %d was reached, and then %d", first, again)
+	}
+	must(t, page.Command("notebook:interrupt-kernel"))
+	must(t, page.WaitUntilQuiet())
+}
