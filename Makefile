@@ -21,7 +21,8 @@
 #   make slides     the same as slides, in slides/                                    (NAME=03: one)
 #   make site       writes the lecture as a static site that needs only a browser, in build/site; needs npm, and
 #                   trains the models of the pages the first time         (BROTLI=1: smaller for most browsers)
-#   make test-site  tests it, every page with the solutions of its exercises, in Chromium      (NAME=01: one)
+#   make test-site  tests it, every page with the solutions of its exercises, in Chromium, and three
+#                   in Firefox                                                    (NAME=01: one)
 #   make look       takes screenshots of every page of the notebooks                  (NAME=03: one)
 #   make picture    makes the README's picture from pictures of the pages
 #   make fuzz       ten seconds of each fuzz target, whose examples are in `make unit`, too     (SECONDS=10)
@@ -116,7 +117,8 @@ test-all: test browser-tests-all test-site test-image test-bare soak latent-test
 	$(MAKE) test-hub SPAWNER=kubernetes
 
 # These drive Chromium: set-up installs it, or says how to, before minutes are spent on the rest.
-test browser-tests browser-tests-all test-site bench-site look test-image: export NEXTTOKEN_NEEDS = chromium
+test browser-tests browser-tests-all bench-site look test-image: export NEXTTOKEN_NEEDS = chromium
+test-site: export NEXTTOKEN_NEEDS = chromium,firefox
 test-hub evil-notebooks: export NEXTTOKEN_NEEDS = chromium
 # The pages' numbers are those of the CPU, also where set-up installed XLA for a GPU.
 test notebook-tests kernel-tests browser-tests browser-tests-all notebooks look picture: export NEXTTOKEN_GPU = off

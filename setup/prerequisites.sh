@@ -1,6 +1,6 @@
 # What the lecture needs of the machine, for setup.sh to source. On Debian, root installs with apt-get what is missing.
 # Anyone else gets Go and a C compiler from PyPI, in .venv/toolchain, and all else that is missing is named in one
-# message. NEXTTOKEN_NEEDS=chromium asks for Chromium, too, which the browser tests drive.
+# message. NEXTTOKEN_NEEDS=chromium asks for Chromium, too, which the browser tests drive; chromium,firefox for both.
 go_needed=$(sed -n 's/^go //p' go.mod)
 disk_needed=3000 # MB, for .venv in the checkout, and for Go's caches in the home
 
@@ -23,7 +23,7 @@ check_prerequisites() {
     check_go
     check_compiler
     check_certificates
-    check_chromium
+    check_browsers
     check_gpu
     check_disk
     [ -z "$lacking" ] || { can_apt && [ -z "$unmendable" ]; } || say_what_is_missing
@@ -93,12 +93,21 @@ check_certificates() {
         lacks 'the certificates of the web' ca-certificates
 }
 
-check_chromium() {
-    [ "${NEXTTOKEN_NEEDS:-}" = chromium ] || return 0
-    for name in chromium chromium-browser google-chrome; do
-        ! command -v $name >/dev/null || return 0
-    done
-    lacks 'Chromium, which the browser tests drive' chromium fonts-dejavu-core
+has_any() {
+    for name; do ! command -v "$name" >/dev/null || return 0; done
+    return 1
+}
+
+check_browsers() {
+    case ${NEXTTOKEN_NEEDS:-} in *chromium*)
+        has_any chromium chromium-browser google-chrome ||
+            lacks 'Chromium, which the browser tests drive' chromium fonts-dejavu-core
+        ;;
+    esac
+    case ${NEXTTOKEN_NEEDS:-} in *firefox*)
+        has_any firefox-esr firefox || lacks 'Firefox, which the tests of the site drive' firefox-esr
+        ;;
+    esac
 }
 
 check_disk() {

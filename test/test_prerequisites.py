@@ -104,6 +104,12 @@ class Missing(Machine):
         )
         self.assertEqual(self.asked_of_apt(), [])
 
+    def test_firefox_where_tests_drive_it(self):
+        done = self.set_up(NEXTTOKEN_NEEDS="chromium,firefox")
+        self.assertEqual(done.returncode, 1)
+        self.assertIn("  - Firefox, which the tests of the site drive\n", done.stderr)
+        self.assertIn("install firefox-esr\n", done.stderr)
+
     def test_go_and_a_compiler_where_pypi_has_none(self):
         self.has("uname", "echo FreeBSD amd64")
         self.has("go", "echo go1.19")

@@ -113,9 +113,14 @@ func checkPage(t *testing.T, name string) {
 	page, server := open(t, name)
 	must(t, page.RunAll())
 	t.Logf("the server sent %.1f MB", float64(server.Sent.Load())/1e6)
+	compare(t, name, current(t, page))
+}
+
+// compare compares the code cells of a page that was run with those of the committed one.
+func compare(t *testing.T, name string, got []cell) {
+	t.Helper()
 	content, err := os.ReadFile(filepath.Join(lab.Root(), "notebooks", name))
 	must(t, err)
-	got := current(t, page)
 	for i, want := range codeCells(t, content) {
 		for _, different := range differs {
 			if strings.Contains(string(want.Source), different) {
