@@ -1,6 +1,7 @@
 // Bundles the extension and its workers: node build.mjs FOLDER. With BROTLI=1, they fetch .br where they can.
 
 import { execFileSync } from 'node:child_process';
+import { resolve } from 'node:path';
 import { build } from 'esbuild';
 
 const folder = process.argv[2];
@@ -18,6 +19,9 @@ const fromJupyterLite = {
     }));
   }
 };
+
+execFileSync('node_modules/.bin/asc', ['arithmetic/arithmetic.ts', '--enable', 'simd', '--importMemory', '--runtime',
+  'stub', '-O3', '--noAssert', '-o', `${resolve(folder)}/go/arithmetic.wasm`], { cwd: import.meta.dirname });
 
 await build({
   entryPoints: {

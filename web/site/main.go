@@ -42,7 +42,11 @@ func build(folder, models string) error {
 	if err := os.MkdirAll(target, 0o755); err != nil {
 		return err
 	}
-	return errors.Join(writePrograms(target), writePackages(target, imports), writeModels(target, models))
+	mod, err := withArithmetic(filepath.Join("web", "arithmetic"), folder)
+	if err != nil {
+		return err
+	}
+	return errors.Join(writePrograms(target), writePackages(target, mod, imports), writeModels(target, models))
 }
 
 // forBrowser runs the go command for js/wasm, and returns what it prints.

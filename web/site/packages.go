@@ -49,9 +49,9 @@ type bundle struct {
 }
 
 // writePackages writes the archives of the packages that programs import, and packages.json, which lists them. imports
-// are those of each page.
-func writePackages(target string, imports map[string][]string) error {
-	packages, err := list(append(slices.Concat(slices.Collect(maps.Values(imports))...), standard...))
+// are those of each page, and mod is the go.mod to build with.
+func writePackages(target, mod string, imports map[string][]string) error {
+	packages, err := list(mod, append(slices.Concat(slices.Collect(maps.Values(imports))...), standard...))
 	if err != nil {
 		return err
 	}
@@ -88,8 +88,8 @@ func writePackages(target string, imports map[string][]string) error {
 }
 
 // list returns packages and all that they need, each compiled.
-func list(paths []string) ([]listed, error) {
-	output, err := forBrowser(append([]string{"list", "-deps", "-export", "-gcflags=all=-dwarf=false",
+func list(mod string, paths []string) ([]listed, error) {
+	output, err := forBrowser(append([]string{"list", "-modfile=" + mod, "-deps", "-export", "-gcflags=all=-dwarf=false",
 		"-json=ImportPath,Name,Export,Dir,GoFiles,Deps,Standard,Module"}, paths...)...)
 	if err != nil {
 		return nil, err

@@ -15,6 +15,8 @@ const mostBytes = 1 << 20, mostLines = 10_000; // that a cell may print
 
 importScripts(folder + 'wasm_exec.js');
 const shipped: Promise<string[]> = fetch(folder + 'models.json').then(response => response.json()).catch(() => []);
+const arithmetic = fetch(folder + 'arithmetic.wasm').then(response => response.arrayBuffer()).then(bytes =>
+  ({ name: 'arithmetic', module: new WebAssembly.Module(bytes) }));
 let known: string[] = []; // the models that are on the server and were not opened yet
 const fs = new MemFS();
 fs.makeFolder(home);
@@ -87,7 +89,7 @@ self.onmessage = async (message: MessageEvent<Start>) => {
   known = (await shipped).filter(name => !fs.readFile(models + name));
   let status = 2;
   try {
-    status = await run(new WebAssembly.Module(wasm as BufferSource), fs, ['cell'], env);
+    status = await run(new WebAssembly.Module(wasm as BufferSource), fs, ['cell'], env, await arithmetic);
   } catch (error) {
     why ||= `The program ended: ${error}`;
   }

@@ -24,8 +24,25 @@ interface Environment {
   path: object;
 }
 
+/** A library of functions that work in the memory of a program, which imports them. */
+export interface Library {
+  name: string;
+  module: WebAssembly.Module;
+}
+
+type Functions = Record<string, (...numbers: number[]) => void>;
+
+/** The functions of a library. It is started at the first call, since it needs the memory of the program. */
+function functionsOf({ module }: Library, memory: () => WebAssembly.Memory): Functions {
+  let started: Functions | undefined;
+  const all = () => started ??=
+    new WebAssembly.Instance(module, { env: { memory: memory() } }).exports as unknown as Functions;
+  const names = WebAssembly.Module.exports(module).filter(one => one.kind === 'function').map(one => one.name);
+  return Object.fromEntries(names.map(name => [name, (...numbers: number[]) => all()[name](...numbers)]));
+}
+
 /** Starts a program with these files and variables. The promise gives its exit status. */
-function start(module: WebAssembly.Module, fs: MemFS, argv: string[], env: Record<string, string>):
+function start(module: WebAssembly.Module, fs: MemFS, argv: string[], env: Record<string, string>, library?: Library):
   [GoProgram, Promise<number>] {
   const none = () => 0;
   Object.assign(globalThis as unknown as Environment, {
@@ -41,14 +58,18 @@ function start(module: WebAssembly.Module, fs: MemFS, argv: string[], env: Recor
   go.argv = argv;
   go.env = { HOME: '/', TMPDIR: '/tmp', ...env };
   go.exit = code => { status = code; };
-  const ended = go.run(new WebAssembly.Instance(module, go.importObject));
+  if (library) {
+    go.importObject[library.name] = functionsOf(library, () => instance.exports.mem as WebAssembly.Memory);
+  }
+  const instance = new WebAssembly.Instance(module, go.importObject);
+  const ended = go.run(instance);
   return [go, ended.then(() => status)];
 }
 
 /** Runs a program to its end, and returns its exit status. */
-export async function run(module: WebAssembly.Module, fs: MemFS, argv: string[], env: Record<string, string> = {}):
-  Promise<number> {
-  const [go, ended] = start(module, fs, argv, env);
+export async function run(module: WebAssembly.Module, fs: MemFS, argv: string[], env: Record<string, string> = {},
+  library?: Library): Promise<number> {
+  const [go, ended] = start(module, fs, argv, env, library);
   if (!go.exited && go._scheduledTimeouts.size === 0 && fs.fetching === 0) { // nothing will wake it: Go prints why
     go._pendingEvent = { id: 0 };
     go._resume();

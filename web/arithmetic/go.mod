@@ -1,0 +1,4 @@
+// The files in this folder are added to a copy of this module: see ../site/arithmetic.go.
+module github.com/gomlx/compute
+
+go 1.26
