@@ -3,6 +3,8 @@
 package training
 
 import (
+	"fmt"
+	"math"
 	"os"
 	"os/exec"
 	"path/filepath"
@@ -10,8 +12,8 @@ import (
 	"testing"
 )
 
-// A browser's Go trains and opens the same models: this test's own binary, built for js/wasm, prints the key of the
-// toy.
+// A browser's Go trains and opens the same models, bit for bit: this test's own binary, built for js/wasm, prints the key
+// of the toy and the bits of its dev loss.
 func TestJSAndWasmGiveTheSameFingerprint(t *testing.T) {
 	if _, err := exec.LookPath("node"); err != nil {
 		t.Skip("node is not installed: js/wasm does not run here")
@@ -34,7 +36,8 @@ func TestJSAndWasmGiveTheSameFingerprint(t *testing.T) {
 		t.Fatalf("%v: %s", err, said)
 	}
 	trained := mustTrain(t, pureConfig(t))
-	if want := "key " + trained.Key + " on js/wasm, 60 steps"; !strings.Contains(string(said), want) {
+	want := fmt.Sprintf("key %s on js/wasm, 60 steps, %x", trained.Key, math.Float64bits(trained.Best.DevLoss))
+	if !strings.Contains(string(said), want) {
 		t.Errorf("js/wasm said %s\nwant %s", said, want)
 	}
 }

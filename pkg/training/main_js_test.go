@@ -4,6 +4,7 @@ package training
 
 import (
 	"fmt"
+	"math"
 	"os"
 	"runtime"
 	"testing"
@@ -31,6 +32,7 @@ func trainAndOpen() error {
 	if err != nil || !again.Opened || again.Best != trained.Best {
 		return fmt.Errorf("it was trained as %s and opened as %s, %w", trained, again, err)
 	}
-	fmt.Printf("key %s on %s/%s, %d steps\n", trained.Key, runtime.GOOS, runtime.GOARCH, trained.Step)
+	fmt.Printf("key %s on %s/%s, %d steps, %x\n", trained.Key, runtime.GOOS, runtime.GOARCH, trained.Step,
+		math.Float64bits(trained.Best.DevLoss))
 	return nil
 }

@@ -97,15 +97,24 @@ func current(t *testing.T, page *browser.Page) []cell {
 // differs are cells whose results are others in a browser: the engine is pure Go, and the time is another.
 var differs = []string{"backend.Describe(", "time.Since("}
 
-// pages are those that this test takes. The others open many models: see README.md in web/.
-var pages = []string{"01_vocabulary", "02_embeddings"}
+// leftOut is the page that a browser cannot run.
+const leftOut = "11_a_real_one.ipynb"
 
 func TestPages(t *testing.T) {
-	for _, name := range pages {
+	pages, err := filepath.Glob(filepath.Join(lab.Root(), "notebooks", "*.ipynb"))
+	must(t, err)
+	for _, path := range pages {
 		for _, folder := range []string{"", "solutions/"} {
-			t.Run(folder+name, func(t *testing.T) { checkPage(t, folder+name+".ipynb") })
+			if name := filepath.Base(path); name != leftOut {
+				t.Run(folder+strings.TrimSuffix(name, ".ipynb"), func(t *testing.T) { checkPage(t, folder+name) })
+			}
 		}
 	}
+}
+
+func TestThePageThatIsLeftOutHasASentence(t *testing.T) {
+	page, _ := open(t, leftOut)
+	must(t, page.Until(`document.querySelector('.jp-Notebook').textContent.includes('This page is not on the site.')`))
 }
 
 // checkPage runs a page and compares it with the committed one.
