@@ -22,7 +22,7 @@
 #   make site       writes the lecture as a static site that needs only a browser, in build/site; needs npm, and
 #                   trains the models of the pages the first time         (BROTLI=1: smaller for most browsers)
 #   make test-site  tests it, every page with the solutions of its exercises, in Chromium, and three
-#                   in Firefox                                                    (NAME=01: one)
+#                   in Firefox; test-site-short: a site without models, and two cells                (NAME=01: one)
 #   make look       takes screenshots of every page of the notebooks                  (NAME=03: one)
 #   make picture    makes the README's picture from pictures of the pages
 #   make fuzz       ten seconds of each fuzz target, whose examples are in `make unit`, too     (SECONDS=10)
@@ -87,7 +87,7 @@ GO_CODE = $(wildcard bench cmd data internal pkg setup test web)
 .PHONY: help lab setup clean test setup-for-tests lint unit race fuzz xla-tests kernel-tests notebook-tests
 .PHONY: browser-tests test-all browser-tests-all mutants
 .PHONY: notebooks book slides export-assets look picture soak latent-tests bench bench-gpu bench-cells bench-site requirements
-.PHONY: site test-site
+.PHONY: site test-site test-site-short
 .PHONY: image hub-image test-image test-image-short test-bare lint-image check-arm64
 .PHONY: check-hub hub stop-hub test-hub load hub-set-up cluster
 .PHONY: backup-hub restore-hub forget-password audit reliability login-flood hostile-homes evil-notebooks
@@ -117,6 +117,7 @@ test-all: test browser-tests-all test-site test-image test-bare soak latent-test
 	$(MAKE) test-hub SPAWNER=kubernetes
 
 # These drive Chromium: set-up installs it, or says how to, before minutes are spent on the rest.
+test browser-tests browser-tests-all test-site-short bench-site look test-image: export NEXTTOKEN_NEEDS = chromium
 test browser-tests browser-tests-all bench-site look test-image: export NEXTTOKEN_NEEDS = chromium
 test-site: export NEXTTOKEN_NEEDS = chromium,firefox
 test-hub evil-notebooks: export NEXTTOKEN_NEEDS = chromium
@@ -177,13 +178,20 @@ export-assets: .venv/made/export
 	@touch $@
 
 # The lecture in a browser: JupyterLite, and what web/ builds for it.
-site: setup-for-tests .venv/made/web web/node_modules/made
+SITE_NEEDS = setup-for-tests .venv/made/web web/node_modules/made
+
+site: $(SITE_NEEDS)
 	.venv/bin/python web/models.py .venv/web-models
+	$(call build-site,.venv/web-models)
+
+# $(1) is the folder with the trained models.
+define build-site
 	rm -rf build
-	go run ./web/site build/web .venv/web-models
+	go run ./web/site build/web $(1)
 	cd web && npm run --silent check && BROTLI=$(BROTLI) node build.mjs ../build/web
 	web/jupyterlite.sh build/web build/site
 	$(if $(BROTLI),node web/brotli.mjs build/site)
+endef
 
 # JupyterLite, beside JupyterLab's own packages.
 .venv/made/web: web/jupyterlite.txt
@@ -196,7 +204,12 @@ web/node_modules/made: web/package-lock.json
 	@touch $@
 
 test-site: site
-	go test $(VERBOSE) -count=1 -timeout 60m $(if $(NAME),-run '$(NAME)') ./test/site
+	go test $(VERBOSE) -count=1 -timeout 90m $(if $(NAME),-run '$(NAME)') ./test/site
+
+# The site without trained models, and two cells of one page.
+test-site-short: $(SITE_NEEDS)
+	$(call build-site,.venv/none)
+	go test $(VERBOSE) -count=1 -run 'ACellIsCompiledAndRun' ./test/site
 
 look: setup-for-tests
 	go run ./test/look $(NAME)
