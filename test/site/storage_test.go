@@ -45,7 +45,7 @@ func TestAFreshCopyStandsBesideTheStudentsPage(t *testing.T) {
 func TestProgramsReadUploadsAndStudentsDownloadWhatProgramsWrite(t *testing.T) {
 	page, _ := open(t, "00_start_here.ipynb")
 	const read = "%%\ntext, err := os.ReadFile(\"my-names.txt\")\nfmt.Println(string(text), err)"
-	if got := output(t, page, place, read); !strings.Contains(got, "no such file") {
+	if got := output(t, page, place, read); !strings.Contains(got, "o such file or directory") {
 		t.Errorf("without the file, it shows %q", got)
 	}
 	for _, name := range []string{"Zoë", "Ada"} { // the second one in its place
@@ -60,7 +60,7 @@ func TestProgramsReadUploadsAndStudentsDownloadWhatProgramsWrite(t *testing.T) {
 		t.Errorf("the download has %q", got)
 	}
 	ask(t, page, contents+`.delete('my-names.txt').then(() => '')`)
-	if got := output(t, page, place, read); !strings.Contains(got, "no such file") {
+	if got := output(t, page, place, read); !strings.Contains(got, "o such file or directory") {
 		t.Errorf("when the file was deleted, it shows %q", got)
 	}
 }
@@ -73,7 +73,7 @@ func TestTwoTabsShareFilesAndLoseNoPage(t *testing.T) {
 	t.Cleanup(other.Close)
 	must(t, other.Open(server.Page("00_start_here.ipynb")))
 	for _, tab := range []*browser.Page{page, other} { // both have read the files
-		if got := output(t, tab, place, read); !strings.Contains(got, "no such file") {
+		if got := output(t, tab, place, read); !strings.Contains(got, "o such file or directory") {
 			t.Errorf("at first, a tab shows %q", got)
 		}
 	}
