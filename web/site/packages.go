@@ -112,10 +112,11 @@ func list(mod string, paths []string) ([]listed, error) {
 	return all, nil
 }
 
-// rank orders packages of one name: a cell that names none of them means the first.
+// rank orders packages of one name: a cell that names none of them means the first. Of the two math/rand, goimports
+// takes the newer.
 func (p listed) rank() int {
 	switch {
-	case p.Standard && strings.Contains(p.ImportPath, "internal/"):
+	case p.Standard && strings.Contains(p.ImportPath, "internal/"), p.ImportPath == "math/rand":
 		return 3
 	case p.Standard:
 		return 0

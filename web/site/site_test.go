@@ -70,6 +70,19 @@ func TestBundles(t *testing.T) {
 	}
 }
 
+func TestTheNewerRandComesFirst(t *testing.T) {
+	packages, err := list(filepath.Join("..", "..", "go.mod"), []string{"math/rand", "math/rand/v2"})
+	if err != nil {
+		t.Fatal(err)
+	}
+	place := func(path string) int {
+		return slices.IndexFunc(packages, func(p listed) bool { return p.ImportPath == path })
+	}
+	if newer, older := place("math/rand/v2"), place("math/rand"); newer < 0 || newer > older {
+		t.Errorf("math/rand/v2 is at %d, math/rand at %d", newer, older)
+	}
+}
+
 func TestTheCompilerKeepsOnlyWasm(t *testing.T) {
 	root, err := exec.Command("go", "env", "GOROOT").Output()
 	if err != nil {
