@@ -117,7 +117,8 @@ test-all: test browser-tests-all test-site test-image test-bare soak latent-test
 	$(MAKE) test-hub SPAWNER=kubernetes
 
 # These drive Chromium: set-up installs it, or says how to, before minutes are spent on the rest.
-test browser-tests browser-tests-all test-site-short bench-site look test-image: export NEXTTOKEN_NEEDS = chromium
+test browser-tests browser-tests-all test-site-short bench-site: export NEXTTOKEN_NEEDS = chromium
+look test-image: export NEXTTOKEN_NEEDS = chromium
 test browser-tests browser-tests-all bench-site look test-image: export NEXTTOKEN_NEEDS = chromium
 test-site: export NEXTTOKEN_NEEDS = chromium,firefox
 test-hub evil-notebooks: export NEXTTOKEN_NEEDS = chromium

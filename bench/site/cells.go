@@ -8,7 +8,7 @@ import (
 // kinds are cells of three kinds: each is changed and run again in a page that has run it before.
 var kinds = []struct{ name, imports, code string }{
 	{"a changed cell: standard library", "", `fmt.Println(%d)`},
-	{"a changed cell: the lecture's packages", lecture, `fmt.Println(%d, vocab.Letters().Size(), len(data.Names()))
+	{"a changed cell: the lecture's packages", lecture, `fmt.Println(%d, len(data.Names()), vocab.Letters())
 chart.Table("one number", []string{"number"}, [][]string{{"1"}})`},
 	{"a changed cell: GoMLX", lecture + gomlx, `chart.Table("one number", []string{"number"}, [][]string{{"1"}})
 g := NewGraph(cell.Must(backend.Open()), "g")
@@ -17,8 +17,18 @@ fmt.Println(%d, vocab.Letters().Size(), len(data.Names()))`},
 }
 
 const (
-	lecture = "import (\n\t\"nexttoken/data\"\n\t\"nexttoken/pkg/chart\"\n\t\"nexttoken/pkg/vocab\"\n)\n"
-	gomlx   = "import (\n\t. \"github.com/gomlx/gomlx/core/graph\"\n\t\"nexttoken/pkg/backend\"\n\t\"nexttoken/pkg/cell\"\n)\n"
+	lecture = `import (
+	"nexttoken/data"
+	"nexttoken/pkg/chart"
+	"nexttoken/pkg/vocab"
+)
+`
+	gomlx = `import (
+	. "github.com/gomlx/gomlx/core/graph"
+	"nexttoken/pkg/backend"
+	"nexttoken/pkg/cell"
+)
+`
 )
 
 // visits measures first visits to 00, up to the result of the first cell.

@@ -12,8 +12,8 @@ import (
 	"testing"
 )
 
-// A browser's Go trains and opens the same models, bit for bit: this test's own binary, built for js/wasm, prints the key
-// of the toy and the bits of its dev loss.
+// A browser's Go trains and opens the same models, bit for bit: this test's own binary, built for js/wasm, prints the
+// key of the toy and the bits of its dev loss.
 func TestJSAndWasmGiveTheSameFingerprint(t *testing.T) {
 	if _, err := exec.LookPath("node"); err != nil {
 		t.Skip("node is not installed: js/wasm does not run here")

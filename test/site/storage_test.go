@@ -47,7 +47,8 @@ func TestProgramsReadUploadsAndStudentsDownloadWhatProgramsWrite(t *testing.T) {
 		t.Errorf("without the file, it shows %q", got)
 	}
 	for _, name := range []string{"Zoë", "Ada"} { // the second one in its place
-		ask(t, page, contents+`.save('my-names.txt', {type: 'file', format: 'text', content: '`+name+`'}).then(() => '')`)
+		ask(t, page, contents+`.save('my-names.txt', {type: 'file', format: 'text', content: '`+name+`'}).
+			then(() => '')`)
 		if got := output(t, page, place, read); got != name+" <nil>" {
 			t.Errorf("with %s, it shows %q", name, got)
 		}

@@ -89,8 +89,8 @@ func writePackages(target, mod string, imports map[string][]string) error {
 
 // list returns packages and all that they need, each compiled.
 func list(mod string, paths []string) ([]listed, error) {
-	output, err := forBrowser(append([]string{"list", "-modfile=" + mod, "-deps", "-export", "-gcflags=all=-dwarf=false",
-		"-json=ImportPath,Name,Export,Dir,GoFiles,Deps,Standard,Module"}, paths...)...)
+	output, err := forBrowser(append([]string{"list", "-modfile=" + mod, "-deps", "-export",
+		"-gcflags=all=-dwarf=false", "-json=ImportPath,Name,Export,Dir,GoFiles,Deps,Standard,Module"}, paths...)...)
 	if err != nil {
 		return nil, err
 	}
