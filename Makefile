@@ -119,9 +119,9 @@ test-all: test browser-tests-all test-site test-image test-bare soak latent-test
 # These drive Chromium: set-up installs it, or says how to, before minutes are spent on the rest.
 test browser-tests browser-tests-all test-site-short bench-site: export NEXTTOKEN_NEEDS = chromium
 look test-image: export NEXTTOKEN_NEEDS = chromium
-test browser-tests browser-tests-all bench-site look test-image: export NEXTTOKEN_NEEDS = chromium
 test-site: export NEXTTOKEN_NEEDS = chromium,firefox
 test-hub evil-notebooks: export NEXTTOKEN_NEEDS = chromium
+
 # The pages' numbers are those of the CPU, also where set-up installed XLA for a GPU.
 test notebook-tests kernel-tests browser-tests browser-tests-all notebooks look picture: export NEXTTOKEN_GPU = off
 
