@@ -86,8 +86,8 @@ GO_CODE = $(wildcard bench cmd data internal pkg setup test web)
 
 .PHONY: help lab setup clean test setup-for-tests lint unit race fuzz xla-tests kernel-tests notebook-tests
 .PHONY: browser-tests test-all browser-tests-all mutants
-.PHONY: notebooks book slides export-assets look picture soak latent-tests bench bench-gpu bench-cells bench-site requirements
-.PHONY: site test-site test-site-short
+.PHONY: notebooks book slides export-assets look picture soak latent-tests bench bench-gpu bench-cells requirements
+.PHONY: site test-site test-site-short bench-site
 .PHONY: image hub-image test-image test-image-short test-bare lint-image check-arm64
 .PHONY: check-hub hub stop-hub test-hub load hub-set-up cluster
 .PHONY: backup-hub restore-hub forget-password audit reliability login-flood hostile-homes evil-notebooks

@@ -11,9 +11,10 @@ import (
 var banner = fmt.Sprintf(`
 
 ---
-**In a browser**, the trained models of this page are those of the printed pages, and so are the numbers. A model that
-you change is trained here, from other first values: its loss may differ from the printed one by %g nats per character,
-and it writes other names. Training is slow here: take fewer steps, such as 1000.`, tolerance.Loss)
+**In a browser**, a model that this page keeps comes with the site, and its numbers are the printed ones. What is
+trained here, such as a model that you change, begins with other first values. Its loss may differ from the printed
+one by %g nats per character after 10,000 steps, by %g after 500, and before that by more. It writes other names.
+Training is slow here: take fewer steps, such as 1000.`, tolerance.Loss, tolerance.Early)
 
 // absent stands in the place of a page that is left out.
 const absent = `

@@ -32,7 +32,7 @@ func TestPagesForTheSite(t *testing.T) {
 		isPage          bool
 		contains, lacks string
 	}{
-		{"05_a.ipynb", true, "from the printed one by 0.03 nats", `"outputs": [1]`},
+		{"05_a.ipynb", true, "by 0.03", `"outputs": [1]`},
 		{"05_a.ipynb", false, `"outputs": [1]`, "printed"},
 		{leftOut[0], true, "This page is not on the site", "text"},
 	} {
