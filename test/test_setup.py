@@ -89,5 +89,37 @@ class Setup(unittest.TestCase):
             self.assertFalse((self.checkout / ".venv").exists(), target)
 
 
+class UnlessMade(unittest.TestCase):
+    """The parts of the class server and of the test's cluster."""
+
+    def setUp(self):
+        directory = TemporaryDirectory()
+        self.addCleanup(directory.cleanup)
+        self.folder = Path(directory.name)
+        (self.folder / "source").write_text("first")
+
+    def make(self, command):
+        """Makes a part with a command of the shell, and returns what is printed and whether it failed."""
+        script = f"""set -eu; made=. whose="the test's"; . {ROOT}/setup/unless_made.sh
+            makes() {{ part=another; {command}; }}
+            unless_made part source makes"""
+        done = subprocess.run(["sh", "-c", script], cwd=self.folder, capture_output=True, text=True)
+        return done.stdout, done.returncode != 0
+
+    def test_a_part_is_made_again_only_when_its_sources_have_changed(self):
+        self.assertEqual(self.make("echo made"), ("nexttoken: preparing the test's part (once)\nmade\n", False))
+        self.assertEqual(self.make("echo made"), ("", False))
+        (self.folder / "source").write_text("second")
+        self.assertIn("\nmade\n", self.make("echo made")[0])
+
+    def test_what_failed_is_made_again(self):
+        self.make("true")
+        (self.folder / "source").write_text("second")
+        for _ in range(2):
+            self.assertTrue(self.make("false")[1])
+        (self.folder / "source").write_text("first")
+        self.assertIn("\nmade\n", self.make("echo made")[0])
+
+
 if __name__ == "__main__":
     unittest.main()

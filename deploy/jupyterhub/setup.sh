@@ -6,20 +6,12 @@ set -eu
 umask 022 # students must be able to read it
 cd "$(dirname "$0")/../.."
 hub=.venv/hub
+made=$hub whose="the class server's"
 lab=.venv/share/jupyter/lab/settings
 
 stop() { echo "nexttoken: $*" >&2; exit 1; }
 
-# unless_made PART FILES COMMAND…: runs COMMAND unless PART was made from the same FILES before.
-# It is a subshell, so that COMMAND can't change the part's name.
-unless_made() (
-    part=$1 digest=$({ cat $2; go version; } | cksum); shift 2
-    [ "$(cat "$hub/$part.made" 2>/dev/null)" != "$digest" ] || return 0
-    echo "nexttoken: preparing the class server's $part (once)"
-    rm -f "$hub/$part.made"
-    "$@"
-    echo "$digest" >"$hub/$part.made"
-)
+. setup/unless_made.sh
 
 # as_a_student COMMAND…: runs COMMAND as a user who owns nothing here.
 become='import os, sys; os.setgroups([]); os.setgid(200000); os.setuid(200000); os.execvp(sys.argv[1], sys.argv[1:])'

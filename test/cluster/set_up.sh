@@ -5,18 +5,11 @@
 set -eu
 cd "$(dirname "$0")"
 out=$(cd ../.. && pwd)/.venv/cluster
+made=$out whose="the cluster's"
 debian="containerd runc containernetworking-plugins ipset libipset13 nftables libnftables1 libjansson4
     libedit2 libbsd0 libmd0"
 
-# unless_made PART COMMAND…: runs COMMAND unless PART was made from the same files before.
-unless_made() {
-    part=$1 digest=$({ cat set_up.sh */go.sum pause/main.go; go version; } | cksum); shift
-    [ "$(cat "$out/$part.made" 2>/dev/null)" != "$digest" ] || return 0
-    echo "nexttoken: preparing the cluster's $part (once)"
-    rm -f "$out/$part.made"
-    "$@"
-    echo "$digest" >"$out/$part.made"
-}
+. ../../setup/unless_made.sh
 
 # build FOLDER FLAGS PACKAGE…: builds programs of the module in FOLDER.
 build() { (cd "$1" && CGO_ENABLED=0 go build -ldflags "-s -w $2" -o "$out/bin/" $3); }
@@ -42,7 +35,7 @@ unpack() {
 pause() { CGO_ENABLED=0 go build -ldflags "-s -w" -o "$out/bin/pause" ./pause; }
 
 mkdir -p "$out/bin"
-unless_made packages unpack
-unless_made pause pause
-unless_made kubernetes kubernetes
-unless_made policies policies
+unless_made packages set_up.sh unpack
+unless_made pause "set_up.sh pause/main.go" pause
+unless_made kubernetes "set_up.sh kubernetes/go.sum" kubernetes
+unless_made policies "set_up.sh kuberouter/go.sum" policies
