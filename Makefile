@@ -301,7 +301,7 @@ cluster: setup-for-tests
 
 test-hub: $(NEEDS_$(SPAWNER))
 	$(if $(ON_KUBERNETES),,$(HUB_PYTHON) -m unittest discover -s test/hub)
-	go test $(VERBOSE) -count=1 -timeout 40m -run '$(or $(NAME),$(TESTS_$(SPAWNER)),.)' ./test/hub
+	go test $(VERBOSE) -count=1 -timeout 60m -run '$(or $(NAME),$(TESTS_$(SPAWNER)),.)' ./test/hub
 
 load: $(NEEDS_$(SPAWNER))
 	$(if $(ON_KUBERNETES),.venv/bin/python,$(HUB_PYTHON)) test/load/load.py $(N) $(SPAWNER)

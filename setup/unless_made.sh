@@ -1,5 +1,5 @@
-# Makes a part only where its sources have changed, for scripts that source this. They set made, the folder of the marks,
-# and whose, such as "the class server's".
+# Makes a part only where its sources have changed, for scripts that source this. They set made, the folder of
+# marks, and whose, such as "the class server's".
 
 # unless_made PART FILES COMMAND…: runs COMMAND unless PART was made from the same FILES with the same Go before.
 unless_made() {

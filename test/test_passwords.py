@@ -154,11 +154,17 @@ class Forgotten(State):
         self.assertIn("is forgotten", asked.communicate()[0])
         self.assertEqual((passwords.of("ada"), passwords.of("bob")), (None, b"\0"))
 
+    def test_where_students_work_in_pods_the_folder_has_no_homes(self):
+        (self.state / "homes").rmdir()
+        self.assertIn("has no homes or passwords.sqlite", self.forget("ada").stderr)
+        Passwords(self.state).choose("ada", b"first")
+        self.assertIn("is forgotten", self.forget("ada").stdout)
+
     def test_what_is_wrong_is_one_sentence(self):
         for says, asked in (
             (r'no password is kept for "eve": is the name right', self.forget("eve")),
             ("whose password is to be forgotten", self.forget(" ")),
-            ("has no homes of a class", self.forget("ada", "/no/such")),
+            ("/no/such has no homes or passwords.sqlite of a class", self.forget("ada", "/no/such")),
         ):
             self.assertEqual(asked.returncode, 1)
             self.assertRegex(asked.stderr, rf"\Anexttoken: [^\n]*{says}[^\n]*\n\Z")

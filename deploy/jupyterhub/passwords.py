@@ -15,6 +15,7 @@ from pathlib import Path
 
 from state import folder_of_a_class
 
+FILE = "passwords.sqlite"
 SECONDS = 30  # to wait for another process that writes
 
 
@@ -23,7 +24,7 @@ class Passwords:
 
     def __init__(self, state):
         """Makes the file in the directory state, with what an older hub's dbm file holds, which stays as it is."""
-        self.path = Path(state) / "passwords.sqlite"
+        self.path = Path(state) / FILE
         os.close(os.open(self.path, os.O_CREAT, 0o600))
         with self.changing() as file:
             if file.execute("PRAGMA user_version").fetchone() == (0,):
@@ -78,9 +79,8 @@ def of_dbm(path):
 def main():
     if len(sys.argv) != 3 or not sys.argv[2].strip():
         sys.exit("nexttoken: whose password is to be forgotten? make forget-password NAME=ada")
-    state, name = Path(sys.argv[1]), sys.argv[2].strip().lower()
-    if not (state / "passwords.sqlite").exists():  # where students work in pods, the folder has no homes
-        state = folder_of_a_class(state)
+    name = sys.argv[2].strip().lower()
+    state = folder_of_a_class(sys.argv[1], "homes", FILE)  # the second alone where students work in pods
     try:
         had = Passwords(state).forget(name)
     except PermissionError:

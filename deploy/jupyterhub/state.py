@@ -4,10 +4,10 @@ import sys
 from pathlib import Path
 
 
-def folder_of_a_class(asked):
-    """Returns the folder. Ends with a sentence where it has no homes."""
-    folder = Path(asked)
-    if not (folder / "homes").is_dir():
-        sys.exit(f"nexttoken: {folder} has no homes of a class: "
+def folder_of_a_class(asked, *holds):
+    """Returns the folder. Ends with a sentence where it holds none of these; homes, if none are given."""
+    folder, holds = Path(asked), holds or ("homes",)
+    if not any((folder / name).exists() for name in holds):
+        sys.exit(f"nexttoken: {folder} has no {' or '.join(holds)} of a class: "
                  "give the folder that the hub was started with, NEXTTOKEN_HUB_STATE=…")
     return folder

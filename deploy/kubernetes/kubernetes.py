@@ -47,7 +47,9 @@ spawner.tolerations = [
     {"key": f"node.kubernetes.io/{what}", "operator": "Exists", "effect": "NoExecute", "tolerationSeconds": AWAY}
     for what in ("unreachable", "not-ready")
 ]
-spawner.extra_resource_limits = {"ephemeral-storage": "2Gi"}  # /tmp
+# Of /tmp. Without the first, a machine would have to keep the whole of the second for each student.
+spawner.extra_resource_guarantees = {"ephemeral-storage": "100Mi"}
+spawner.extra_resource_limits = {"ephemeral-storage": "2Gi"}
 spawner.storage_pvc_ensure, spawner.delete_pvc = True, False  # a home stays, also of a student who is deleted
 spawner.storage_capacity, spawner.storage_access_modes = os.environ["NEXTTOKEN_HOME"], ["ReadWriteOnce"]
 spawner.volumes = [{"name": "home", "persistentVolumeClaim": {"claimName": "{pvc_name}"}}]

@@ -50,7 +50,7 @@ class Cluster:
             node.start(self.control.settings_of)
         for name in self.nodes:
             self.programs.until(self.control.kubectl("get", "node", name))
-            self.kubectl("wait", "--for=condition=Ready", "node", name, "--timeout=120s")
+            self.kubectl("wait", "--for=condition=Ready", "node", name, "--timeout=600s")
         self.policies("on")
         self.kubectl("apply", "-f", "-", input="\n---\n".join(manifests(RUN / "volumes", VOLUMES, list(self.nodes))))
 

@@ -43,7 +43,7 @@ class Programs:
                 last = "\n".join((self.folder / f"{name}.log").read_text(errors="replace").splitlines()[-5:])
                 raise RuntimeError(f"{name} has ended with {process.returncode}; its log ends with\n{last}")
 
-    def until(self, succeeds, seconds=120):
+    def until(self, succeeds, seconds=600):
         """Waits until a command of this machine succeeds. Raises RuntimeError if it does not."""
         for _ in range(5 * seconds):
             self.check()

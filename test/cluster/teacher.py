@@ -31,7 +31,7 @@ class Teacher:
             self.make_secrets(key, certificate)
         self.kubectl("apply", "--kustomize", RUN / "test")
         for part in PARTS:
-            self.kubectl(*CLASS, "rollout", "status", part, "--timeout=180s")
+            self.kubectl(*CLASS, "rollout", "status", part, "--timeout=600s")
 
     def write_manifests(self, image, hub_image, settings, names):
         shutil.copytree(MANIFESTS, self.folder, dirs_exist_ok=True)

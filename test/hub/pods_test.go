@@ -21,7 +21,7 @@ func checkCluster(t *testing.T, s server, ada, bob student) {
 	t.Run("pods are closed", func(t *testing.T) { checkPods(t, s, bob) })
 	t.Run("policies", func(t *testing.T) { checkPolicies(t, s, bob) })
 	t.Run("a home follows a pod", func(t *testing.T) { checkFollows(t, s, ada) })
-	t.Run("the hub is killed", func(t *testing.T) { hubKilled(t, s, ada) })
+	t.Run("the hub is killed", func(t *testing.T) { figure("hub", "%.0f s", hubKilled(t, s, ada).Seconds()) })
 	t.Run("the proxy is killed", func(t *testing.T) { checkProxyKilled(t, s, ada) })
 	t.Run("a node is lost", func(t *testing.T) { checkLost(t, s, ada, bob) })
 	t.Run("a new image", func(t *testing.T) { checkNewImage(t, s, ada, bob) })
@@ -35,6 +35,8 @@ func checkPods(t *testing.T, s server, bob student) {
 	for path, want := range map[string]string{
 		container + ".resources.limits.memory}":                  "2147483648",
 		container + ".resources.limits.cpu}":                     "2",
+		container + ".resources.limits.ephemeral-storage}":       "2Gi",
+		container + ".resources.requests.ephemeral-storage}":     "100Mi",
 		container + ".securityContext.capabilities.drop[*]}":     "ALL",
 		container + ".securityContext.allowPrivilegeEscalation}": "false",
 		container + ".securityContext.seccompProfile.type}":      "RuntimeDefault",
@@ -158,7 +160,7 @@ func checkLost(t *testing.T, s server, ada, bob student) {
 	}
 	figure("node", "%.0f s", took.Seconds())
 	s.cluster.do(t, "join", lost)
-	s.cluster.kubectl(t, "wait", "--for=condition=Ready", "node", lost, "--timeout=120s")
+	s.cluster.kubectl(t, "wait", "--for=condition=Ready", "node", lost, "--timeout=600s")
 	if status, _ := ada.ask(t, "/class/user/ada/api/contents"); status != http.StatusOK {
 		t.Errorf("when the node was back, ada's files were answered with %d", status)
 	}
@@ -239,10 +241,7 @@ func checkCulling(t *testing.T, s server, bob student) {
 		must(t, bob.Do(chromedp.Navigate("about:blank")))
 		s.cluster.serve(t, map[string]any{"idle": "20"})
 		must(t, lab.UntilAnswered(s.client, s.address+"/hub/health"))
-		gone := func() bool {
-			_, err := s.cluster.kubectlTries("get", "pod", "student-bob")
-			return err != nil
-		}
+		gone := func() bool { return s.cluster.kubectl(t, "get", "pod", "student-bob", "--ignore-not-found") == "" }
 		must(t, lab.Until(gone), "bob's server, which nobody uses, was not stopped")
 	})
 }
