@@ -37,7 +37,14 @@ type cluster struct {
 // kernelSettings are those of this machine's kernel that a kubelet changes.
 const kernelSettings = "vm.overcommit_memory kernel.panic kernel.panic_on_oops"
 
-// startCluster starts a cluster, and ends it when the test does: then the kernel's settings must be what they were.
+// clusterPlaces are there while a cluster runs: the folder with its mounts, and its networks.
+var clusterPlaces = []string{
+	filepath.Join(lab.Root(), ".venv/cluster/run"),
+	"/run/netns/nexttoken1", "/run/netns/nexttoken2", "/sys/class/net/nexttoken0",
+}
+
+// startCluster starts a cluster, and ends it when the test does: then the kernel's settings must be what they were, and
+// nothing of it may be left.
 func startCluster(t *testing.T) *cluster {
 	t.Helper()
 	before := kernel(t)
@@ -56,6 +63,11 @@ func startCluster(t *testing.T) *cluster {
 		}
 		if after := kernel(t); after != before {
 			t.Errorf("the cluster left the kernel's settings\n%swhich were\n%s", after, before)
+		}
+		for _, place := range clusterPlaces {
+			if _, err := os.Stat(place); err == nil {
+				t.Errorf("the cluster left %s", place)
+			}
 		}
 	})
 	k.wants(t, "ready")

@@ -11,6 +11,7 @@ was saved is lost.
 import argparse
 import asyncio
 import os
+import signal
 import statistics
 import sys
 import time
@@ -102,6 +103,7 @@ def main():
     asked = asked.parse_args()
     if asked.students < 3:
         sys.exit(f"{asked.students} students are too few: one has a fault, one goes on, and one has the next fault")
+    signal.signal(signal.SIGTERM, lambda number, frame: sys.exit("ended by a signal"))  # and so is what was started
     with classroom.running(asked.kind) as hub:
         students, result = asyncio.run(play(hub, asked.students, asked.minutes))
     if wrong := report(result, students):

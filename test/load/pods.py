@@ -79,7 +79,10 @@ class Pods(ClassServer):
         self.kubectl(*CLASS, "apply", "-f", "-", input=json.dumps(claim))
 
     def log(self):
-        return self.kubectl(*CLASS, "logs", "deployment/hub") if self.kubectl else ""
+        """What the hub has printed, and the pods."""
+        if not self.kubectl:
+            return ""
+        return self.kubectl(*CLASS, "logs", "deployment/hub") + self.kubectl(*CLASS, "get", "pods", "-o", "wide")
 
     def stop_everything(self):
         self.running.close()
