@@ -56,7 +56,7 @@ async def beside_misbehaviour(hub, students, pause):
         found[name] = p95(seconds)
         if wrong or len(seconds) < 2 * len(before):
             raise RuntimeError(f"a student who {name}: {wrong or f'only {len(seconds)} changed cells of the others'}")
-        hub.end_server(second)
+        await asyncio.to_thread(hub.end_server, second)
         await start_again(second)
         await second.open()
     return found
@@ -108,9 +108,9 @@ async def start_again(student):
 
 
 async def hub_restarted(hub, student):
-    hub.stop()
+    await asyncio.to_thread(hub.stop)  # a pod has half a minute to end, in which the others go on
     await student.change_cell()  # while there is no hub
-    hub.start()
+    await asyncio.to_thread(hub.start)
     try:
         await student.wait_for_hub("hub/home", 120)
     except RuntimeError as error:
