@@ -32,6 +32,8 @@ def everything(folder):
     """Ends all of a cluster whose files are in the folder, and removes these."""
     end_processes()
     put_back_settings(folder)
+    for file in list(outside(folder)):
+        file.unlink(missing_ok=True)
     for mount in mounts(folder):
         subprocess.run(["umount", "--lazy", mount], capture_output=True)
     for number in NODES:
@@ -71,6 +73,14 @@ def programs():
         if program.is_relative_to(OUT):
             found.add(int(process.name))
     return found
+
+
+def outside(folder):
+    """The files of pods that containerd has in folders of the machine."""
+    for pod in folder.glob("node*/state/*.task/*/*"):
+        yield from Path("/var/lib/cni/results").glob(f"*-{pod.name}-*")
+        if (pod / "address").exists():
+            yield Path((pod / "address").read_text().removeprefix("unix://"))
 
 
 def mounts(folder):

@@ -36,6 +36,7 @@ disabled_plugins = [{unused}, "io.containerd.tracing.processor.v1.otlp"]
     runtime_type = "io.containerd.runc.v2"
     [plugins."io.containerd.grpc.v1.cri".containerd.runtimes.runc.options]
       BinaryName = "{debian}/usr/sbin/runc"
+      Root = "{folder}/runc"
 """
 
 
