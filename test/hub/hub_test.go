@@ -68,20 +68,19 @@ func (s server) open(t *testing.T, who student, notebook string) {
 const notSent = 599
 
 // ask asks the server as JupyterLab does in the student's browser, with its cookies, and returns how it was answered.
+// It asks again where the browser has gone to another page before the answer came.
 func (who student) ask(t *testing.T, address string) (status int, text string) {
 	t.Helper()
-	const ask = `window.answered = undefined
-		fetch(%q, {cache: 'no-store', headers: {'X-XSRFToken': document.cookie.match(/_xsrf=([^;]+)/)?.[1] ?? ''}})
-			.then(async answer => { window.answered = {status: answer.status, text: await answer.text()} },
-				() => { window.answered = {status: %d, text: ''} })
-		true`
-	must(t, who.Do(chromedp.Evaluate(fmt.Sprintf(ask, address, notSent), nil)))
-	must(t, who.Until(`window.answered`))
-	must(
-		t,
-		who.Do(chromedp.Evaluate(`window.answered.status`, &status), chromedp.Evaluate(`window.answered.text`, &text)),
-	)
-	return status, text
+	const ask = `fetch(%q, {cache: 'no-store',
+			headers: {'X-XSRFToken': document.cookie.match(/_xsrf=([^;]+)/)?.[1] ?? ''}})
+		.then(async answer => ({status: answer.status, text: await answer.text()}), () => ({status: %d, text: ''}))`
+	var answer struct {
+		Status int
+		Text   string
+	}
+	script := fmt.Sprintf(ask, address, notSent)
+	must(t, lab.Until(func() bool { return who.Ask(script, &answer) == nil }), "no answer from "+address)
+	return answer.Status, answer.Text
 }
 
 func TestAClass(t *testing.T) {
