@@ -14,6 +14,8 @@ async function write(path) {
   let content = await readFile(path);
   if (path.endsWith('.gz')) {
     content = await unpack(content);
+  } else if (content.length <= fewBytes) {
+    return;
   }
   const packed = await pack(content, {
     params: {
@@ -22,9 +24,7 @@ async function write(path) {
       [constants.BROTLI_PARAM_SIZE_HINT]: content.length
     }
   });
-  if (content.length > fewBytes || path.endsWith('.gz')) {
-    await writeFile(path.replace(/\.gz$/, '') + '.br', packed);
-  }
+  await writeFile(path.replace(/\.gz$/, '') + '.br', packed);
 }
 
 const site = process.argv[2];

@@ -55,12 +55,16 @@ func text(requests io.Reader, answers io.Writer) error {
 	if err := json.NewDecoder(requests).Decode(&asked); err != nil {
 		return err
 	}
-	probe, err := asked.read(probeSteps)
+	split, tokenizer, err := novel()
+	if err != nil {
+		return err
+	}
+	probe, err := asked.read(split, tokenizer, probeSteps)
 	if err != nil {
 		return err
 	}
 	steps := max(probeSteps, int(math.Round(asked.Seconds*probeSteps/probe.Training.Seconds())))
-	trained, err := asked.read(steps)
+	trained, err := asked.read(split, tokenizer, steps)
 	if err != nil {
 		return err
 	}
@@ -71,11 +75,7 @@ func text(requests io.Reader, answers io.Writer) error {
 }
 
 // read trains a GPT of the sizes of a request on the novel.
-func (r request) read(steps int) (*neural.Model, error) {
-	split, tokenizer, err := novel()
-	if err != nil {
-		return nil, err
-	}
+func (r request) read(split corpus.Split, tokenizer *vocab.Vocabulary, steps int) (*neural.Model, error) {
 	sizes := transformer.Config{
 		Vocabulary: tokenizer.Size(), Context: r.Context, Width: r.Width, Heads: r.Heads, Blocks: r.Blocks,
 		NoBias: true, NoGain: true, OwnHead: true,
