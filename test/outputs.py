@@ -2,14 +2,14 @@
 
 Words must be the same, numbers within 2 % or 0.02, whichever is more: another processor rounds otherwise. Two kinds
 of cell may differ more: one tagged `sampled` prints what was drawn from a trained model, where the last digit decides
-a letter, so it only has to print something; one tagged `exercise` is the student's. Numbers before a unit of time are
-not compared.
+a letter, so it only has to print something; one tagged `exercise` is the student's. A time, and how many times as fast
+something is, are not compared.
 """
 
 import re
 
 NUMBER = re.compile(r"(?<![\w.])[-−+]?\d[\d,]*(?:\.\d+)?(?:e[-+]?\d+)?")
-TIMING = re.compile(r"[\d.,]+ ?(?:steps/s|ms|µs|s|names/s)\b")
+TIMING = re.compile(r"[\d.,]+ ?(?:steps/s|ms|µs|s|names/s|times as fast)\b")
 
 
 def error_text(cell):

@@ -51,6 +51,13 @@ class Differences(unittest.TestCase):
         self.assertEqual(len(self.between([tree, box("B")], [box("B"), tree])), 1)
         self.assertEqual(len(self.between([text("1"), tree], [text("1"), box("A tree of 8 leaves")])), 1)
 
+    def test_a_time_and_a_ratio_of_times_are_not_compared(self):
+        def text(loss, seconds, ratio):
+            return [new_output("stream", name="stdout", text=f"loss {loss} in {seconds} s, {ratio} times as fast")]
+
+        self.assertEqual(self.between(text(2.362, 0.207, 2.1), text(2.362, 0.4, "1,024")), [])
+        self.assertEqual(len(self.between(text(2.362, 0.207, 2.1), text(2.562, 0.207, 2.1))), 1)
+
 
 if __name__ == "__main__":
     unittest.main()
