@@ -1,6 +1,6 @@
 package exercise
 
-// Notebook 04: slopes, the chain rule, a step downhill.
+// Notebook 04: slopes, the chain rule, a step to a lower loss.
 
 import (
 	"fmt"
