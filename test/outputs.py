@@ -55,21 +55,29 @@ def kinds(cell):
     ]
 
 
+def close(before, now):
+    return abs(before - now) <= max(0.02, 0.02 * abs(before))
+
+
 def differences(committed, executed):
     pairs = zip(*([c for c in notebook.cells if c.cell_type == "code"] for notebook in (committed, executed)))
     for number, (before, now) in enumerate(pairs, 1):
-        first = (before.source.splitlines() or [""])[0]
-        tags = before.metadata.get("tags", [])
-        if kinds(before) != kinds(now):
-            yield f"cell {number} ({first}) showed {kinds(before)}, now {kinds(now)}"
-        elif "sampled" in tags:
-            if not "".join(texts(now)).strip():
-                yield f"cell {number} ({first}) drew nothing"
-        elif "exercise" not in tags:
-            yield from (
-                f"cell {number} ({first}) {what}"
-                for what in text_differences(printed_and_shown(before), printed_and_shown(now))
-            )
+        yield from cell_differences(number, before, now)
+
+
+def cell_differences(number, before, now, kinds=kinds, close=close):
+    """Compares two outputs of the code cell with a number. Its kinds are those of what it displayed; close says
+    whether two numbers are near enough."""
+    first = (before.source.splitlines() or [""])[0]
+    tags = before.metadata.get("tags", [])
+    if kinds(before) != kinds(now):
+        yield f"cell {number} ({first}) showed {kinds(before)}, now {kinds(now)}"
+    elif "sampled" in tags:
+        if not "".join(texts(now)).strip():
+            yield f"cell {number} ({first}) drew nothing"
+    elif "exercise" not in tags:
+        for what in text_differences(printed_and_shown(before), printed_and_shown(now), close):
+            yield f"cell {number} ({first}) {what}"
 
 
 def printed_and_shown(cell):
@@ -80,7 +88,7 @@ def printed_and_shown(cell):
     return "\n".join(["".join(printed), *list(texts({"outputs": outputs}))[len(printed) :]])
 
 
-def text_differences(before, now):
+def text_differences(before, now, close=close):
     before, now = TIMING.sub("TIME", before), TIMING.sub("TIME", now)
     if words(before) != words(now):
         yield f"said {before!r}, now {now!r}"
@@ -88,10 +96,6 @@ def text_differences(before, now):
     for x, y in zip(numbers(before), numbers(now)):
         if not close(x, y):
             yield f"said {x:g}, now {y:g}, in {now!r}"
-
-
-def close(before, now):
-    return abs(before - now) <= max(0.02, 0.02 * abs(before))
 
 
 def words(text):

@@ -23,7 +23,7 @@ func TestFirefox(t *testing.T) {
 			command.Stderr = os.Stderr
 			content, err := command.Output()
 			must(t, err)
-			compare(t, name+".ipynb", codeCells(t, content))
+			compare(t, name+".ipynb", content)
 		})
 	}
 }

@@ -3,6 +3,7 @@ package site
 // Models that a browser trains: with the time left, stopped, closed in the middle, and compared with the printed page.
 
 import (
+	"encoding/json"
 	"math"
 	"os"
 	"path/filepath"
@@ -27,7 +28,9 @@ func committed(t *testing.T, name, code string) (int, cell) {
 	t.Helper()
 	content, err := os.ReadFile(filepath.Join(lab.Root(), "notebooks", name))
 	must(t, err)
-	for i, c := range allCells(t, content) {
+	var notebook struct{ Cells []cell }
+	must(t, json.Unmarshal(content, &notebook))
+	for i, c := range notebook.Cells {
 		if c.Kind == "code" && strings.Contains(string(c.Source), code) {
 			return i, c
 		}
