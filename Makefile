@@ -151,8 +151,9 @@ xla-tests: setup-for-tests
 kernel-tests: setup-for-tests
 	go test -count=1 -timeout 20m $$(test/packages.sh kernel)
 
+# Two files of tests at a time.
 notebook-tests:
-	.venv/bin/python -m unittest discover -s test
+	ls test | grep '^test_.*\.py$$' | xargs -P 2 -I{} .venv/bin/python -m unittest discover -b -s test -p {}
 	.venv/bin/python test/notebooks.py check
 
 browser-tests: setup-for-tests export-assets

@@ -51,6 +51,7 @@ func place(t *testing.T, notebook, code string) int {
 }
 
 func TestAStudentRunsTheTrainingNotebookAndChangesIt(t *testing.T) {
+	t.Parallel()
 	const notebook = "05_training.ipynb"
 	page, directory := start(t, notebook)
 	must(t, page.RunAll())
@@ -121,6 +122,7 @@ func checkEdit(t *testing.T, page *Page, place int) {
 }
 
 func TestTheServerAsksForItsToken(t *testing.T) {
+	t.Parallel()
 	server := startLab(t, t.TempDir())
 	if status := lab.Status(http.DefaultClient, server.Base+"/api/contents"); status != http.StatusForbidden {
 		t.Errorf("without the token, the files were answered with %d", status)

@@ -40,6 +40,7 @@ func treeSlider(place int) string { return cell(place) + " .vega-bindings input[
 
 // A student drags a slider, or clicks it, and moves it on with the arrow keys: it obeys, and the notebook stays.
 func TestASliderObeysTheArrowKeys(t *testing.T) {
+	t.Parallel()
 	page, first := drawTree(t)
 	slider := treeSlider(first)
 	shown := func() (value string, active, width int) {
@@ -71,6 +72,7 @@ func TestASliderObeysTheArrowKeys(t *testing.T) {
 }
 
 func TestTheWayInADeepTreeIsWhole(t *testing.T) {
+	t.Parallel()
 	page, first := drawTree(t)
 	for _, width := range []int64{wide, 820} {
 		must(t, page.Resize(width, 1000))

@@ -6,6 +6,7 @@ import (
 )
 
 func TestAStudentDoesTheFirstExercise(t *testing.T) {
+	t.Parallel()
 	const notebook = "01_vocabulary.ipynb"
 	page, _ := start(t, notebook)
 	first, exercise, check := place(

@@ -136,6 +136,7 @@ func checkFits(t *testing.T, page *Page) {
 }
 
 func TestTheBookMovesWithoutKernelOrInternet(t *testing.T) {
+	t.Parallel()
 	page := exported(t, "book", "09_temperature")
 	checkMoves(t, page, 0.5)
 	checkOffline(t, page)
@@ -147,6 +148,7 @@ func TestTheBookMovesWithoutKernelOrInternet(t *testing.T) {
 }
 
 func TestTheSlidesMoveWithoutKernelOrInternet(t *testing.T) {
+	t.Parallel()
 	page := exported(t, "slides", "05_training")
 	checkFits(t, page)
 	checkMoves(t, page, 0) // it starts at the last step

@@ -94,6 +94,7 @@ func checkDrawn(t *testing.T, page *Page) {
 }
 
 func TestTheBookFoldsAnswers(t *testing.T) {
+	t.Parallel()
 	page := exported(t, "book", folded)
 	checkOpens(t, page, 0, 6, kb.Enter, " ")
 	checkDrawn(t, page)
@@ -111,6 +112,7 @@ func TestTheBookFoldsAnswers(t *testing.T) {
 }
 
 func TestTheSlidesFoldAnswersAndShowTheCore(t *testing.T) {
+	t.Parallel()
 	page := exported(t, "slides", folded)
 	checkFits(t, page)
 	var text string
@@ -135,6 +137,7 @@ func TestTheSlidesFoldAnswersAndShowTheCore(t *testing.T) {
 }
 
 func TestTheResultOfAPredictionWaitsForAKey(t *testing.T) {
+	t.Parallel()
 	page := exported(t, "slides", folded)
 	const shown = `[...document.querySelectorAll('section section.present')]
 		.filter(slide => slide.checkVisibility()).map(slide => slide.innerText).join("\n")`
@@ -160,6 +163,7 @@ func TestTheResultOfAPredictionWaitsForAKey(t *testing.T) {
 }
 
 func TestJupyterLabFoldsAnswers(t *testing.T) {
+	t.Parallel()
 	directory := t.TempDir()
 	must(t, os.CopyFS(filepath.Join(directory, "notebooks"), os.DirFS("testdata")))
 	server := startLab(t, directory)

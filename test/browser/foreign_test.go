@@ -179,6 +179,7 @@ func openForeign(t *testing.T, address string, policy bool) *Page {
 }
 
 func TestAForeignNotebookSendsNothing(t *testing.T) {
+	t.Parallel()
 	s := newSink(t)
 	server := startWithForeign(t, s)
 	t.Run("trusted", func(t *testing.T) { checkTrusted(t, s, server.Page("signed.ipynb")) })

@@ -130,6 +130,7 @@ func (g glass) waits(text string) {
 // A student types other letters, selects numbers with a click and with the keyboard, changes them, and looks at the way
 // back and at one update: the picture shows what package glassbox computes, and the notebook stays where it is.
 func TestTheGlassBoxComputes(t *testing.T) {
+	t.Parallel()
 	const notebook = "01_vocabulary.ipynb"
 	page, _ := start(t, notebook)
 	g := glass{t, page, place(t, notebook, "%noautoget"), glassbox.Small(), "abi", "-"}

@@ -14,6 +14,7 @@ import (
 
 // A page as it is handed out: opening it changes nothing, so nothing asks to be saved; a terminal brings a fresh one.
 func TestAPageAsItIsHandedOut(t *testing.T) {
+	t.Parallel()
 	directory := t.TempDir()
 	must(t, exec.Command(filepath.Join(lab.Root(), ".venv", "bin", "nexttoken"), "handout", directory).Run())
 	server := startLab(t, directory)

@@ -12,6 +12,7 @@ import (
 const dialog = `document.querySelector('.jp-Dialog')`
 
 func TestThePrintedAddressOpensTheFirstPageWhoseKernelIsReady(t *testing.T) {
+	t.Parallel()
 	directory := t.TempDir()
 	must(t, lab.Copy(directory))
 	server := startLab(t, directory)
@@ -29,6 +30,7 @@ func TestThePrintedAddressOpensTheFirstPageWhoseKernelIsReady(t *testing.T) {
 
 // A kernel that was shut down, and a new notebook, get one without a question.
 func TestNobodyIsAskedForAKernel(t *testing.T) {
+	t.Parallel()
 	const notebook = "01_vocabulary.ipynb"
 	page, _ := start(t, notebook)
 	must(t, page.Command("kernelmenu:shutdown"))

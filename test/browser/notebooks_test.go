@@ -20,6 +20,7 @@ import (
 const wide, high = 1280, 9000
 
 func TestEveryNotebook(t *testing.T) {
+	t.Parallel()
 	directory := t.TempDir()
 	must(t, lab.Copy(directory))
 	server := startLab(t, directory)
@@ -161,6 +162,7 @@ func checkSliders(t *testing.T, page *Page) {
 // A student stops a training that takes too long, goes on with it, and restarts the kernel in the middle: nothing is
 // lost.
 func TestInterruptAndRestartInTheMiddleOfTraining(t *testing.T) {
+	t.Parallel()
 	const notebook = "05_training.ipynb"
 	page, directory := start(t, notebook)
 	training, other := place(t, notebook, "func train("), place(t, notebook, "rate := 0.003")

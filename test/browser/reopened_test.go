@@ -10,6 +10,7 @@ import (
 // A student closes the page while a model is trained, and opens it again: what was shown meanwhile is lost. The same
 // cell, run once more, opens the model and draws the whole curve; another cell that opens it draws none.
 func TestWhoClosesThePageDuringTrainingFindsTheCurveAgain(t *testing.T) {
+	t.Parallel()
 	const notebook = "08_sampling.ipynb"
 	page, directory := start(t, notebook)
 	training, other := place(t, notebook, "func writer("), place(t, notebook, "sample.PromptNote(")

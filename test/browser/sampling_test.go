@@ -64,6 +64,7 @@ func descriptions(t *testing.T, o sample.Options) (bars []string) {
 // A student moves the three sliders with the arrow keys: the picture shows what package sample keeps, and the notebook
 // stays where it is.
 func TestTheSamplingSlidersShowWhatIsKept(t *testing.T) {
+	t.Parallel()
 	const notebook = "01_vocabulary.ipynb"
 	page, _ := start(t, notebook)
 	g := glass{t: t, page: page, place: place(t, notebook, "%noautoget")}

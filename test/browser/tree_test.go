@@ -37,6 +37,7 @@ func says(texts []string, part string) string {
 }
 
 func TestTheTreeAnswersWithoutKernel(t *testing.T) {
+	t.Parallel()
 	page := exported(t, "book", "08_sampling")
 	before := treeTexts(t, page)
 	if sum := says(before, "pruned or hidden"); !strings.HasPrefix(sum, "leaves ") ||
