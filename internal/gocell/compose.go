@@ -178,18 +178,15 @@ func undeclared(program string) (selected map[string][]string, alone map[string]
 	return selected, alone
 }
 
-// find returns the path of the first package with a name that exports what is used of it; else of the first with the
-// name; "" if there is none.
+// find returns the path of the first package with a name that exports what is used of it, "" if there is none. As in
+// GoNB's tool, names with a small letter do not count, and alone they are no use of a package.
 func find(packages []Package, name string, of []string) string {
-	path := ""
+	exported := slices.DeleteFunc(slices.Clone(of), func(name string) bool { return !token.IsExported(name) })
 	for _, p := range packages {
-		if p.Name != name {
-			continue
-		}
-		if !slices.ContainsFunc(of, func(name string) bool { return !slices.Contains(p.Exports, name) }) {
+		missing := func(name string) bool { return !slices.Contains(p.Exports, name) }
+		if p.Name == name && len(exported) > 0 && !slices.ContainsFunc(exported, missing) {
 			return p.Path
 		}
-		path = cmp.Or(path, p.Path)
 	}
-	return path
+	return ""
 }

@@ -5,16 +5,22 @@ var nameMistakes = []mistake{
 	{
 		name:    "small letter of a package",
 		pattern: `undefined: (?:` + stdPackages + `)\n.*\n(` + stdPackages + `)\.([a-z]\w*)`,
-		sentence: "`$2` begins with a small letter, and Go finds a package's names only if they begin with a " +
-			"capital, as in `fmt.Println`.",
+		sentence: "`$2` begins with a small letter, but the functions of `$1` begin with a capital letter, as in " +
+			"`fmt.Println`.",
 		cell:  "%%\nfmt.println(\"Hello\")",
 		first: true,
 	},
 	{
 		name:     "small letter of a package that is used",
 		pattern:  `name (\w+) not exported by package (\w+)`,
-		sentence: "`$1` begins with a small letter, and `$2` shows only names that begin with a capital.",
+		sentence: "`$1` begins with a small letter, but the functions of `$2` begin with a capital letter.",
 		cell:     "%%\nfmt.Println(math.Pi, math.sqrt(2))",
+	},
+	{
+		name:     "small letter beside a capital one of a package",
+		pattern:  `undefined: (\w+)\.\w+ \(but have (\w+)\)`,
+		sentence: "It is `$1.$2`: capital and small letters are different in Go.",
+		cell:     "%%\nfmt.Println(\"a\")\nfmt.println(\"b\")",
 	},
 	{
 		name:     "name that a package does not have",

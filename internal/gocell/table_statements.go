@@ -5,8 +5,8 @@ var statementMistakes = []mistake{
 	{
 		name:    "error beside the result",
 		pattern: `assignment mismatch: 1 variable but (.+) returns 2 values`,
-		sentence: "`$1` returns two values, and the second is often an error. Write `x, err := …`, or " +
-			"`x := cell.Must(…)` if the second is an error.",
+		sentence: "`$1` returns two values. Many functions return an error as the second value. Write " +
+			"`x, err := …`. If the second is an error, you can also write `x := cell.Must(…)`.",
 		cell:  "%%\nn := strconv.Atoi(\"3\")\nfmt.Println(n)",
 		first: true,
 	},
