@@ -71,7 +71,7 @@ def cell_differences(number, before, now, kinds=kinds, close=close):
     first = (before.source.splitlines() or [""])[0]
     tags = before.metadata.get("tags", [])
     if kinds(before) != kinds(now):
-        yield f"cell {number} ({first}) showed {kinds(before)}, now {kinds(now)}"
+        yield f"cell {number} ({first}) showed {kinds(before)}, now {kinds(now)} {error_text(now)}".rstrip()
     elif "sampled" in tags:
         if not "".join(texts(now)).strip():
             yield f"cell {number} ({first}) drew nothing"
