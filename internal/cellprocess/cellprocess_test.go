@@ -1,11 +1,8 @@
 package cellprocess
 
 import (
-	"bufio"
 	"bytes"
 	"fmt"
-	"io"
-	"math/rand/v2"
 	"os"
 	"os/exec"
 	"os/signal"
@@ -16,10 +13,10 @@ import (
 	"syscall"
 	"testing"
 	"time"
-	"unicode/utf8"
 )
 
 // TestMain lets this test's own binary be the launcher and the programs that it runs.
+
 func TestMain(m *testing.M) {
 	if name := os.Args[0]; IsLauncher(name) {
 		os.Exit(Launch(name, os.Args[1:]))
@@ -70,6 +67,7 @@ func TestMain(m *testing.M) {
 }
 
 // launched returns the command that runs a program under the launcher, and the launcher's folder.
+
 func launched(t *testing.T, program string, environment ...string) (*exec.Cmd, Folder) {
 	t.Helper()
 	folder := Folder{path: t.TempDir()}
@@ -82,6 +80,7 @@ func launched(t *testing.T, program string, environment ...string) (*exec.Cmd, F
 }
 
 // link puts this test's own binary at a path, and returns where it is.
+
 func link(t *testing.T, path string) string {
 	t.Helper()
 	self, err := os.Executable()
@@ -95,6 +94,7 @@ func link(t *testing.T, path string) string {
 }
 
 // launch runs a program under the launcher, and returns what it printed, its exit code and why it was stopped.
+
 func launch(t *testing.T, program string, environment ...string) (printed string, code int, why string) {
 	t.Helper()
 	command, folder := launched(t, program, environment...)
@@ -121,31 +121,12 @@ func TestTheExitCodeIsTheProgramsOwn(t *testing.T) {
 }
 
 // GoNB says "signal: killed" only of a program that a signal ended, and "exit status 137" of any other.
+
 func TestAProgramEndsByItsSignal(t *testing.T) {
 	command, _ := launched(t, "killed")
 	_ = command.Run()
 	if ending := command.ProcessState.String(); ending != "signal: killed" {
 		t.Errorf("the launcher ends with %q", ending)
-	}
-}
-
-func TestAProgramThatIsInterruptedHasTimeToSave(t *testing.T) {
-	command, folder := launched(t, "saves")
-	pipe, err := command.StdoutPipe()
-	if err != nil {
-		t.Fatal(err)
-	}
-	if err := command.Start(); err != nil {
-		t.Fatal(err)
-	}
-	printed := bufio.NewReader(pipe)
-	if ready, err := printed.ReadString('\n'); err != nil {
-		t.Errorf("it printed %q: %v", ready, err)
-	}
-	_ = command.Process.Signal(os.Interrupt)
-	rest, _ := io.ReadAll(printed)
-	if err := command.Wait(); err != nil || string(rest) != "saved\n" || folder.TakeStopped() != "" {
-		t.Errorf("it printed %q at its end (%v), want \"saved\"", rest, err)
 	}
 }
 
@@ -161,45 +142,17 @@ func TestGoCollectsGarbageBeforeTheLimit(t *testing.T) {
 	}
 }
 
-func TestALineOfAnErrorComesInOnePiece(t *testing.T) {
-	lines := lineReader{pipe: &pieces{"/tmp/main", ".go", ":1", "2 end\n", "rest"}}
-	buffer := make([]byte, 100)
-	for _, want := range []string{"/tmp/main.go:12 end\n", "rest"} {
-		if n, err := lines.Read(buffer); string(buffer[:n]) != want || err != nil {
-			t.Errorf("read %q, %v, want %q", buffer[:n], err, want)
-		}
-	}
-}
-
-func TestALongLineOfAnErrorFillsWhatItIsReadInto(t *testing.T) {
-	lines := lineReader{pipe: &pieces{"abcdef"}}
-	buffer := make([]byte, 3)
-	if n, err := lines.Read(buffer); string(buffer[:n]) != "abc" || err != nil {
-		t.Errorf("read %q, %v", buffer[:n], err)
-	}
-}
-
 // pieces is a pipe in which one piece comes after the other, and then nothing in time.
-type pieces []string
 
-func (p *pieces) SetReadDeadline(time.Time) error { return nil }
-
-func (p *pieces) Read(into []byte) (int, error) {
-	if len(*p) == 0 {
-		return 0, os.ErrDeadlineExceeded
-	}
-	n := copy(into, (*p)[0])
-	*p = (*p)[1:]
-	return n, nil
-}
+// readFunc is a function that reads.
 
 func TestEndlessPrintingEndsAtTheLimit(t *testing.T) {
-	printed, code, why := launch(t, "lines", "NEXTTOKEN_PRINT_LINES=70")
+	printed, code, why := launch(t, "lines", "NEXTTOKEN_PRINT_LINES=70", "NEXTTOKEN_PRINT_MB=2")
 	if want := strings.Repeat("hello\n", 70); printed != want {
 		t.Errorf("%d bytes are printed, want %d", len(printed), len(want))
 	}
 	if code == 0 || !strings.Contains(why, "70 lines") || !strings.Contains(why, "NEXTTOKEN_PRINT_LINES=700") ||
-		!strings.Contains(why, "NEXTTOKEN_PRINT_MB=10`") {
+		!strings.Contains(why, "NEXTTOKEN_PRINT_MB=20`") {
 		t.Errorf("exit code %d: %q", code, why)
 	}
 	if printed, _, _ := launch(t, "lines"); len(printed) != 6*10_000 {
@@ -220,56 +173,6 @@ func TestMemoryLimitIsNotMoreThanTheMachines(t *testing.T) {
 	}
 }
 
-func TestWholeCharacters(t *testing.T) {
-	for text, want := range map[string]int{
-		"": 0, "a": 1, "é": 2, "a\xc3": 1, "अ": 3, "अ\xe0\xa4": 3, "😀": 4, "😀\xf0\x9f\x98": 4,
-		"\xff": 1, "\x80\x80\x80\x80": 4, // no UTF-8 at all: nothing is held back
-	} {
-		if got := wholeCharacters([]byte(text)); got != want {
-			t.Errorf("%q: %d, want %d", text, got, want)
-		}
-	}
-}
-
-func TestPiecesAreWholeCharactersAndLoseNothing(t *testing.T) {
-	random := rand.New(rand.NewPCG(1, 2))
-	for range 200 {
-		var text []rune
-		for range random.IntN(9000) {
-			text = append(text, []rune("aéअ😀\n")[random.IntN(5)])
-		}
-		var pieces pieceWriter
-		writePieces(&pieces, []byte(string(text)))
-		for _, piece := range pieces {
-			if len(piece) > pieceSize || !utf8.ValidString(piece) {
-				t.Fatalf("a piece of %d bytes, whole: %v", len(piece), utf8.ValidString(piece))
-			}
-		}
-		if strings.Join(pieces, "") != string(text) {
-			t.Fatal("the pieces are another text")
-		}
-	}
-}
-
-type pieceWriter []string
-
-func (w *pieceWriter) Write(p []byte) (int, error) {
-	*w = append(*w, string(p))
-	return len(p), nil
-}
-
-func TestAllowance(t *testing.T) {
-	a := newAllowance(10, 2)
-	for _, step := range []struct{ text, want string }{{"ab\n", "ab\n"}, {"cd", "cd"}, {"e\nf", "e\n"}, {"g", ""}} {
-		if got := string(a.take([]byte(step.text))); got != step.want {
-			t.Errorf("of %q %q is taken, want %q", step.text, got, step.want)
-		}
-	}
-	if got := string(newAllowance(3, 9).take([]byte("abcd"))); got != "abc" {
-		t.Errorf("of 4 bytes %q is taken, want 3", got)
-	}
-}
-
 func TestOutputOf(t *testing.T) {
 	for arguments, want := range map[string]string{
 		"build -o /tmp/gonb_1/gonb_1": "/tmp/gonb_1/gonb_1", "test -c -o x": "x", "build": "", "work init": "",
@@ -286,6 +189,7 @@ func TestOutputOf(t *testing.T) {
 }
 
 // The go command is echo here, which prints the arguments that it gets.
+
 func TestBuildPutsTheLauncherInTheProgramsPlace(t *testing.T) {
 	echo, err := exec.LookPath("echo")
 	if err != nil {

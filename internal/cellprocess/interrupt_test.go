@@ -3,6 +3,7 @@ package cellprocess
 import (
 	"bufio"
 	"fmt"
+	"io"
 	"os"
 	"os/exec"
 	"os/signal"
@@ -74,5 +75,25 @@ func TestAnInterruptEndsWhatBuildsAndLeavesTheProgramToGoNB(t *testing.T) {
 	_ = server.Process.Kill()
 	if _ = server.Wait(); server.ProcessState.String() != "signal: killed" {
 		t.Errorf("gopls, which completes names: %s", server.ProcessState)
+	}
+}
+
+func TestAProgramThatIsInterruptedHasTimeToSave(t *testing.T) {
+	command, folder := launched(t, "saves")
+	pipe, err := command.StdoutPipe()
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := command.Start(); err != nil {
+		t.Fatal(err)
+	}
+	printed := bufio.NewReader(pipe)
+	if ready, err := printed.ReadString('\n'); err != nil {
+		t.Errorf("it printed %q: %v", ready, err)
+	}
+	_ = command.Process.Signal(os.Interrupt)
+	rest, _ := io.ReadAll(printed)
+	if err := command.Wait(); err != nil || string(rest) != "saved\n" || folder.TakeStopped() != "" {
+		t.Errorf("it printed %q at its end (%v), want \"saved\"", rest, err)
 	}
 }
