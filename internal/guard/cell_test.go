@@ -50,6 +50,8 @@ func TestWhatThePageShowsOfACell(t *testing.T) {
 			"stderr ✗ a\nb", ""},
 		"an error of ours, and all is well": {"", []jupyter.Message{stdout(t, "1\n"), stderr(t, "✗ a\n")},
 			"stdout 1|stderr ✗ a", ""},
+		"an error of ours, then text, and all is well": {"", []jupyter.Message{stderr(t, "✗ a\n"), stdout(t, "1\n")},
+			"stdout 1|stderr ✗ a", ""},
 		"a number that is none": {"", []jupyter.Message{stdout(t, "%!d("), stdout(t, "string=abi)\n")},
 			"stdout %!d(string=abi)|`%d` wants", ""},
 		"a warning like that": {"", []jupyter.Message{stderr(t, "%!d(string=abi)\n")}, "stderr %!d(string=abi)", ""},

@@ -45,7 +45,7 @@ func gonb(file string) {
 }
 
 // answers answers a request over the shell's socket, also one that came over the control socket, as GoNB does. A cell
-// that panics ends it.
+// that panics ends it, and one that loops goes on for ever.
 func answers(s sockets, c jupyter.Connection, frames [][]byte) {
 	m, err := jupyter.Read(frames, []byte(c.Key))
 	if err != nil {
@@ -62,6 +62,11 @@ func answers(s sockets, c jupyter.Connection, frames [][]byte) {
 	publish("status", map[string]string{"execution_state": "busy"})
 	if m.Header.Type == "execute_request" {
 		publish("stream", map[string]string{"name": "stdout", "text": "1\n"})
+	}
+	if strings.Contains(string(m.Content), "for {") {
+		time.Sleep(3 * flushEvery)
+		publish("stream", map[string]string{"name": "stdout", "text": "2\n"})
+		return
 	}
 	done, _ := jupyter.Reply(m, strings.Replace(m.Header.Type, "request", "reply", 1), map[string]any{"status": "ok"})
 	_ = s.shell.send(done.Frames([]byte(c.Key)))

@@ -134,6 +134,10 @@ func TestMessagesPassBothWays(t *testing.T) {
 	if beat, err := l.heartbeat.Recv(); string(beat.Bytes()) != "ping" || err != nil {
 		t.Errorf("the heart beats %q, %v", beat.Bytes(), err)
 	}
+	asked = l.asks(t, l.sockets.shell, "execute_request", map[string]string{"code": "%%\nfor {\n}"})
+	for text := ""; !strings.Contains(text, `2\n"`); { // it comes while the cell runs
+		text = answer(t, l.shown, asked, "stream")
+	}
 	l.stop()
 	if err := <-l.ended; err != nil {
 		t.Errorf("at its end: %v", err)
