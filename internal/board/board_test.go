@@ -85,6 +85,27 @@ func TestAReportIsSentAgainWhileTheBoardIsRestarted(t *testing.T) {
 	}
 }
 
+func TestAReportIsDroppedAfterTheLastTry(t *testing.T) {
+	const off = http.StatusServiceUnavailable
+	r, reported := fake(t, off, off, off, off)
+	for range 2 {
+		r.Ran("exercise.Depth(mine)", rightAnswer)
+	}
+	for try := 1; try <= tries+1; try++ {
+		if got, want := (<-reported).Cells, 1+try/(tries+1); got != want {
+			t.Errorf("try %d is of the report of cell %d, want %d", try, got, want)
+		}
+	}
+}
+
+// A restart takes some seconds, and a board that never answers must not keep the later reports for ever.
+func TestTheBoardHasTimeToRestartAndNotForEver(t *testing.T) {
+	r := New(environment("http://127.0.0.1:1/"))
+	if r.pause < time.Second || r.client.Timeout < time.Second || r.client.Timeout > time.Minute {
+		t.Errorf("the first pause is %v, and a try ends after %v", r.pause, r.client.Timeout)
+	}
+}
+
 func TestNoBoard(t *testing.T) {
 	for _, missing := range []string{"NEXTTOKEN_BOARD", "JUPYTERHUB_API_TOKEN"} {
 		r := New(func(name string) string {

@@ -2,19 +2,21 @@ package cellprocess
 
 import (
 	"bytes"
-	"io"
-	"math/rand/v2"
+	"fmt"
 	"os"
 	"os/exec"
+	"os/signal"
 	"path/filepath"
+	"runtime/debug"
 	"slices"
 	"strings"
 	"syscall"
 	"testing"
-	"unicode/utf8"
+	"time"
 )
 
 // TestMain lets this test's own binary be the launcher and the programs that it runs.
+
 func TestMain(m *testing.M) {
 	if name := os.Args[0]; IsLauncher(name) {
 		os.Exit(Launch(name, os.Args[1:]))
@@ -40,25 +42,62 @@ func TestMain(m *testing.M) {
 		}
 	case "killed":
 		_ = syscall.Kill(os.Getpid(), syscall.SIGKILL)
+	case "half a character":
+		os.Stdout.WriteString("a\xc3")
+	case "memory limit":
+		fmt.Print(debug.SetMemoryLimit(-1))
+	case "saves":
+		interrupts := make(chan os.Signal, 1)
+		signal.Notify(interrupts, os.Interrupt)
+		time.Sleep(5 * lookEvery)
+		fmt.Println("ready")
+		select {
+		case <-interrupts:
+			time.Sleep(100 * time.Millisecond)
+			fmt.Println("saved")
+		case <-time.After(5 * time.Second):
+		}
+	case "waits":
+		waits()
+	case "starts":
+		starts()
+	case "build":
+		os.Exit(Build(os.Args[1:]))
 	}
 }
 
-// launch runs a program under the launcher, and returns what it printed, its exit code and why it was stopped.
-func launch(t *testing.T, program string, environment ...string) (printed string, code int, why string) {
+// launched returns the command that runs a program under the launcher, and the launcher's folder.
+
+func launched(t *testing.T, program string, environment ...string) (*exec.Cmd, Folder) {
+	t.Helper()
+	folder := Folder{path: t.TempDir()}
+	name := filepath.Join(folder.path, "gonb_test")
+	link(t, name)
+	link(t, name+programSuffix)
+	command := exec.Command(name, "an", "argument")
+	command.Env = append(os.Environ(), append(environment, "PROGRAM="+program, folderVariable+"="+folder.path)...)
+	return command, folder
+}
+
+// link puts this test's own binary at a path, and returns where it is.
+
+func link(t *testing.T, path string) string {
 	t.Helper()
 	self, err := os.Executable()
 	if err != nil {
 		t.Fatal(err)
 	}
-	folder := Folder{path: t.TempDir()}
-	name := filepath.Join(folder.path, "gonb_test")
-	for _, path := range []string{name, name + programSuffix} {
-		if err := os.Symlink(self, path); err != nil {
-			t.Fatal(err)
-		}
+	if err := os.Symlink(self, path); err != nil {
+		t.Fatal(err)
 	}
-	command := exec.Command(name, "an", "argument")
-	command.Env = append(os.Environ(), append(environment, "PROGRAM="+program, folderVariable+"="+folder.path)...)
+	return self
+}
+
+// launch runs a program under the launcher, and returns what it printed, its exit code and why it was stopped.
+
+func launch(t *testing.T, program string, environment ...string) (printed string, code int, why string) {
+	t.Helper()
+	command, folder := launched(t, program, environment...)
 	out, err := command.Output()
 	code, err = exitCode(err)
 	if err != nil {
@@ -81,31 +120,39 @@ func TestTheExitCodeIsTheProgramsOwn(t *testing.T) {
 	}
 }
 
-func TestALineOfAnErrorComesInOnePiece(t *testing.T) {
-	read, write, err := os.Pipe()
-	if err != nil {
-		t.Fatal(err)
-	}
-	go func() {
-		for _, piece := range []string{"/tmp/main", ".go", ":1", "2 end\n", "rest"} {
-			_, _ = write.WriteString(piece)
-		}
-		_ = write.Close()
-	}()
-	lines := lineReader{pipe: read}
-	buffer := make([]byte, 100)
-	n, err := lines.Read(buffer)
-	if !strings.HasPrefix(string(buffer[:n]), "/tmp/main.go:12 end\n") || err != nil && err != io.EOF {
-		t.Errorf("read %q, %v", buffer[:n], err)
+// GoNB says "signal: killed" only of a program that a signal ended, and "exit status 137" of any other.
+
+func TestAProgramEndsByItsSignal(t *testing.T) {
+	command, _ := launched(t, "killed")
+	_ = command.Run()
+	if ending := command.ProcessState.String(); ending != "signal: killed" {
+		t.Errorf("the launcher ends with %q", ending)
 	}
 }
 
+func TestTheLastHalfOfACharacterIsPrintedToo(t *testing.T) {
+	if printed, _, _ := launch(t, "half a character"); printed != "a\xc3" {
+		t.Errorf("printed %q", printed)
+	}
+}
+
+func TestGoCollectsGarbageBeforeTheLimit(t *testing.T) {
+	if got, _, _ := launch(t, "memory limit", "NEXTTOKEN_MEMORY_MB=200"); got != fmt.Sprint(180*megabyte) {
+		t.Errorf("Go's own limit is %s bytes, want nine tenths of 200 MB", got)
+	}
+}
+
+// pieces is a pipe in which one piece comes after the other, and then nothing in time.
+
+// readFunc is a function that reads.
+
 func TestEndlessPrintingEndsAtTheLimit(t *testing.T) {
-	printed, code, why := launch(t, "lines", "NEXTTOKEN_PRINT_LINES=70")
+	printed, code, why := launch(t, "lines", "NEXTTOKEN_PRINT_LINES=70", "NEXTTOKEN_PRINT_MB=2")
 	if want := strings.Repeat("hello\n", 70); printed != want {
 		t.Errorf("%d bytes are printed, want %d", len(printed), len(want))
 	}
-	if code == 0 || !strings.Contains(why, "70 lines") || !strings.Contains(why, "NEXTTOKEN_PRINT_LINES=700") {
+	if code == 0 || !strings.Contains(why, "70 lines") || !strings.Contains(why, "NEXTTOKEN_PRINT_LINES=700") ||
+		!strings.Contains(why, "NEXTTOKEN_PRINT_MB=20`") {
 		t.Errorf("exit code %d: %q", code, why)
 	}
 	if printed, _, _ := launch(t, "lines"); len(printed) != 6*10_000 {
@@ -115,7 +162,7 @@ func TestEndlessPrintingEndsAtTheLimit(t *testing.T) {
 
 func TestMemoryEndsAtTheLimit(t *testing.T) {
 	_, code, why := launch(t, "memory", "NEXTTOKEN_MEMORY_MB=200")
-	if code != 128+9 || !strings.Contains(why, "200 MB") {
+	if code != 128+9 || !strings.Contains(why, "200 MB") || !strings.Contains(why, "NEXTTOKEN_MEMORY_MB=400`") {
 		t.Errorf("exit code %d: %q", code, why)
 	}
 }
@@ -123,56 +170,6 @@ func TestMemoryEndsAtTheLimit(t *testing.T) {
 func TestMemoryLimitIsNotMoreThanTheMachines(t *testing.T) {
 	if got := memoryLimit(); got <= 0 || got > defaultMemory*megabyte {
 		t.Errorf("the limit is %d bytes", got)
-	}
-}
-
-func TestWholeCharacters(t *testing.T) {
-	for text, want := range map[string]int{
-		"": 0, "a": 1, "é": 2, "a\xc3": 1, "अ": 3, "अ\xe0\xa4": 3, "😀": 4, "😀\xf0\x9f\x98": 4,
-		"\xff": 1, "\x80\x80\x80\x80": 4, // no UTF-8 at all: nothing is held back
-	} {
-		if got := wholeCharacters([]byte(text)); got != want {
-			t.Errorf("%q: %d, want %d", text, got, want)
-		}
-	}
-}
-
-func TestPiecesAreWholeCharactersAndLoseNothing(t *testing.T) {
-	random := rand.New(rand.NewPCG(1, 2))
-	for range 200 {
-		var text []rune
-		for range random.IntN(9000) {
-			text = append(text, []rune("aéअ😀\n")[random.IntN(5)])
-		}
-		var pieces pieceWriter
-		writePieces(&pieces, []byte(string(text)))
-		for _, piece := range pieces {
-			if len(piece) > pieceSize || !utf8.ValidString(piece) {
-				t.Fatalf("a piece of %d bytes, whole: %v", len(piece), utf8.ValidString(piece))
-			}
-		}
-		if strings.Join(pieces, "") != string(text) {
-			t.Fatal("the pieces are another text")
-		}
-	}
-}
-
-type pieceWriter []string
-
-func (w *pieceWriter) Write(p []byte) (int, error) {
-	*w = append(*w, string(p))
-	return len(p), nil
-}
-
-func TestAllowance(t *testing.T) {
-	a := newAllowance(10, 2)
-	for _, step := range []struct{ text, want string }{{"ab\n", "ab\n"}, {"cd", "cd"}, {"e\nf", "e\n"}, {"g", ""}} {
-		if got := string(a.take([]byte(step.text))); got != step.want {
-			t.Errorf("of %q %q is taken, want %q", step.text, got, step.want)
-		}
-	}
-	if got := string(newAllowance(3, 9).take([]byte("abcd"))); got != "abc" {
-		t.Errorf("of 4 bytes %q is taken, want 3", got)
 	}
 }
 
@@ -191,10 +188,76 @@ func TestOutputOf(t *testing.T) {
 	}
 }
 
+// The go command is echo here, which prints the arguments that it gets.
+
+func TestBuildPutsTheLauncherInTheProgramsPlace(t *testing.T) {
+	echo, err := exec.LookPath("echo")
+	if err != nil {
+		t.Skip(err)
+	}
+	dir := t.TempDir()
+	self := link(t, filepath.Join(dir, "go"))
+	for _, arguments := range []string{"env GOROOT", "build -o gonb_1 -x"} {
+		command := exec.Command(filepath.Join(dir, "go"), strings.Fields(arguments)...)
+		command.Dir, command.Env = dir, append(os.Environ(), "PROGRAM=build", goVariable+"="+echo)
+		out, err := command.CombinedOutput()
+		want := strings.Replace(arguments, "gonb_1", "gonb_1"+programSuffix, 1) + "\n"
+		if string(out) != want || err != nil {
+			t.Errorf("go %s becomes %q (%v), want %q", arguments, out, err, want)
+		}
+		target, _ := os.Readlink(filepath.Join(dir, "gonb_1"))
+		limits, _ := os.ReadFile(filepath.Join(dir, "cell_limits.go"))
+		if builds := strings.HasPrefix(arguments, "build"); (target == self) != builds || (len(limits) > 0) != builds {
+			t.Errorf("go %s leaves a launcher %q, and %q", arguments, target, limits)
+		}
+	}
+}
+
+func TestTheLauncherReplacesWhatIsThere(t *testing.T) {
+	path := filepath.Join(t.TempDir(), "gonb_1")
+	if err := os.Symlink("elsewhere", path); err != nil {
+		t.Fatal(err)
+	}
+	for range 2 {
+		if err := launcherAt(path); err != nil {
+			t.Fatal(err)
+		}
+		self, _ := os.Executable()
+		if target, _ := os.Readlink(path); target != self {
+			t.Errorf("%q is there, want %s", target, self)
+		}
+	}
+}
+
+func TestAFileIsWrittenOnlyOnce(t *testing.T) {
+	path := filepath.Join(t.TempDir(), "file")
+	for _, text := range []string{"first", "second"} {
+		if err := writeOnce(path, text); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if text, err := os.ReadFile(path); string(text) != "first" || err != nil {
+		t.Errorf("it holds %q, %v", text, err)
+	}
+}
+
+func TestSetting(t *testing.T) {
+	for value, want := range map[string]int{"": 5, "3": 3, "0": 5, "-1": 5, "much": 5} {
+		t.Setenv("NEXTTOKEN_SETTING", value)
+		if got := Setting("NEXTTOKEN_SETTING", 5); got != want {
+			t.Errorf("%q: %d, want %d", value, got, want)
+		}
+	}
+}
+
 func TestFolder(t *testing.T) {
 	folder, err := NewFolder()
 	if err != nil {
 		t.Fatal(err)
+	}
+	self, _ := os.Executable()
+	if target, err := os.Readlink(filepath.Join(folder.bin(), "go")); target != self || err != nil {
+		t.Errorf("its go command is %q (%v), want %s", target, err, self)
 	}
 	environment := strings.Join(folder.Environment(), "\n")
 	if !strings.Contains(environment, "PATH="+folder.bin()+":") || len(folder.Path()) > 80 {
@@ -212,7 +275,7 @@ func TestFolder(t *testing.T) {
 
 func TestInMegabytes(t *testing.T) {
 	for bytes, want := range map[int]string{
-		2000 * megabyte: "2 GB", 300 * megabyte: "300 MB", 1536 * megabyte: "1536 MB",
+		2000 * megabyte: "2 GB", 2048 * megabyte: "2 GB", 300 * megabyte: "300 MB", 1536 * megabyte: "1536 MB",
 	} {
 		if got := inMegabytes(bytes); got != want {
 			t.Errorf("%d: %s, want %s", bytes, got, want)

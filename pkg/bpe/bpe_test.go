@@ -101,6 +101,35 @@ func TestListsThatAreRefused(t *testing.T) {
 	}
 }
 
+// The order of a map is another each time: a token that begins as a longer one must come after it.
+func TestTheLongerSpecialTokenIsFoundFirst(t *testing.T) {
+	for range 20 {
+		tokens, err := bpe.New([]string{"<e>", "<e>>", "<e>>>"}, []int{0, 1, 2}, nil, "<e>")
+		if err != nil {
+			t.Fatal(err)
+		}
+		if got, err := tokens.Encode("<e>>><e><e>>"); err != nil || fmt.Sprint(got) != "[2 0 1]" {
+			t.Fatalf("%v, %v, want [2 0 1]", got, err)
+		}
+	}
+}
+
+// GPT-2 writes a byte as its own character if it can be seen, and the other bytes, in their order, from Ā on.
+func TestTheBytesOfGPT2sAlphabet(t *testing.T) {
+	for written, want := range map[string]string{
+		"Ā": "\x00", "Ċ": "\n", "Ġ": " ", "!": "!", "~": "~", "ġ": "\x7f", "Ģ": "\x80", "ł": "\xa0", "¡": "\xa1",
+		"¬": "\xac", "Ń": "\xad", "®": "\xae", "ÿ": "\xff",
+	} {
+		tokens, err := bpe.New([]string{"<|end|>", written}, []int{0}, nil, "<|end|>")
+		if err != nil {
+			t.Fatal(err)
+		}
+		if got, err := tokens.Token(1); got != want || err != nil {
+			t.Errorf("%s is the byte %q, %v, want %q", written, got, err, want)
+		}
+	}
+}
+
 // Words are the text again, whatever the text is.
 func TestWordsAreTheText(t *testing.T) {
 	random, parts := rand.New(rand.NewPCG(1, 0)), []string{"a", "é", " ", "\n", "\t", "5", "½", "!", "'s", "'", " ",

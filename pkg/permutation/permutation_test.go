@@ -68,9 +68,11 @@ func TestTheSeedDecidesTheGroups(t *testing.T) {
 	if !reflect.DeepEqual(first, again) || reflect.DeepEqual(first, other) {
 		t.Error("the same seed gives the same groups, and another one others")
 	}
-	whole, err := permutation.Groups(3, 3, 1, 1)
-	if err != nil || len(whole[0]) != 3 {
-		t.Errorf("a group of all: %v, %v", whole, err)
+	for _, size := range []int{1, 3} { // of three
+		groups, err := permutation.Groups(3, size, 1, 1)
+		if err != nil || len(groups[0]) != size {
+			t.Errorf("a group of %d: %v, %v", size, groups, err)
+		}
 	}
 }
 

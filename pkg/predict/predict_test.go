@@ -41,7 +41,8 @@ func TestHowAnAnswerIsWritten(t *testing.T) {
 		want   string
 	}{
 		{3, "3"}, {-3, "-3"}, {12.5, "12.5"}, {int8(-7), "-7"}, {uint64(math.MaxUint64), "18446744073709551615"},
-		{0.0, "0"}, {1e6, "1000000"}, {0.25, "0.25"}, {1e-9, "1e-09"}, {1e20, "1e+20"}, {float32(0.1), "0.1"},
+		{0.0, "0"}, {1e6, "1000000"}, {0.25, "0.25"}, {1e-9, "1e-09"}, {1e20, "1e+20"}, {1e-4, "0.0001"},
+		{1e15, "1e+15"}, {float32(0.1), "0.1"},
 		{2 * time.Second, "2000000000"}, {'d', "d"}, {int32(7), "7"},
 		{" d ", "d"}, {letter("a or i"), "a or i"}, {strings.Repeat("é", 80), strings.Repeat("é", 80)},
 	} {
@@ -129,6 +130,23 @@ func TestABrokenFileIsMovedAside(t *testing.T) {
 				t.Errorf("%q is aside, %v, want %q", old, err, content)
 			}
 		}
+	}
+}
+
+// An answer that is kept is found without the lock, which a folder that cannot be written does not have.
+func TestAnAnswerThatIsKeptIsFoundWhereNothingCanBeWritten(t *testing.T) {
+	file := filepath.Join(t.TempDir(), "predictions.json")
+	if err := os.WriteFile(file, []byte(`{"01 a": "3"}`), 0o644); err != nil {
+		t.Fatal(err)
+	}
+	if err := os.Mkdir(file+".lock", 0o755); err != nil {
+		t.Fatal(err)
+	}
+	if first := keep(t, file, "01 a", "4"); first != "3" {
+		t.Errorf("the first answer is %s, want 3", first)
+	}
+	if _, err := keepFirst(file, "02 b", "5"); err == nil {
+		t.Error("another answer is kept without the lock")
 	}
 }
 
