@@ -54,8 +54,8 @@ var step = regexp.MustCompile(`step (\d+) of 10,?000`)
 // reached returns the step in the notice at the foot of the page.
 func reached(t *testing.T, page *browser.Page) int {
 	t.Helper()
-	must(t, page.Until(`document.querySelector('[role=status]')?.textContent.includes('left. ■ stops it')`))
-	text := ask(t, page, `Promise.resolve(document.querySelector('[role=status]').textContent)`)
+	must(t, page.Until(`document.querySelector('body > [role=status]')?.textContent.includes('left. ■ stops it')`))
+	text := ask(t, page, `Promise.resolve(document.querySelector('body > [role=status]').textContent)`)
 	found := step.FindStringSubmatch(text)
 	if found == nil {
 		t.Fatalf("the notice is %q", text)
