@@ -83,6 +83,9 @@ func TestATrainingShowsItsTimeAndSurvivesAReload(t *testing.T) {
 	must(t, page.WaitUntilQuiet())
 	text, err := page.Output(place)
 	must(t, err)
+	if strings.Contains(text, "✗") {
+		t.Errorf("a training that ended well shows %q", text)
+	}
 	got, want := devLoss(t, text), devLoss(t, training.printed())
 	t.Logf("dev loss %.3f, printed %.3f", got, want)
 	if math.Abs(got-want) > tolerance.Loss {

@@ -3,18 +3,23 @@ package main
 import (
 	"encoding/json"
 	"fmt"
+	"regexp"
 
 	"nexttoken/web/tolerance"
 )
 
-// banner stands at the end of the first cell of each page.
+// banner stands at the end of the first cell of each page that trains.
 var banner = fmt.Sprintf(`
 
 ---
-**In a browser**, a model that this page keeps comes with the site, and its numbers are the printed ones. What is
-trained here, such as a model that you change, begins with other first values. Its loss may differ from the printed
-one by %g nats per character after 10,000 steps, by %g after 500, and before that by more. It writes other names.
-Training is slow here: take fewer steps, such as 1000.`, tolerance.Loss, tolerance.Early)
+**In a browser**, a model that this page keeps comes with the site, and its numbers are the printed ones. It is opened,
+not trained, so you see no loss curve. To see one, change a number of the model, such as 64 to 32: then it is trained
+here. It begins with other first values. Its loss may differ from the printed one by %g nats per character after 10,000
+steps, by %g after 500, and before that by more. It writes other names. Training is slower here. Fewer steps take less
+time: write the new number in each place where the old one stands.`, tolerance.Loss, tolerance.Early)
+
+// trains finds what trains a model, in the cells of a page.
+var trains = regexp.MustCompile(`\.(Train|TrainOrOpen)\w*\(`)
 
 // absent stands in the place of a page that is left out.
 const absent = `
@@ -22,10 +27,12 @@ const absent = `
 **This page is not on the site.** Its model has 135 million parameters, which is too much for a browser. It runs in
 JupyterLab, on your computer or on a class server: the README of the lecture says how.`
 
-// withBanner returns a page with the banner.
+// withBanner returns a page that trains with the banner, and another page as it is.
 func withBanner(page []byte) ([]byte, error) {
 	return rewritten(page, func(cells []map[string]any) []map[string]any {
-		add(cells[0], banner)
+		if trains.Match(page) {
+			add(cells[0], banner)
+		}
 		return cells
 	})
 }

@@ -2,6 +2,7 @@ package main
 
 import (
 	"encoding/json"
+	"fmt"
 	"os"
 	"os/exec"
 	"path/filepath"
@@ -26,7 +27,7 @@ func TestImportsOfANotebook(t *testing.T) {
 
 func TestPagesForTheSite(t *testing.T) {
 	const page = `{"cells": [{"cell_type": "markdown", "source": ["# A title\n", "text"]},
-		{"cell_type": "code", "source": ["%%"], "outputs": [1], "metadata": {}}], "nbformat": 4}`
+		{"cell_type": "code", "source": ["%%\n", "neural.Train(split)"], "outputs": [1], "metadata": {}}], "nbformat": 4}`
 	for _, test := range []struct {
 		name            string
 		isPage          bool
@@ -105,5 +106,16 @@ func TestTheCompilerKeepsOnlyWasm(t *testing.T) {
 	}
 	if _, err := onlyWasm(t.TempDir(), t.TempDir()); err == nil {
 		t.Error("a folder without a main file is taken")
+	}
+}
+
+func TestOnlyPagesThatTrainHaveTheBanner(t *testing.T) {
+	for code, want := range map[string]bool{"fmt.Println(1)": false, "neural.TrainOrOpen(letters)": true} {
+		page := fmt.Sprintf(`{"cells": [{"cell_type": "markdown", "source": ["# Title"]},
+			{"cell_type": "code", "source": [%q]}]}`, code)
+		made, err := withBanner([]byte(page))
+		if err != nil || strings.Contains(string(made), "In a browser") != want {
+			t.Errorf("%s: %v, %s", code, err, made)
+		}
 	}
 }

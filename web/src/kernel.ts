@@ -104,6 +104,7 @@ export class GoKernel extends BaseKernel {
       worker.onmessage = (message: MessageEvent<Event>) => {
         const event = message.data;
         if (event.kind === 'ended') {
+          worker.onerror = null; // what comes later is no error of this cell
           [ending.status, ending.why] = [event.status, event.why];
           event.why ? end() : resolve();
         } else {

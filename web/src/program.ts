@@ -57,7 +57,11 @@ function start(module: WebAssembly.Module, fs: MemFS, argv: string[], env: Recor
   let status = 0;
   go.argv = argv;
   go.env = { HOME: '/', TMPDIR: '/tmp', ...env };
-  go.exit = code => { status = code; };
+  go.exit = code => {
+    status = code;
+    go._scheduledTimeouts.forEach(timeout => clearTimeout(timeout)); // or Go wakes a program that has ended, and throws
+    go._scheduledTimeouts.clear();
+  };
   if (library) {
     go.importObject[library.name] = functionsOf(library, () => instance.exports.mem as WebAssembly.Memory);
   }
