@@ -63,7 +63,7 @@ func (t task[In, Out]) check(mine func(In) Out) Result {
 	for i, in := range t.inputs {
 		answer, stopped := try(mine, in)
 		if stopped != "" {
-			return Result{Wrong, fmt.Sprintf("For %v your function %s.", in, stopped)}
+			return Result{Wrong, fmt.Sprintf("For %v your function %s.", in, stopped) + t.rightFor(answers[:i])}
 		}
 		answers[i] = answer
 	}
@@ -79,6 +79,16 @@ func (t task[In, Out]) check(mine func(In) Out) Result {
 		}
 	}
 	return Result{Wrong, t.unexplained(answers)}
+}
+
+// rightFor returns a sentence with the first input whose answer is right, "" if there is none.
+func (t task[In, Out]) rightFor(answers []Out) string {
+	for i, answer := range answers {
+		if same(answer, t.right(t.inputs[i])) {
+			return fmt.Sprintf(" It is right for %v: what is different here?", t.inputs[i])
+		}
+	}
+	return ""
 }
 
 // agree reports whether a function returns the same answers for all inputs.

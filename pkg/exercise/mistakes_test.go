@@ -24,6 +24,13 @@ var planted = []struct {
 	{exercise.Padded(func(name string, n int) string { return name + strings.Repeat("-", n) + "-" }),
 		"Count the hyphens"},
 	{exercise.Padded(func(name string, n int) string { return "---abi-" }), `For the name "nipun" and a context of 2`},
+	{exercise.Windows(func(name string, n int) (list []string) {
+		text := strings.Repeat("-", n) + name + "-"
+		for i := range len(name) + 1 {
+			list = append(list, text[i:i+3]+" → "+text[i+3:i+4])
+		}
+		return list
+	}), `out of range [:9] with length 8”. It is right for the name "abi" and a context of 3: what is different here?`},
 	{exercise.Windows(windows(0, 1, 0)), "end token is missing"},
 	{exercise.Windows(windows(1, 0, 0)), "a character is skipped"},
 	{exercise.Windows(windows(-1, 1, 0)), "answer is already in the context"},

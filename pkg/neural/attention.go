@@ -22,7 +22,7 @@ import (
 // The function returns an error if the text cannot be encoded, if its tokens and the beginning are more than the
 // context, or if the result of the graph has another shape or type.
 func (m *Model) Attention(graph training.Model) func(text string) (tokens []string, weights [][][]float64, err error) {
-	compiled := compileOnce(m, (func(*model.Scope, *Node) *Node)(graph))
+	compiled := compileOnce(m, func(scope *model.Scope, ids *Node) *Node { return atTheEnd(graph(scope, ids)) })
 	return func(text string) (tokens []string, weights [][][]float64, err error) {
 		window, tokens, err := m.begin(text)
 		if err != nil {
@@ -43,6 +43,10 @@ func (m *Model) Attention(graph training.Model) func(text string) (tokens []stri
 		return tokens, byHead(flat, heads, m.context, len(tokens)), nil
 	}
 }
+
+// atTheEnd returns a node with the numbers of x that stands behind all nodes of its graph. In a program of the pure-Go
+// backend (compute 0.1.3), a variable behind the result is an index out of range.
+func atTheEnd(x *Node) *Node { return Neg(Neg(x)) }
 
 // begin returns the ids of the beginning of the document and of a text, and their tokens.
 func (m *Model) begin(text string) (window []int, tokens []string, err error) {

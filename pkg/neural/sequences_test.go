@@ -217,4 +217,12 @@ func TestAttentionIsReadByHead(t *testing.T) {
 	if _, _, err := double("a"); err == nil || !strings.Contains(err.Error(), "of Float64: it should be Float32") {
 		t.Errorf("attention in float64: %v", err)
 	}
+	early := m.Attention(func(scope *model.Scope, ids *Node) *Node {
+		weights := evenly(scope, ids)
+		bigram(m.Tokenizer().Size())(scope, ids) // variables that stand behind the result in the graph
+		return weights
+	})
+	if _, again, err := early("a man"); err != nil || !slices.EqualFunc(again[0], shares[0], slices.Equal) {
+		t.Errorf("attention before the model's other variables: %v, %v", again, err)
+	}
 }

@@ -68,7 +68,8 @@ func (c Config) checkExamples() error {
 	}
 	for _, step := range c.Snapshots {
 		if step < 0 || step > c.Steps {
-			return fmt.Errorf("a snapshot at step %d lies outside the %d steps of training", step, c.Steps)
+			return fmt.Errorf("a snapshot at step %d lies outside the %d steps of training: "+
+				"take it out of Snapshots, or train for more steps", step, c.Steps)
 		}
 	}
 	return nil

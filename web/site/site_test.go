@@ -27,7 +27,8 @@ func TestImportsOfANotebook(t *testing.T) {
 
 func TestPagesForTheSite(t *testing.T) {
 	const page = `{"cells": [{"cell_type": "markdown", "source": ["# A title\n", "text"]},
-		{"cell_type": "code", "source": ["%%\n", "neural.Train(split)"], "outputs": [1], "metadata": {}}], "nbformat": 4}`
+		{"cell_type": "code", "source": ["%%\n", "neural.Train(split)"], "outputs": [1], "metadata": {}}],
+		"nbformat": 4}`
 	for _, test := range []struct {
 		name            string
 		isPage          bool
