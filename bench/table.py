@@ -71,11 +71,12 @@ def sentences(results):
 
 def sentence(results):
     """For the main README."""
-    train = results["train"]
+    train, tokens = results["train"], results["chat"]["tokens"]
     small, large = (f"{train[batch]['ratio']['jax_scan']:.2f}" for batch in ("32", "256"))
     return (
         f"Steps a second, as a multiple of JAX's `lax.scan` on 2 cores: {small} with batches of 32, {large} with 256. "
-        f"A changed cell that uses XLA takes {results['cell']['xla']['ratio']:.2f} of stock GoNB's time."
+        f"A changed cell that uses XLA takes {results['cell']['xla']['ratio']:.2f} of stock GoNB's time. "
+        f"SmolLM2 writes {tokens['figures']['ours']:.0f} tokens/s, {tokens['ratio']['llama_cpp']:.2f} of llama.cpp's."
     )
 
 
