@@ -13,7 +13,7 @@ only where nothing has changed, all other cells keep theirs, and it did not fail
 """
 
 from normalise import VEGA, VEGA_LITE
-from outputs import NUMBER, TIMING, close, error_text, kinds, numbers, text_differences, texts, words
+from outputs import NUMBER, TIMING, close, code_cells, error_text, kinds, numbers, text_differences, texts, words
 
 
 def keep(committed, executed, changed):
@@ -35,10 +35,6 @@ def keep(committed, executed, changed):
 def shows(cell):
     """Says whether a cell did not fail, and shows something."""
     return not error_text(cell) and bool("".join(texts(cell)).strip())
-
-
-def code_cells(notebook):
-    return [cell for cell in notebook.cells if cell.cell_type == "code"]
 
 
 def sampled(cell):

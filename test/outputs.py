@@ -59,9 +59,12 @@ def close(before, now):
     return abs(before - now) <= max(0.02, 0.02 * abs(before))
 
 
+def code_cells(notebook):
+    return [cell for cell in notebook.cells if cell.cell_type == "code"]
+
+
 def differences(committed, executed):
-    pairs = zip(*([c for c in notebook.cells if c.cell_type == "code"] for notebook in (committed, executed)))
-    for number, (before, now) in enumerate(pairs, 1):
+    for number, (before, now) in enumerate(zip(code_cells(committed), code_cells(executed)), 1):
         yield from cell_differences(number, before, now)
 
 

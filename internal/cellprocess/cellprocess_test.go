@@ -16,7 +16,6 @@ import (
 )
 
 // TestMain lets this test's own binary be the launcher and the programs that it runs.
-
 func TestMain(m *testing.M) {
 	if name := os.Args[0]; IsLauncher(name) {
 		os.Exit(Launch(name, os.Args[1:]))
@@ -67,7 +66,6 @@ func TestMain(m *testing.M) {
 }
 
 // launched returns the command that runs a program under the launcher, and the launcher's folder.
-
 func launched(t *testing.T, program string, environment ...string) (*exec.Cmd, Folder) {
 	t.Helper()
 	folder := Folder{path: t.TempDir()}
@@ -80,7 +78,6 @@ func launched(t *testing.T, program string, environment ...string) (*exec.Cmd, F
 }
 
 // link puts this test's own binary at a path, and returns where it is.
-
 func link(t *testing.T, path string) string {
 	t.Helper()
 	self, err := os.Executable()
@@ -94,7 +91,6 @@ func link(t *testing.T, path string) string {
 }
 
 // launch runs a program under the launcher, and returns what it printed, its exit code and why it was stopped.
-
 func launch(t *testing.T, program string, environment ...string) (printed string, code int, why string) {
 	t.Helper()
 	command, folder := launched(t, program, environment...)
@@ -121,7 +117,6 @@ func TestTheExitCodeIsTheProgramsOwn(t *testing.T) {
 }
 
 // GoNB says "signal: killed" only of a program that a signal ended, and "exit status 137" of any other.
-
 func TestAProgramEndsByItsSignal(t *testing.T) {
 	command, _ := launched(t, "killed")
 	_ = command.Run()
@@ -141,10 +136,6 @@ func TestGoCollectsGarbageBeforeTheLimit(t *testing.T) {
 		t.Errorf("Go's own limit is %s bytes, want nine tenths of 200 MB", got)
 	}
 }
-
-// pieces is a pipe in which one piece comes after the other, and then nothing in time.
-
-// readFunc is a function that reads.
 
 func TestEndlessPrintingEndsAtTheLimit(t *testing.T) {
 	printed, code, why := launch(t, "lines", "NEXTTOKEN_PRINT_LINES=70", "NEXTTOKEN_PRINT_MB=2")
@@ -189,7 +180,6 @@ func TestOutputOf(t *testing.T) {
 }
 
 // The go command is echo here, which prints the arguments that it gets.
-
 func TestBuildPutsTheLauncherInTheProgramsPlace(t *testing.T) {
 	echo, err := exec.LookPath("echo")
 	if err != nil {

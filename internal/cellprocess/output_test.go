@@ -30,6 +30,7 @@ func TestALongLineOfAnErrorFillsWhatItIsReadInto(t *testing.T) {
 	}
 }
 
+// pieces is a pipe in which one piece comes after the other, and then nothing in time.
 type pieces struct {
 	left []string
 	late bool
@@ -54,6 +55,7 @@ func (p *pieces) Read(into []byte) (int, error) {
 	return n, nil
 }
 
+// readFunc is a function that reads.
 type readFunc func([]byte) (int, error)
 
 func (f readFunc) Read(p []byte) (int, error) { return f(p) }

@@ -14,7 +14,7 @@ import nbformat
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 sys.path.insert(0, str(ROOT / "test"))
-from outputs import cell_differences, close  # noqa: E402: where they lie is only known now
+from outputs import cell_differences, close, code_cells  # noqa: E402: where they lie is only known now
 
 NAMES_THE_BACKEND = "backend.Describe("
 CURVE = "Loss on train and dev by step"
@@ -44,8 +44,7 @@ def near(before, now):
 
 
 def compare(committed, executed):
-    pairs = zip(*([c for c in notebook.cells if c.cell_type == "code"] for notebook in (committed, executed)))
-    for number, (before, now) in enumerate(pairs, 1):
+    for number, (before, now) in enumerate(zip(code_cells(committed), code_cells(executed)), 1):
         before, now = without_curve(before), without_curve(now)
         if NAMES_THE_BACKEND in before.source:
             continue
