@@ -23,7 +23,7 @@ const (
 // says, folded where it is long. Nothing in it moves.
 func (e Explanation) HTML() string {
 	var b strings.Builder
-	fmt.Fprintf(&b, `<div role="status" style="%s"><strong>✗ %s</strong>`, boxStyle, html.EscapeString(e.title()))
+	fmt.Fprintf(&b, `<div role="status" style="%s"><strong>%s</strong>`, boxStyle, html.EscapeString(e.title()))
 	if e.Sentence != "" {
 		fmt.Fprintf(&b, `<div style="margin-top:4px">%s</div>`, withCode(e.Sentence))
 	}
@@ -55,12 +55,18 @@ func (e Explanation) folded() string {
 	return e.Details
 }
 
-// title names the place, or says that the program ended where the place is not known.
+// fromOutside finds the ends of a program that somebody stopped.
+var fromOutside = regexp.MustCompile(`^signal: (interrupt|terminated|killed)`)
+
+// title names the place, or says how the program ended where the place is not known.
 func (e Explanation) title() string {
-	if e.Cell == 0 && e.Line == 0 {
-		return "This cell did not work"
+	switch {
+	case e.Cell != 0 || e.Line != 0:
+		return "✗ " + place(e.Cell, e.Line)
+	case e.Sentence == StoppedBuild || fromOutside.MatchString(e.Message):
+		return "■ This cell was stopped"
 	}
-	return place(e.Cell, e.Line)
+	return "✗ This cell did not work"
 }
 
 // line returns the cell's line without the blanks before it, and the column in it.
@@ -92,7 +98,7 @@ func underlined(line string, column int) string {
 
 // Text returns the same as plain text, without what is folded.
 func (e Explanation) Text() string {
-	lines := []string{"✗ " + e.title()}
+	lines := []string{e.title()}
 	if e.Sentence != "" {
 		lines[0] += ": " + e.Sentence
 	}

@@ -106,7 +106,8 @@ func TestTheCaretStandsBelowTheColumn(t *testing.T) {
 
 func TestAPlaceThatIsNotKnown(t *testing.T) {
 	for want, e := range map[string]Explanation{
-		"✗ This cell did not work": {Message: "signal: killed"},
+		"✗ This cell did not work": {Message: "signal: segmentation fault"},
+		"■ This cell was stopped":  {Message: "signal: killed"},
 		"✗ This cell, line 2":      {Line: 2},
 		"✗ Cell [4]":               {Cell: 4},
 	} {

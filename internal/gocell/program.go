@@ -50,8 +50,8 @@ func (h *History) Sentence(message string) string {
 		return strings.TrimPrefix(e.sentence(name), "⚠ ")
 	}
 	if number := h.ended[name]; ok && number > 0 {
-		return fmt.Sprintf("`%s` was made below `%%%%` in cell [%d], and ended with it. Make it here again, or return "+
-			"it from a function.", name, number)
+		return fmt.Sprintf("`%s` was made below `%%%%` in cell [%d], and ended with it. Make it here again with "+
+			"`:=`, or return it from a function.", name, number)
 	}
 	return ""
 }

@@ -75,6 +75,12 @@ var nameMistakes = []mistake{
 		cell:     "%%\nfmt.Println(Repeat(\"a\", 3))",
 	},
 	{
+		name:     "relu",
+		pattern:  `undefined: ([Rr]e[Ll][Uu])\n`,
+		sentence: "GoMLX's graphs have no `$1`. It is the larger one of x and 0: write `MaxScalar(x, 0)`.",
+		cell:     "%%\nfmt.Println(Relu(3))",
+	},
+	{
 		name:     "function of math without its package",
 		pattern:  `undefined: (Sqrt|Pow|Exp|Log|Log2|Abs|Floor|Ceil|Round)\n.*\n\w+\(`,
 		sentence: "`$1` belongs to the package `math`: write `math.$1(…)`.",

@@ -121,7 +121,7 @@ var runMistakes = []mistake{
 	{
 		name:     "interrupted",
 		pattern:  `signal: (interrupt|terminated)`,
-		sentence: "The program was stopped.",
+		sentence: "You pressed ■, or the kernel was restarted. What the cell showed before stays.",
 		cell:     "%%\nself, _ := os.FindProcess(os.Getpid())\nself.Signal(os.Interrupt)\nselect {}",
 	},
 	{

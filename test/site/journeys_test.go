@@ -25,7 +25,7 @@ func TestAProgramIsStopped(t *testing.T) {
 	must(t, page.WaitForOutput(place, "it runs"))
 	begun := time.Now()
 	must(t, page.Command("notebook:interrupt-kernel"))
-	must(t, page.WaitForOutput(place, "The program was stopped."))
+	must(t, page.WaitForOutput(place, "This cell was stopped"))
 	t.Log("it was stopped after", time.Since(begun))
 	if got := output(t, page, place, "%%\nfmt.Println(six())"); got != "6" {
 		t.Errorf("the next cell shows %q", got)

@@ -88,7 +88,7 @@ func TestWhyAProgramEnded(t *testing.T) {
 		"our packages":     {source, Ending{Stderr: "✗ no names\n", Status: 1}, "Cell [1], line 2: no names", ""},
 		"a panic":          {source, Ending{Stderr: "hm\n" + trace, Status: 2}, "Cell [1], line 2", "hm\n"},
 		"a recovered one":  {source, Ending{Stdout: "1\n", Stderr: "panic: oh\n"}, "", "panic: oh\n"},
-		"stopped":          {source, Ending{Status: -2}, "The program was stopped.", ""},
+		"stopped":          {source, Ending{Status: -2}, "This cell was stopped", ""},
 		"stopped by us":    {source, Ending{Status: 2, Why: "Stopped: too much."}, "Stopped: too much.", ""},
 		"an exit":          {"%%\nos.Exit(0)", Ending{}, "`os.Exit` ended the whole program", ""},
 		"an exit, at last": {"%%\nos.Exit(0)", Ending{Stdout: "1\n"}, "", ""},
