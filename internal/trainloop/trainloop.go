@@ -82,6 +82,7 @@ type End struct {
 const (
 	callTime       = 150 * time.Millisecond // how long one call of Steps should take: progress, and a quick interrupt
 	firstCallSteps = 8                      // steps of the first call, before the speed is known
+	firstSave      = 2 * callTime           // before the first checkpoint, from which a browser shows the time left
 )
 
 // Run takes the steps that are left, and saves the training from time to time if there is a Saver. When the context
@@ -95,7 +96,7 @@ func (l *Loop) Run(ctx context.Context) (End, error) {
 	if l.State.Finished {
 		return l.finish()
 	}
-	l.saved = l.Clock()
+	l.saved = l.Clock().Add(min(0, firstSave-l.SaveEvery))
 	perCall := firstCallSteps
 	for !l.State.Finished {
 		if ctx.Err() != nil {

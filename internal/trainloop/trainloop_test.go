@@ -281,6 +281,7 @@ func TestCheckpointsAreWrittenAsTimePasses(t *testing.T) {
 }
 
 // A step takes 0.25 s, so after 8 steps the newest checkpoint is 2 s old, which is allowed, and after 9 it is too old.
+// Only the first one comes with the first call, of 8 steps, so that its reader knows soon how long the training takes.
 func TestACheckpointGetsAsOldAsItMay(t *testing.T) {
 	f, config := newFake()
 	f.stepTakes = time.Second / 4
@@ -289,8 +290,24 @@ func TestACheckpointGetsAsOldAsItMay(t *testing.T) {
 	for _, file := range f.files {
 		steps = append(steps, file.state.Step)
 	}
-	if want := []int{9, 18, 27, 36, 45, 54, 60}; !slices.Equal(steps, want) {
+	if want := []int{8, 17, 26, 35, 44, 53, 60}; !slices.Equal(steps, want) {
 		t.Errorf("checkpoints of the steps %v, want %v", steps, want)
+	}
+}
+
+// The first checkpoint is 0.3 s old, or younger where they may not get so old.
+func TestTheFirstCheckpointComesSoon(t *testing.T) {
+	for every, want := range map[time.Duration]int{2 * time.Second: 35, time.Second / 10: 20} {
+		f, config := newFake()
+		f.stepTakes = 10 * time.Millisecond
+		loop := f.loop(config)
+		loop.SaveEvery = every
+		if _, err := loop.Run(context.Background()); err != nil {
+			t.Fatal(err)
+		}
+		if first := f.files[0].state.Step; first != want {
+			t.Errorf("checkpoints every %v: the first is of step %d, want %d", every, first, want)
+		}
 	}
 }
 

@@ -62,7 +62,7 @@ func (r *run) resume() error {
 		return err
 	}
 	if err = saved.Check(r.config.Steps); err == nil {
-		err = restore(r.store, file.Arrays)
+		err = restoreFrom(file, r.store)
 	}
 	if err != nil {
 		return fmt.Errorf("the model file %s does not fit (%w): move it away to train again", r.file.path, err)
