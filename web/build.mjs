@@ -27,6 +27,7 @@ await build({
   entryPoints: {
     'extension/remoteEntry': 'src/container.ts',
     'go/toolchain.worker': 'src/toolchain.worker.ts',
+    'go/link.worker': 'src/link.worker.ts',
     'go/cell.worker': 'src/cell.worker.ts'
   },
   absWorkingDir: import.meta.dirname,

@@ -49,18 +49,20 @@ func openUntrained(t *testing.T) (page *browser.Page, server *Server, place int,
 	return page, server, place, training
 }
 
-var step = regexp.MustCompile(`step (\d+) of 10,?000`)
+var step = regexp.MustCompile(`step (\d+) of 10,?000[^\n]* left`)
 
-// reached returns the step in the notice at the foot of the page.
-func reached(t *testing.T, page *browser.Page) int {
+// reached returns the step that the curve of the training shows, with the time left.
+func reached(t *testing.T, page *browser.Page, place int) int {
 	t.Helper()
-	must(t, page.Until(`document.querySelector('body > [role=status]')?.textContent.includes('left. ■ stops it')`))
-	text := ask(t, page, `Promise.resolve(document.querySelector('body > [role=status]').textContent)`)
+	must(t, page.WaitForOutput(place, "s left"))
+	text, err := page.Output(place)
+	must(t, err)
 	found := step.FindStringSubmatch(text)
 	if found == nil {
-		t.Fatalf("the notice is %q", text)
+		t.Fatalf("the curve shows %q", text)
 	}
-	number, _ := strconv.Atoi(found[1])
+	number, err := strconv.Atoi(found[1])
+	must(t, err)
 	return number
 }
 
@@ -72,12 +74,12 @@ func TestATrainingShowsItsTimeAndSurvivesAReload(t *testing.T) {
 	must(t, page.Begin(place, string(training.Source)))
 	must(t, page.WaitForOutput(place, "left"))
 	t.Log("the time left was shown after", time.Since(begun))
-	first := reached(t, page)
+	first := reached(t, page, place)
 	time.Sleep(3 * time.Second)
 	must(t, page.Open(server.Page(trainingPage)))
 	must(t, page.RunAbove(place))
 	must(t, page.Begin(place, string(training.Source)))
-	if again := reached(t, page); again < first {
+	if again := reached(t, page, place); again < first {
 		t.Errorf("before the page was closed, step %d was reached, and then %d", first, again)
 	}
 	must(t, page.WaitUntilQuiet())
@@ -109,13 +111,13 @@ func devLoss(t *testing.T, text string) float64 {
 func TestATrainingIsStoppedAndItsStepsAreKept(t *testing.T) {
 	page, _, place, training := openUntrained(t)
 	must(t, page.Begin(place, string(training.Source)))
-	first := reached(t, page)
+	first := reached(t, page, place)
 	begun := time.Now()
 	must(t, page.Command("notebook:interrupt-kernel"))
-	must(t, page.WaitForOutput(place, "The program was stopped."))
+	must(t, page.WaitForOutput(place, "This cell was stopped"))
 	t.Log("it was stopped after", time.Since(begun))
 	must(t, page.Begin(place, string(training.Source)))
-	if again := reached(t, page); again < first {
+	if again := reached(t, page, place); again < first {
 		t.Errorf("before it was stopped, step %d was reached, and then %d", first, again)
 	}
 	must(t, page.Command("notebook:interrupt-kernel"))

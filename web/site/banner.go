@@ -15,8 +15,9 @@ var banner = fmt.Sprintf(`
 **In a browser**, a model that this page keeps comes with the site, and its numbers are the printed ones. It is opened,
 not trained, so you see no loss curve. To see one, change a number of the model, such as 64 to 32: then it is trained
 here. It begins with other first values. Its loss may differ from the printed one by %g nats per character after 10,000
-steps, by %g after 500, and before that by more. It writes other names. Training is slower here. Fewer steps take less
-time: write the new number in each place where the old one stands.`, tolerance.Loss, tolerance.Early)
+steps, by %g after 500, and before that by more. It writes other names. Training is slower here, and shows how long
+it takes. ■ stops it, and its steps are kept. Fewer steps take less time: write the new number in each place where the
+old one stands.`, tolerance.Loss, tolerance.Early)
 
 // trains finds what trains a model, in the cells of a page.
 var trains = regexp.MustCompile(`\.(Train|TrainOrOpen)\w*\(`)

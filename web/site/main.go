@@ -42,7 +42,7 @@ func build(folder, models string) error {
 	if err := os.MkdirAll(target, 0o755); err != nil {
 		return err
 	}
-	mod, err := withArithmetic(filepath.Join("web", "arithmetic"), folder)
+	mod, err := withOurModules(filepath.Join("web", "arithmetic"), folder)
 	if err != nil {
 		return err
 	}

@@ -2,11 +2,15 @@ package main
 
 import (
 	"encoding/json"
+	"fmt"
 	"os"
 	"path/filepath"
+
+	"nexttoken/pkg/training"
 )
 
-// writeModels copies the trained models, which are opened where a cell would train the same, and writes a list of them.
+// writeModels copies the trained models, which are opened where a cell would train the same, without what only training
+// needs, and writes a list of them.
 func writeModels(target, models string) error {
 	found, err := filepath.Glob(filepath.Join(models, "*.safetensors"))
 	if err != nil {
@@ -22,6 +26,9 @@ func writeModels(target, models string) error {
 			return err
 		}
 		name := filepath.Base(path)
+		if content, err = training.WithoutOptimizer(content); err != nil {
+			return fmt.Errorf("%s: %w", path, err)
+		}
 		if err := os.WriteFile(filepath.Join(folder, name), content, 0o644); err != nil {
 			return err
 		}

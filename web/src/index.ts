@@ -56,7 +56,8 @@ async function keepAll(folder: string): Promise<void> {
       'every visit.');
     return;
   }
-  const scripts = ['toolchain.worker.js', 'cell.worker.js', 'wasm_exec.js', 'arithmetic.wasm', 'models.json'];
+  const scripts = ['toolchain.worker.js', 'link.worker.js', 'cell.worker.js', 'wasm_exec.js', 'arithmetic.wasm',
+    'models.json'];
   const page = location.href.split('#')[0];
   await keep(page, page.split('?')[0], ...scripts.map(script => folder + script));
   setTimeout(() => void keep(), 20_000);

@@ -21,6 +21,7 @@ export class GoKernel extends BaseKernel {
   private stop: (() => void) | undefined; // ends the program that runs
   private stopped = false; // ■ was pressed while the cell was built
   private shown = new Set<string>(); // the ids of displays
+  private curve = false; // a curve of the program that runs shows the time left
 
   constructor(options: IKernel.IOptions, private toolchain: Toolchain, private files: Files, private folder: string) {
     const asked = { stopsOnError: true };
@@ -85,6 +86,7 @@ export class GoKernel extends BaseKernel {
   private async run(wasm: Uint8Array): Promise<Ending> {
     const ending: Ending = { stdout: '', stderr: '', status: 0, displayed: false, why: '' };
     this.shown.clear();
+    this.curve = false;
     const worker = this.worker ??= new Worker(this.folder + 'cell.worker.js');
     const start: Start = { wasm, files: await this.files.changes(worker), env: variables };
     await new Promise<void>(resolve => {
@@ -133,10 +135,14 @@ export class GoKernel extends BaseKernel {
       case 'display':
         ending.displayed = true;
         this.display(event.id, event.data);
+        if (!this.curve && event.id && /\ds left/.test(JSON.stringify(event.data))) {
+          this.curve = true;
+          notice('');
+        }
         break;
       case 'file':
         this.files.write(event.file, worker);
-        if (event.file.data) { // before a checkpoint is replaced, it is removed
+        if (event.file.data && !this.curve) { // before a checkpoint is replaced, it is removed
           notice(timeLeft(event.file));
         }
     }

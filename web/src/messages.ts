@@ -51,8 +51,7 @@ export interface Build {
 /** What the toolchain's worker is asked. */
 export type Question =
   | { kind: 'call'; call: Call & Partial<Ending> }
-  | { kind: 'build'; program: string; imports: string[]; link: boolean }
-  | { kind: 'prepare'; imports: string[] };
+  | { kind: 'build'; program: string; imports: string[]; link: boolean };
 
 /** What it answers, one answer for each question; progress comes before. */
 export interface Answer {
@@ -71,6 +70,32 @@ export interface Progress {
 export interface File {
   path: string;
   data: Uint8Array | null;
+}
+
+/** A file that one worker lends to another. */
+export interface Lent {
+  path: string;
+  data: Uint8Array;
+}
+
+/** What the linker's worker gets. */
+export interface Link {
+  linker: WebAssembly.Module;
+  argv: string[];
+  files: Lent[];
+  result: string; // the path of the program that it writes
+}
+
+/** What it sends: the program, or what the linker printed, and the files, which it gives back. */
+export interface Linked {
+  output: string;
+  wasm: Uint8Array<ArrayBuffer> | null;
+  files: Lent[];
+}
+
+/** The buffers that files lie in, to send them to another worker without a copy. */
+export function buffersOf(files: Lent[]): ArrayBuffer[] {
+  return [...new Set(files.map(file => file.data.buffer as ArrayBuffer))];
 }
 
 /** What a cell's worker gets: a program to run. */

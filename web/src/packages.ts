@@ -53,6 +53,11 @@ export class Packages {
     return missing.length > 0;
   }
 
+  /** Fetches all again when it is needed: the archives are lost. */
+  forget(): void {
+    this.loading.clear();
+  }
+
   private closure(imports: string[]): number[] {
     const found = new Set<number>();
     for (const path of imports) {

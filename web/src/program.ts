@@ -81,6 +81,15 @@ export async function run(module: WebAssembly.Module, fs: MemFS, argv: string[],
   return ended;
 }
 
+/** Runs the compiler or the linker. Returns what it printed, and whether it succeeded. */
+export async function tool(module: WebAssembly.Module, fs: MemFS, argv: string[]): Promise<[string, boolean]> {
+  let output = '';
+  const decoder = new TextDecoder();
+  fs.output = (_stream, bytes) => { output += decoder.decode(bytes, { stream: true }); };
+  const status = await run(module, fs, argv, { GOOS: 'js', GOARCH: 'wasm', GOROOT: '/go' });
+  return [output, status === 0];
+}
+
 /** Starts a program that goes on for ever, and answers calls of the functions that it gives to JavaScript. */
 export function serve(module: WebAssembly.Module, fs: MemFS): void {
   start(module, fs, ['kernel'], {});

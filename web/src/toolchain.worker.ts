@@ -4,9 +4,9 @@
 import { unpacked } from './fetched';
 import { MemFS } from './memfs';
 import { keep } from './offline';
-import type { Answer, Build, Question } from './messages';
+import { buffersOf, type Answer, type Build, type Link, type Linked, type Question } from './messages';
 import { Index, Packages } from './packages';
-import { run, serve } from './program';
+import { serve, tool } from './program';
 
 declare function importScripts(...urls: string[]): void;
 declare const nexttoken: (request: string) => string;
@@ -31,30 +31,43 @@ async function begin(): Promise<Packages> {
   return new Packages(JSON.parse(text) as Index, fs, folder, progress => postMessage({ progress }));
 }
 
-/** Runs the compiler or the linker. Returns what it printed, and whether it succeeded. */
-async function tool(name: Promise<WebAssembly.Module>, argv: string[]): Promise<[string, boolean]> {
-  let output = '';
-  const decoder = new TextDecoder();
-  fs.output = (_stream, bytes) => { output += decoder.decode(bytes, { stream: true }); };
-  const status = await run(await name, fs, argv, { GOOS: 'js', GOARCH: 'wasm', GOROOT: '/go' });
-  return [output, status === 0];
-}
-
-async function build(source: string, imports: string[], link: boolean): Promise<Build> {
+async function build(source: string, imports: string[], runs: boolean): Promise<Build> {
   if (await (await packages).prepare(imports)) {
     void keep();
   }
   fs.writeFile('/cell/main.go', source);
   fs.workingFolder = '/cell';
   const list = ['-importcfg', '/packages/importcfg'];
-  let [output, ok] = await tool(compiler, ['compile', '-o', '/cell/main.a', '-p', 'main', '-trimpath', '/cell=>', '-pack',
-    '-complete', '-dwarf=false', '-c=1', '-nolocalimports', ...list, '/cell/main.go']);
-  if (ok && link) {
-    [output, ok] = await tool(linker, ['link', '-o', '/cell/main', '-s', '-w', '-buildmode=exe', ...list, '/cell/main.a']);
+  const [output, ok] = await tool(await compiler, fs, ['compile', '-o', '/cell/main.a', '-p', 'main', '-trimpath',
+    '/cell=>', '-pack', '-complete', '-dwarf=false', '-c=1', '-nolocalimports', ...list, '/cell/main.go']);
+  if (!ok || !runs) {
+    return { wasm: null, output: ok ? '' : output };
   }
-  const wasm = ok && link ? fs.readFile('/cell/main')!.slice() : null;
-  fs.remove('/cell/main');
-  return { wasm, output: ok ? '' : output };
+  return link(['link', '-o', '/cell/main', '-s', '-w', '-buildmode=exe', ...list, '/cell/main.a'], '/cell/main');
+}
+
+/** Runs the linker in a worker of its own, which has the files until then. */
+async function link(argv: string[], result: string): Promise<Build> {
+  const files = [...fs.files('/packages'), ...fs.files('/cell')];
+  const worker = new Worker(folder + 'link.worker.js');
+  try {
+    const linked = await asked(worker, { linker: await linker, argv, files, result });
+    linked.files.forEach(file => fs.writeFile(file.path, file.data));
+    return { wasm: linked.wasm, output: linked.wasm ? '' : linked.output };
+  } catch (error) {
+    (await packages).forget();
+    throw error;
+  } finally {
+    worker.terminate();
+  }
+}
+
+function asked(worker: Worker, link: Link): Promise<Linked> {
+  return new Promise((resolve, reject) => {
+    worker.onmessage = (message: MessageEvent<Linked>) => resolve(message.data);
+    worker.onerror = event => reject(new Error(`the linker ended: ${event.message}`));
+    worker.postMessage(link, buffersOf(link.files));
+  });
 }
 
 async function answer(question: Question): Promise<unknown> {
@@ -62,8 +75,6 @@ async function answer(question: Question): Promise<unknown> {
     case 'call':
       await packages;
       return JSON.parse(nexttoken(JSON.stringify(question.call)));
-    case 'prepare':
-      return (await packages).prepare(question.imports);
     case 'build':
       return build(question.program, question.imports, question.link);
   }

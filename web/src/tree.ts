@@ -10,12 +10,23 @@ export interface Node {
   changed: number; // in milliseconds
   number: number;
   sink?: Sink;
+  grown?: boolean; // data is this file's alone
 }
 
 export const nothing = new Uint8Array(0);
 
 export function parentOf(path: string): string {
   return path.slice(0, path.lastIndexOf('/')) || '/';
+}
+
+/** Returns a buffer with another size. The old one is given up at once, where the browser can do that. */
+function withRoom(buffer: ArrayBuffer & { transfer?(size: number): ArrayBuffer }, size: number): ArrayBuffer {
+  if (buffer.transfer) {
+    return buffer.transfer(size);
+  }
+  const larger = new Uint8Array(size);
+  larger.set(new Uint8Array(buffer).subarray(0, size));
+  return larger.buffer;
 }
 
 export class Tree {
@@ -46,6 +57,19 @@ export class Tree {
   readFile(path: string): Uint8Array | undefined {
     const node = this.nodes.get(this.absolute(path));
     return node?.isFolder ? undefined : node?.data.subarray(0, node.size);
+  }
+
+  /** Removes a file that a program wrote, and returns what it held. */
+  take(path: string): Uint8Array<ArrayBuffer> | undefined {
+    const node = this.nodes.get(this.absolute(path));
+    this.remove(path);
+    return node && new Uint8Array(withRoom(node.data.buffer as ArrayBuffer, node.size));
+  }
+
+  /** The files below a folder. */
+  files(folder: string): { path: string; data: Uint8Array }[] {
+    const all = [...this.nodes].filter(([path, node]) => !node.isFolder && path.startsWith(folder + '/'));
+    return all.map(([path, node]) => ({ path, data: node.data.subarray(0, node.size) }));
   }
 
   remove(path: string): void {
@@ -83,9 +107,14 @@ export class Tree {
   /** Makes a file at least so long. Its data may have more room than that. */
   protected grow(node: Node, size: number): void {
     if (size > node.data.length) {
-      const data = new Uint8Array(Math.max(size, node.data.length * 2, 4096));
-      data.set(node.data.subarray(0, node.size));
-      node.data = data;
+      const room = Math.max(size, node.data.length * 2, 4096);
+      if (node.grown) {
+        node.data = new Uint8Array(withRoom(node.data.buffer as ArrayBuffer, room));
+      } else { // others may have its data
+        const data = new Uint8Array(room);
+        data.set(node.data.subarray(0, node.size));
+        [node.data, node.grown] = [data, true];
+      }
     }
     node.size = Math.max(node.size, size);
   }

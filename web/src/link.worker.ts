@@ -1,0 +1,20 @@
+// The worker that runs Go's linker once. Then it is ended: the linker takes more memory than all else, and so it is
+// free again at once.
+
+import { MemFS } from './memfs';
+import { buffersOf, type Link, type Linked } from './messages';
+import { tool } from './program';
+
+declare function importScripts(...urls: string[]): void;
+
+importScripts(new URL('./wasm_exec.js', self.location.href).href);
+
+self.onmessage = async (message: MessageEvent<Link>) => {
+  const { linker, argv, files, result } = message.data;
+  const fs = new MemFS();
+  files.forEach(file => fs.writeFile(file.path, file.data));
+  const [output, ok] = await tool(linker, fs, argv);
+  const wasm = ok ? fs.take(result)! : null;
+  const linked: Linked = { output, wasm, files };
+  (self as unknown as Worker).postMessage(linked, [...buffersOf(files), ...wasm ? [wasm.buffer] : []]);
+};
