@@ -52,7 +52,7 @@
 #                   (SPAWNER=containers: the one with a container a student, SPAWNER=kubernetes: the one on many
 #                   machines, on a cluster of two nodes that it starts; NAME=Subdomains: the tests of that name)
 #   make load       plays N students on a class server, as root, and makes things fail   (N=16, SPAWNER=containers
-#                   or kubernetes)
+#                   or kubernetes); make load-chat: N students ask the chat model at once
 #   make reliability  measures the figures of docs/reliability.md, as root           (NAME=health: one); of its parts,
 #                   these are of no other target: login-flood, hostile-homes, evil-notebooks
 #   make audit      looks up what is pinned in databases of known faults, where they can be reached
@@ -89,7 +89,7 @@ GO_CODE = $(wildcard bench cmd data internal pkg setup test web)
 .PHONY: notebooks book slides export-assets look picture soak latent-tests bench bench-gpu bench-cells requirements
 .PHONY: site test-site test-site-short bench-site
 .PHONY: image hub-image test-image test-image-short test-bare lint-image check-arm64
-.PHONY: check-hub hub stop-hub test-hub load hub-set-up cluster
+.PHONY: check-hub hub stop-hub test-hub load load-chat hub-set-up cluster
 .PHONY: backup-hub restore-hub forget-password audit reliability login-flood hostile-homes evil-notebooks
 
 # JupyterLab opens before the chat model and gopls are there: lab.sh installs them.
@@ -306,6 +306,9 @@ test-hub: $(NEEDS_$(SPAWNER))
 
 load: $(NEEDS_$(SPAWNER))
 	$(if $(ON_KUBERNETES),.venv/bin/python,$(HUB_PYTHON)) test/load/load.py $(N) $(SPAWNER)
+
+load-chat: $(NEEDS_$(SPAWNER))
+	$(HUB_PYTHON) test/load/chat.py $(N) $(SPAWNER)
 
 # The figures of docs/reliability.md, as root, and what measures those that no other target does.
 reliability: setup-for-tests

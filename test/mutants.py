@@ -11,6 +11,7 @@ The working tree is never changed.
 
 import json
 import os
+import resource
 import subprocess
 import sys
 import tomllib
@@ -24,6 +25,7 @@ LISTS = ROOT / "test" / "mutants"
 GREMLINS = "github.com/go-gremlins/gremlins/cmd/gremlins@v0.6.0"
 LEAST = 85  # of 100 mutants, killed
 QUICK = ["-short", "-count=1", "-vet=off"]  # a mutant is not killed by what vet says of its style
+MOST_MEMORY = 4 << 30
 ALIVE = {"LIVED", "NOT COVERED"}
 OPERATORS = {  # what gremlins puts in the place of an operator
     "CONDITIONALS_BOUNDARY": {"<=": "<", ">=": ">", "<": "<=", ">": ">="},
@@ -115,6 +117,11 @@ def found(copy, name):
     return mutants
 
 
+def limit_memory():
+    """Limits each process of a mutant: one may ask for memory without end."""
+    resource.setrlimit(resource.RLIMIT_DATA, (MOST_MEMORY, MOST_MEMORY))
+
+
 @contextmanager
 def alone(copy, package):
     """Hides the packages below a package: gremlins would run their tests too, which may need more than Go."""
@@ -137,7 +144,9 @@ def unleashed(copy, package):
     command = ["go", "run", GREMLINS, "unleash", f"./{package}", "--output", report, "--timeout-coefficient", "5"]
     environment = os.environ | {"GOFLAGS": f"{flags} {' '.join(QUICK)}"}
     with alone(copy, package):
-        done = subprocess.run(command, cwd=copy, env=environment, capture_output=True, text=True)
+        done = subprocess.run(
+            command, cwd=copy, env=environment, capture_output=True, text=True, preexec_fn=limit_memory
+        )
     if not report.exists():
         if "No results to report" in done.stdout:
             return []

@@ -1,4 +1,4 @@
-package gocell_test
+package graphs_test
 
 import (
 	"fmt"
@@ -56,7 +56,7 @@ func explainsGraphs(t *testing.T, engine compute.Backend) {
 		"`reshaped` takes another number of inputs: 1, and the":             panicOf(engine, reshaped, floats, floats),
 		"Inputs that `reshaped` needs: 1. The call gives none:":             panicOf(engine, reshaped),
 	} {
-		text = strings.ReplaceAll(text, "nexttoken/internal/gocell_test.", "main.")
+		text = strings.ReplaceAll(text, "nexttoken/internal/gocell/graphs_test.", "main.")
 		e := gocell.ExplainRun("panic: "+text+"\n\ngoroutine 1 [running]:\nmain.main()\n", 2)
 		checked := gocell.ExplainRun("✗ "+text+"\nexit status 1\n", 1) // cell.Must writes it so
 		if !strings.HasPrefix(e.Sentence, want) || checked.Sentence != e.Sentence {
