@@ -10,7 +10,7 @@
 #     make notebook-tests  executes every page, and compares it with what is committed
 #     make browser-tests   JupyterLab, the book and the slides in Chromium
 #   make test-all   the tests that take long, too: browser-tests-all, test-site, test-image, check-arm64, test-bare,
-#                   test-hub in all three ways, soak, latent-tests, fuzz, mutants
+#                   test-devcontainer, test-hub in all three ways, soak, latent-tests, fuzz, mutants
 #   make mutants    changes the packages one place at a time, and wants a test to fail   (NAME=sample: one package)
 #   make setup      sets up .venv/ alone
 #                   (NEXTTOKEN_GPU=cuda13: with XLA for NVIDIA's cards: see docs/gpu.md)
@@ -39,6 +39,7 @@
 #   make test-image tests it, in containers without a network; test-image-short: that it starts and runs one page;
 #                   lint-image: hadolint, of the Dockerfiles
 #   make test-bare  tests set-up in containers that have only Debian, git, make and Python   (DOCKER_FLAGS=…)
+#   make test-devcontainer  opens the environment for VS Code and Codespaces            (DOCKER_FLAGS=…)
 #   make check-arm64  checks that what is pinned exists for Linux on arm64
 #   make hub        serves the lecture to a class, as root
 #                   (NEXTTOKEN_HUB=http://0.0.0.0/, NEXTTOKEN_CLASS=class.txt, SPAWNER=containers,
@@ -88,7 +89,7 @@ GO_CODE = $(wildcard bench cmd data internal pkg setup test web)
 .PHONY: browser-tests test-all browser-tests-all mutants
 .PHONY: notebooks book slides export-assets look picture soak latent-tests bench bench-gpu bench-cells requirements
 .PHONY: site test-site test-site-short bench-site
-.PHONY: image hub-image test-image test-image-short test-bare lint-image check-arm64
+.PHONY: image hub-image test-image test-image-short test-bare test-devcontainer lint-image check-arm64
 .PHONY: check-hub hub stop-hub test-hub load load-chat hub-set-up cluster
 .PHONY: backup-hub restore-hub forget-password audit reliability login-flood hostile-homes evil-notebooks
 
@@ -110,7 +111,7 @@ clean:
 test: setup-for-tests lint race xla-tests kernel-tests notebook-tests browser-tests
 
 # What takes long. Each part stands alone, so that one that failed can be run again.
-test-all: test browser-tests-all test-site test-image test-bare soak latent-tests mutants
+test-all: test browser-tests-all test-site test-image test-bare test-devcontainer soak latent-tests mutants
 	$(MAKE) fuzz SECONDS=120
 	$(MAKE) test-hub SPAWNER=one_machine
 	$(MAKE) test-hub SPAWNER=containers
@@ -265,6 +266,11 @@ test-image: lint-image check-arm64 image
 
 test-image-short: image
 	go test -count=1 -timeout 20m -run 'TestOnePage|TestTheAddressIsPrinted' ./test/image
+
+# As VS Code and Codespaces open it.
+test-devcontainer:
+	cd test/devcontainer && npm ci --silent --no-audit --no-fund
+	DOCKER_FLAGS="$(DOCKER_FLAGS)" python3 -m unittest discover -v -s test/devcontainer
 
 test-bare:
 	DOCKER_FLAGS="$(DOCKER_FLAGS)" python3 -m unittest discover -v -s test/bare

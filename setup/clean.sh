@@ -23,8 +23,8 @@ for page in notebooks/*.ipynb; do
 done
 rm -f book/index.html
 rmdir book slides 2>/dev/null || true
-rm -rf build web/node_modules test/screenshots bench/__pycache__ deploy/*/__pycache__ export/__pycache__ \
-    setup/__pycache__ test/__pycache__ test/*/__pycache__
+rm -rf build web/node_modules test/devcontainer/node_modules test/screenshots bench/__pycache__ deploy/*/__pycache__ \
+    export/__pycache__ setup/__pycache__ test/__pycache__ test/*/__pycache__
 
 for folder in .venv bench/.venv; do
     [ -d "$folder" ] || continue

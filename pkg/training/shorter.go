@@ -39,7 +39,8 @@ func (r *run) longestShorter() (best safetensors.File, state trainloop.State, fo
 			continue
 		}
 		file, from, saved, err := readFile(filepath.Join(directory, entry.Name()))
-		if err == nil && !isSlim(file) && from.maker == r.origin.maker && r.continues(from, saved) && saved.Step > state.Step {
+		if err == nil && !isSlim(file) && from.maker == r.origin.maker &&
+			r.continues(from, saved) && saved.Step > state.Step {
 			best, state, found = file, saved, true
 		}
 	}
