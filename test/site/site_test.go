@@ -15,11 +15,14 @@ func must(t *testing.T, err error) {
 }
 
 // open opens a page of the site in a fresh browser, and checks at the end that it asked no other host.
-func open(t *testing.T, name string) (*browser.Page, *Server) {
+func open(t *testing.T, name string, prepare ...func(*Server)) (*browser.Page, *Server) {
 	t.Helper()
 	server, err := Serve()
 	must(t, err)
 	t.Cleanup(server.Stop)
+	for _, f := range prepare {
+		f(server)
+	}
 	page, err := browser.OpenPage(1280, 1000)
 	must(t, err)
 	t.Cleanup(page.Close)

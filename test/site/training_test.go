@@ -42,8 +42,7 @@ func committed(t *testing.T, name, code string) (int, cell) {
 // openUntrained opens page 05 on a site without models, and runs the cells above its training.
 func openUntrained(t *testing.T) (page *browser.Page, server *Server, place int, training cell) {
 	t.Helper()
-	page, server = open(t, trainingPage)
-	server.NoModels.Store(true)
+	page, server = open(t, trainingPage, func(s *Server) { s.NoModels.Store(true) })
 	place, training = committed(t, trainingPage, trains)
 	must(t, page.RunAbove(place))
 	return page, server, place, training

@@ -14,7 +14,7 @@ self.onmessage = async (message: MessageEvent<Link>) => {
   const fs = new MemFS();
   files.forEach(file => fs.writeFile(file.path, file.data));
   const [output, ok] = await tool(linker, fs, argv);
-  const wasm = ok ? fs.take(result)! : null;
+  const wasm = ok ? fs.readFile(result)!.slice() : null;
   const linked: Linked = { output, wasm, files };
   (self as unknown as Worker).postMessage(linked, [...buffersOf(files), ...wasm ? [wasm.buffer] : []]);
 };

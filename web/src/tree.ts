@@ -10,23 +10,12 @@ export interface Node {
   changed: number; // in milliseconds
   number: number;
   sink?: Sink;
-  grown?: boolean; // data is this file's alone
 }
 
 export const nothing = new Uint8Array(0);
 
 export function parentOf(path: string): string {
   return path.slice(0, path.lastIndexOf('/')) || '/';
-}
-
-/** Returns a buffer with another size. The old one is given up at once, where the browser can do that. */
-function withRoom(buffer: ArrayBuffer & { transfer?(size: number): ArrayBuffer }, size: number): ArrayBuffer {
-  if (buffer.transfer) {
-    return buffer.transfer(size);
-  }
-  const larger = new Uint8Array(size);
-  larger.set(new Uint8Array(buffer).subarray(0, size));
-  return larger.buffer;
 }
 
 export class Tree {
@@ -59,16 +48,9 @@ export class Tree {
     return node?.isFolder ? undefined : node?.data.subarray(0, node.size);
   }
 
-  /** Removes a file that a program wrote, and returns what it held. */
-  take(path: string): Uint8Array<ArrayBuffer> | undefined {
-    const node = this.nodes.get(this.absolute(path));
-    this.remove(path);
-    return node && new Uint8Array(withRoom(node.data.buffer as ArrayBuffer, node.size));
-  }
-
-  /** The files below a folder. */
+  /** The files below a folder that hold something: the buffer of the others is the same one. */
   files(folder: string): { path: string; data: Uint8Array }[] {
-    const all = [...this.nodes].filter(([path, node]) => !node.isFolder && path.startsWith(folder + '/'));
+    const all = [...this.nodes].filter(([path, node]) => node.size > 0 && path.startsWith(folder + '/'));
     return all.map(([path, node]) => ({ path, data: node.data.subarray(0, node.size) }));
   }
 
@@ -107,14 +89,9 @@ export class Tree {
   /** Makes a file at least so long. Its data may have more room than that. */
   protected grow(node: Node, size: number): void {
     if (size > node.data.length) {
-      const room = Math.max(size, node.data.length * 2, 4096);
-      if (node.grown) {
-        node.data = new Uint8Array(withRoom(node.data.buffer as ArrayBuffer, room));
-      } else { // others may have its data
-        const data = new Uint8Array(room);
-        data.set(node.data.subarray(0, node.size));
-        [node.data, node.grown] = [data, true];
-      }
+      const data = new Uint8Array(Math.max(size, node.data.length * 2, 4096));
+      data.set(node.data.subarray(0, node.size));
+      node.data = data;
     }
     node.size = Math.max(node.size, size);
   }
