@@ -2,7 +2,7 @@
 // free again at once.
 
 import { MemFS } from './memfs';
-import { buffersOf, type Link, type Linked } from './messages';
+import { buffersIn, type Link, type Linked } from './messages';
 import { tool } from './program';
 
 declare function importScripts(...urls: string[]): void;
@@ -16,5 +16,5 @@ self.onmessage = async (message: MessageEvent<Link>) => {
   const [output, ok] = await tool(linker, fs, argv);
   const wasm = ok ? fs.readFile(result)!.slice() : null;
   const linked: Linked = { output, wasm, files };
-  (self as unknown as Worker).postMessage(linked, [...buffersOf(files), ...wasm ? [wasm.buffer] : []]);
+  (self as unknown as Worker).postMessage(linked, buffersIn(linked));
 };

@@ -91,6 +91,12 @@ export interface Linked {
   output: string;
   wasm: Uint8Array<ArrayBuffer> | null;
   files: Lent[];
+  failure?: string; // why the worker ended, with the files
+}
+
+/** All buffers of an answer. */
+export function buffersIn({ files, wasm }: Linked): ArrayBuffer[] {
+  return [...buffersOf(files), ...wasm ? [wasm.buffer] : []];
 }
 
 /** The buffers that files lie in, to send them to another worker without a copy. */

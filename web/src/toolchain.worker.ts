@@ -19,6 +19,7 @@ async function program(name: string): Promise<WebAssembly.Module> {
 }
 
 importScripts(folder + 'wasm_exec.js');
+let linked: (linked: Linked) => void; // gets what the linker's worker sends
 const compiler = program('compile'), linker = program('link');
 const packages = begin();
 
@@ -46,28 +47,19 @@ async function build(source: string, imports: string[], runs: boolean): Promise<
   return link(['link', '-o', '/cell/main', '-s', '-w', '-buildmode=exe', ...list, '/cell/main.a'], '/cell/main');
 }
 
-/** Runs the linker in a worker of its own, which has the files until then. */
+/** Lets the page run the linker, in a worker that has the files until then. */
 async function link(argv: string[], result: string): Promise<Build> {
   const files = [...fs.files('/packages'), ...fs.files('/cell')];
-  const worker = new Worker(folder + 'link.worker.js');
-  try {
-    const linked = await asked(worker, { linker: await linker, argv, files, result });
-    linked.files.forEach(file => fs.writeFile(file.path, file.data));
-    return { wasm: linked.wasm, output: linked.wasm ? '' : linked.output };
-  } catch (error) {
+  const link: Link = { linker: await linker, argv, files, result };
+  const back = new Promise<Linked>(resolve => { linked = resolve; });
+  (self as unknown as Worker).postMessage({ link }, buffersOf(files));
+  const { wasm, output, files: returned, failure } = await back;
+  returned.forEach(file => fs.writeFile(file.path, file.data));
+  if (failure) {
     (await packages).forget();
-    throw error;
-  } finally {
-    worker.terminate();
+    throw new Error(failure);
   }
-}
-
-function asked(worker: Worker, link: Link): Promise<Linked> {
-  return new Promise((resolve, reject) => {
-    worker.onmessage = (message: MessageEvent<Linked>) => resolve(message.data);
-    worker.onerror = event => reject(new Error(`the linker ended: ${event.message}`));
-    worker.postMessage(link, buffersOf(link.files));
-  });
+  return { wasm, output: wasm ? '' : output };
 }
 
 async function answer(question: Question): Promise<unknown> {
@@ -82,7 +74,10 @@ async function answer(question: Question): Promise<unknown> {
 
 let last: Promise<unknown> = Promise.resolve(); // the question before
 
-self.onmessage = (event: MessageEvent<{ id: number; question: Question }>) => {
+self.onmessage = (event: MessageEvent<{ id: number; question: Question } | { linked: Linked }>) => {
+  if ('linked' in event.data) {
+    return linked(event.data.linked);
+  }
   const { id, question } = event.data;
   last = last.then(async () => {
     const reply: Answer = { id };
