@@ -52,6 +52,9 @@ func TestFuncsWithNames(t *testing.T) {
 			t.Errorf("func %s: %v", text, got)
 		}
 	}
+	if receiver := scan("(p Point)").tokens; named(receiver[:4]) { // as where so many tokens are not looked at
+		t.Error("a receiver alone is no name")
+	}
 }
 
 func TestTheFirstSignForMainCounts(t *testing.T) {
@@ -80,13 +83,24 @@ func TestABuildWithMoreErrorsThanProblems(t *testing.T) {
 
 // A syntax error hides the methods after it from the parser.
 func TestMethodsOfABrokenCell(t *testing.T) {
-	c, _ := Read("func f() int {\n\treturn 1 +\n}\n\nfunc (p *Point) Sum() int { return 1 }\n")
+	c, _ := Read("func f() int {\n\treturn 1 +\n}\n\nfunc (p *Point) Sum() int { return 1 }\nfunc (Point) Mean() {}\n")
+	lines := map[string]int{}
 	for _, d := range c.declarations {
-		if d.key == "Point.Sum" && d.line == 5 {
-			return
-		}
+		lines[d.key] = d.line
 	}
-	t.Errorf("Point.Sum of line 5 is not among %+v", c.declarations)
+	if lines["Point.Sum"] != 5 || lines["Point.Mean"] != 6 {
+		t.Errorf("the methods stand in the lines 5 and 6, not in %v", lines)
+	}
+}
+
+func TestExecWithoutAName(t *testing.T) {
+	if p := problemOf("%exec"); p.Sentence == "" {
+		t.Errorf("%q was taken", "%exec")
+	}
+	c, _ := Read("%exec")
+	if got := c.main(1); got != "func main() {}\n" {
+		t.Errorf("its program is %q", got)
+	}
 }
 
 func TestNamesOfPackages(t *testing.T) {
