@@ -83,7 +83,7 @@ func TestABuildWithMoreErrorsThanProblems(t *testing.T) {
 
 // A syntax error hides the methods after it from the parser.
 func TestMethodsOfABrokenCell(t *testing.T) {
-	c, _ := Read("func f() int {\n\treturn 1 +\n}\n\nfunc (p *Point) Sum() int { return 1 }\nfunc (Point) Mean() {}\n")
+	c, _ := Read("func f() int {\n\treturn 1\n\n\nfunc (p *Point) Sum() int { return 1 }\nfunc (Point) Mean() {}\n")
 	lines := map[string]int{}
 	for _, d := range c.declarations {
 		lines[d.key] = d.line
