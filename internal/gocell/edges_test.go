@@ -81,16 +81,23 @@ func TestABuildWithMoreErrorsThanProblems(t *testing.T) {
 	}
 }
 
-// A syntax error hides the methods after it from the parser.
-func TestMethodsOfABrokenCell(t *testing.T) {
-	c, _ := Read("func f() int {\n\treturn 1\n\n\nfunc (p *Point) Sum() int { return 1 }\nfunc (Point) Mean() {}\n")
-	lines := map[string]int{}
+// A syntax error hides declarations from the parser: their first tokens are enough.
+func TestDeclarationsByTheirFirstTokens(t *testing.T) {
+	for text, want := range map[string]string{
+		"func (p *Point) Sum() {": "Point.Sum", "func (Point) Sum() {": "Point.Sum", "func (p Point": "",
+		"func (p Point) {": "", "func Sum(x int) {": "Sum", "type Point struct {": "Point", "func() {": "",
+	} {
+		if got := declaredAt(code(scan(text).tokens)); got != want {
+			t.Errorf("%s: %q, want %q", text, got, want)
+		}
+	}
+	c, _ := Read("func f() int {\n\treturn 1 +\n}\n\nfunc (p *Point) Sum() int { return 1 }\n")
 	for _, d := range c.declarations {
-		lines[d.key] = d.line
+		if d.key == "Point.Sum" && d.line == 5 {
+			return
+		}
 	}
-	if lines["Point.Sum"] != 5 || lines["Point.Mean"] != 6 {
-		t.Errorf("the methods stand in the lines 5 and 6, not in %v", lines)
-	}
+	t.Errorf("Point.Sum of line 5 is not among %+v", c.declarations)
 }
 
 func TestExecWithoutAName(t *testing.T) {
