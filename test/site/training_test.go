@@ -74,7 +74,7 @@ func TestATrainingShowsItsTimeAndSurvivesAReload(t *testing.T) {
 	must(t, page.WaitForOutput(place, "left"))
 	t.Log("the time left was shown after", time.Since(begun))
 	first := reached(t, page, place)
-	time.Sleep(3 * time.Second)
+	time.Sleep(3 * time.Second) // a checkpoint is two seconds old at most
 	must(t, page.Open(server.Page(trainingPage)))
 	must(t, page.RunAbove(place))
 	must(t, page.Begin(place, string(training.Source)))
@@ -111,6 +111,7 @@ func TestATrainingIsStoppedAndItsStepsAreKept(t *testing.T) {
 	page, _, place, training := openUntrained(t)
 	must(t, page.Begin(place, string(training.Source)))
 	first := reached(t, page, place)
+	time.Sleep(3 * time.Second) // a checkpoint is two seconds old at most
 	begun := time.Now()
 	must(t, page.Command("notebook:interrupt-kernel"))
 	must(t, page.WaitForOutput(place, "This cell was stopped"))
