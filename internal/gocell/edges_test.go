@@ -20,10 +20,10 @@ func TestPlacesOfProblems(t *testing.T) {
 		line           int
 		source, starts string
 	}{
-		"an installation in a cell for bash": {"%%bash\necho 1\npip install numpy", 3, "pip install numpy", ""},
-		"a statement above a } too many":     {"x := 1\n}", 1, "x := 1", ""},
-		"a func without {":                   {"func f() int\n\treturn 1\n}", 1, "func f() int", "This `func` has no `{`"},
-		"a statement right above %%":         {"fmt.Println(1)\n%%", 1, "fmt.Println(1)", "This is a statement"},
+		"an installation in bash":        {"%%bash\necho 1\npip install numpy", 3, "pip install numpy", ""},
+		"a statement above a } too many": {"x := 1\n}", 1, "x := 1", ""},
+		"no {":                           {"func f() int\n\treturn 1\n}", 1, "func f() int", "This `func` has no `{`"},
+		"right above %%":                 {"fmt.Println(1)\n%%", 1, "fmt.Println(1)", "This is a statement"},
 	} {
 		p := problemOf(c.cell)
 		if p.Line != c.line || p.Source != c.source || !strings.HasPrefix(p.Sentence, c.starts) {
@@ -52,7 +52,7 @@ func TestFuncsWithNames(t *testing.T) {
 			t.Errorf("func %s: %v", text, got)
 		}
 	}
-	if receiver := scan("(p Point)").tokens; named(receiver[:4]) { // as where so many tokens are not looked at
+	if receiver := scan("(p Point)").tokens; named(receiver[:4]) { // where no more tokens are looked at
 		t.Error("a receiver alone is no name")
 	}
 }
