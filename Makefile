@@ -310,11 +310,13 @@ test-hub: $(NEEDS_$(SPAWNER))
 	$(if $(ON_KUBERNETES),,$(HUB_PYTHON) -m unittest discover -s test/hub)
 	go test $(VERBOSE) -count=1 -timeout 60m -run '$(or $(NAME),$(TESTS_$(SPAWNER)),.)' ./test/hub
 
+LOAD_PYTHON = $(if $(ON_KUBERNETES),.venv/bin/python,$(HUB_PYTHON))
+
 load: $(NEEDS_$(SPAWNER))
-	$(if $(ON_KUBERNETES),.venv/bin/python,$(HUB_PYTHON)) test/load/load.py $(N) $(SPAWNER)
+	$(LOAD_PYTHON) test/load/load.py $(N) $(SPAWNER)
 
 load-chat: $(NEEDS_$(SPAWNER))
-	$(HUB_PYTHON) test/load/chat.py $(N) $(SPAWNER)
+	$(LOAD_PYTHON) test/load/chat.py $(N) $(SPAWNER)
 
 # The figures of docs/reliability.md, as root, and what measures those that no other target does.
 reliability: setup-for-tests

@@ -50,9 +50,10 @@ async function build(source: string, imports: string[], runs: boolean): Promise<
 /** Lets the page run the linker, in a worker that has the files until then. */
 async function link(argv: string[], result: string): Promise<Build> {
   const files = [...fs.files('/packages'), ...fs.files('/cell')];
-  const link: Link = { linker: await linker, argv, files, result };
+  files.forEach(file => fs.remove(file.path)); // they are not here until they come back
+  const start: Link = { linker: await linker, argv, files, result };
   const back = new Promise<Linked>(resolve => { linked = resolve; });
-  (self as unknown as Worker).postMessage({ link }, buffersOf(files));
+  (self as unknown as Worker).postMessage({ link: start }, buffersOf(files));
   const { wasm, output, files: returned, failure } = await back;
   returned.forEach(file => fs.writeFile(file.path, file.data));
   if (failure) {
