@@ -2,7 +2,9 @@
 # Anyone else gets Go and a C compiler from PyPI, in .venv/toolchain, and all else that is missing is named in one
 # message. NEXTTOKEN_NEEDS=chromium asks for Chromium, too, which the browser tests drive; chromium,firefox for both.
 go_needed=$(sed -n 's/^go //p' go.mod)
-disk_needed=3000 # MB, for .venv in the checkout, and for Go's caches in the home
+# MB, for .venv in the checkout and for Go's caches in the home: a third each for Python's packages, for Go's modules,
+# and for what Go compiles.
+disk_needed=3000
 
 can_apt() { [ "$(id -u)" = 0 ] && command -v apt-get >/dev/null; }
 
@@ -112,7 +114,9 @@ check_browsers() {
 
 check_disk() {
     wanted=0
-    [ -f "$venv/made/command" ] || wanted=$disk_needed
+    for part in python go-tools command; do
+        [ -f "$venv/made/command" ] || [ -f "$venv/made/$part" ] || wanted=$((wanted + disk_needed / 3))
+    done
     ! gpu_is_to_be_installed || wanted=$((wanted + gpu_disk))
     for folder in "$root" "${HOME:-$root}"; do
         free=$(df -Pk "$folder" 2>/dev/null | awk 'NR == 2 { print int($4 / 1024) }')

@@ -104,6 +104,16 @@ class Missing(Machine):
         )
         self.assertEqual(self.asked_of_apt(), [])
 
+    def test_what_is_installed_needs_no_space_again(self):
+        made = self.checkout / ".venv" / "made"
+        made.mkdir(parents=True)
+        self.has("df", "echo; echo / 9 9 204800 9")
+        for part, wanted in ("python", 2000), ("go-tools", 1000):
+            (made / part).touch()
+            self.assertIn(f"  - {wanted} MB of free disk space in ", self.set_up().stderr)
+        (made / "command").touch()
+        self.assertEqual(self.set_up().returncode, 0)
+
     def test_firefox_where_tests_drive_it(self):
         done = self.set_up(NEXTTOKEN_NEEDS="chromium,firefox")
         self.assertEqual(done.returncode, 1)
