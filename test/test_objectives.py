@@ -1,4 +1,4 @@
-"""What a page promises at its beginning has a number among its outputs."""
+"""What a page promises: at its beginning, what you can do at its end; and that it does not load a model too often."""
 
 import re
 import unittest
@@ -37,6 +37,14 @@ class Objectives(unittest.TestCase):
             for promise, (begins, output) in zip(promised, shown.items(), strict=True):
                 self.assertTrue(promise.startswith(begins), f"{path.name} promises {promise!r}, not {begins!r} …")
                 self.assertRegex(said, output, f"{path.name}: no output for {promise!r}")
+
+    def test_page_11_loads_the_chat_model_at_most_ten_times(self):
+        """Each cell that uses it loads it again, which takes some seconds."""
+        notebook = nbformat.read(NOTEBOOKS / "11_a_real_one.ipynb", 4)
+        loading = [
+            cell for cell in notebook.cells if re.search(r"^\s*(m := smollm2|write)\(", cell.source, re.M)
+        ]
+        self.assertTrue(5 < len(loading) <= 10, f"{len(loading)} cells load it")
 
 
 if __name__ == "__main__":

@@ -53,13 +53,13 @@ func (t *tree) placedOf(s *ast.ValueSpec, i int) placed {
 
 func (t *tree) column(pos token.Pos) int { return t.set.PositionFor(pos, false).Column }
 
-// in returns the Go with a comment that names its place in a cell, as CellFile does.
+// in returns the Go with a comment that names its place in a cell, as cellFile does.
 func (p placed) in(cell int) string {
-	return fmt.Sprintf("%s/*line %s:%d:%d*/%s\n", p.before, CellFile(cell), p.line, p.column, p.text)
+	return fmt.Sprintf("%s/*line %s:%d:%d*/%s\n", p.before, cellFile(cell), p.line, p.column, p.text)
 }
 
-// CellFile is the name of a cell in the compiler's messages and in a trace.
-func CellFile(cell int) string { return fmt.Sprintf("cell%d.go", cell) }
+// cellFile is the name of a cell in the compiler's messages and in a trace.
+func cellFile(cell int) string { return fmt.Sprintf("cell%d.go", cell) }
 
 // Program returns the program of a cell with a number, and the paths that it imports: what the cells above and it
 // declare, and what stands below its %%. A *Problem says which of its imports is not among the packages.

@@ -13,7 +13,7 @@ import (
 const attentionSide = 24
 
 // Attention draws the attention weights of each token, a row, to itself and the tokens before it, as colours, with a
-// slider over the heads (Vaswani et al., Attention Is All You Need, 2017). It opens on the head that Informative
+// slider over the heads (Vaswani et al., Attention Is All You Need, 2017). It opens on the head that informative
 // returns.
 //
 //	tokens: [tokens]
@@ -47,20 +47,20 @@ func attention(title string, tokens []string, shares [][][]float64) (picture, er
 	p, err := load("attention", title, attentionText(tokens, shares), rows)
 	if err == nil {
 		lastStep(p.spec, len(shares))
-		set(p.spec, Informative(shares)+1, "params", 0, "value")
+		set(p.spec, informative(shares)+1, "params", 0, "value")
 		frameAttention(p.spec, tokens)
 		set(p.spec, spec{"expr": fmt.Sprintf("'head ' + head + ' of %d'", len(shares))}, "title", "subtitle")
 	}
 	return p, err
 }
 
-// Informative returns the index of the head that says most about where a token looks: the one with the largest
+// informative returns the index of the head that says most about where a token looks: the one with the largest
 // H(mean row) − mean H(row), where H is the entropy. It is 0 for a head whose rows are all the same, for instance one
 // that looks at the first token only, or at all tokens equally. It is large if each token looks at one place, and
 // different tokens at different places. (It is the mutual information of the token that looks and the one it looks at.)
 //
 //	shares: [heads][tokens][tokens]; weights of later tokens may be missing
-func Informative(shares [][][]float64) int {
+func informative(shares [][][]float64) int {
 	best, most := 0, math.Inf(-1)
 	for head, table := range shares {
 		mean, entropy := make([]float64, len(table)), 0.0

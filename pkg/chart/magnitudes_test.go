@@ -52,12 +52,12 @@ func TestMagnitudesOfBadNumbers(t *testing.T) {
 }
 
 // A head that looks at the first token, one that looks everywhere equally, and one that looks at the token before.
-func TestTheInformativeHead(t *testing.T) {
+func TestTheinformativeHead(t *testing.T) {
 	first := [][]float64{{1}, {1, 0}, {1, 0, 0}}
 	equal := [][]float64{{1}, {0.5, 0.5}, {0.34, 0.33, 0.33}}
 	before := [][]float64{{1, 0, 0}, {1, 0, 0}, {0, 1, 0}}
 	for want, heads := range [][][][]float64{{before, first, equal}, {first, before, equal}, {equal, first, before}} {
-		if got := Informative(heads); got != want {
+		if got := informative(heads); got != want {
 			t.Errorf("head %d, want %d", got, want)
 		}
 	}

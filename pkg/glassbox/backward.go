@@ -16,7 +16,8 @@ type Gradients struct {
 	Table  [][]float64 // [symbols][embedding]: a letter that stands twice in the context gets both parts, added
 }
 
-// Backward computes the gradients of the loss for a context of three letters and the letter that came next.
+// Backward computes the gradients of the loss for a context of three letters and the letter that came next. Its errors
+// are those of Loss.
 func (n Network) Backward(context, next string) (Gradients, error) {
 	target, err := rowOf(next)
 	if err != nil {

@@ -75,7 +75,8 @@ type Values struct {
 	Probabilities []float64 // [symbols]: softmax of the logits
 }
 
-// Forward computes the values for a context of three letters, such as "abi".
+// Forward computes the values for a context of three letters, such as "abi". It returns an error if the context has
+// another length or another symbol, and if the network's layers do not fit each other.
 func (n Network) Forward(context string) (Values, error) {
 	rows, err := rowsOf(context)
 	if err != nil {
@@ -98,6 +99,7 @@ func (n Network) Forward(context string) (Values, error) {
 }
 
 // Loss returns the cross-entropy of one example in nats: −ln of the probability of the letter that came next.
+// It returns an error if next is not one symbol, and for what Forward returns one for.
 func (n Network) Loss(context, next string) (float64, error) {
 	row, err := rowOf(next)
 	if err != nil {

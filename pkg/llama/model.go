@@ -131,7 +131,7 @@ func at(x, place *Node) *Node {
 }
 
 // Logits returns the logits after each context, one context after the other, without a cache: see lm.Model. A session
-// is faster for a text that grows.
+// is faster for a text that grows. It returns an error for an id outside the vocabulary.
 func (m *Model) Logits(contexts [][]int) ([][]float64, error) {
 	logits := make([][]float64, len(contexts))
 	for i, context := range contexts {
@@ -189,9 +189,13 @@ func (m *Model) lossEach(scope *model.Scope, ids, labels *Node) *Node {
 }
 
 // NLL cuts each document into parts of Context tokens, and returns the sum of the losses of all tokens, in nats. The
-// model sees the token before a part, and nothing that is before that. See lm.Likelihood.
+// model sees the token before a part, and nothing that is before that. See lm.Likelihood. It returns an error for an id
+// outside the vocabulary.
 func (m *Model) NLL(documents [][]int) (sum float64, err error) {
 	for _, ids := range documents {
+		if err := vocab.CheckIDs(ids, m.Vocabulary); err != nil { // XLA gives no error for it
+			return 0, err
+		}
 		before := beginning
 		for start := 0; start < len(ids); start += m.context {
 			part := ids[start:min(start+m.context, len(ids))]

@@ -115,3 +115,20 @@ func TestPureGoIsRefused(t *testing.T) {
 		t.Errorf("%s, %v, want %s", printed, err, want)
 	}
 }
+
+// XLA gives no error for such an id: it would lose nothing in NLL, and read another row in Logits.
+func TestIDsOutsideTheVocabularyAreRefused(t *testing.T) {
+	m, err := Open(newSmall().write(t), dtypes.Float32)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, id := range []int{-1, m.Vocabulary} {
+		want := fmt.Sprintf("id %d is not in the vocabulary", id)
+		if _, err := m.NLL([][]int{{3, id}}); err == nil || !strings.Contains(err.Error(), want) {
+			t.Errorf("NLL: %v, want %s", err, want)
+		}
+		if _, err := m.Logits([][]int{{3, id}}); err == nil || !strings.Contains(err.Error(), want) {
+			t.Errorf("Logits: %v, want %s", err, want)
+		}
+	}
+}

@@ -16,15 +16,13 @@ import (
 // TrainOrOpenDocuments works like TrainOrOpenSequences, but each sequence holds one document, for instance a name: the
 // end token, for its beginning, and then its tokens. The labels are its tokens and the end token.
 //
+//	input: [batch, context] int32, and one step for all positions → logits [batch, context, vocabulary] float32
+//
 // The rest of a sequence is filled, and no label there counts. A document of more tokens than context is cut into
-// several sequences. The losses while training are means over the labels that count.
+// several sequences. The losses while training are means over the labels that count. It returns an error for what
+// TrainOrOpen returns one for.
 func TrainOrOpenDocuments(t vocab.Tokenizer, split corpus.Split, context int, config training.Config) (*Model, error) {
 	return build(t, split, context, ofDocuments(config), documents, training.TrainOrOpen)
-}
-
-// TrainDocuments trains as TrainOrOpenDocuments does, but always from the beginning, and it saves nothing.
-func TrainDocuments(t vocab.Tokenizer, split corpus.Split, context int, config training.Config) (*Model, error) {
-	return build(t, split, context, ofDocuments(config), documents, training.Train)
 }
 
 var documents = examplesOf{true, func(d corpus.Dataset, context int) (train, dev training.Examples, err error) {

@@ -35,15 +35,21 @@ func TestDocumentsByHand(t *testing.T) {
 var tiny = transformer.Config{Vocabulary: 27, Context: 8, Width: 8, Heads: 2, Blocks: 1, NoBias: true, NoGain: true,
 	OwnHead: true}
 
-func trainTiny(t *testing.T) (*Model, corpus.Split) {
+// trainDocuments trains from the beginning.
+func trainDocuments(t *testing.T, split corpus.Split, config training.Config) *Model {
 	t.Helper()
-	split := corpus.Split{Train: []string{"abi", "nipun", "a"}, Dev: []string{"abi", "nipun"}}
-	m, err := TrainDocuments(vocab.Letters(), split, tiny.Context, training.Config{Model: tiny.Logits, Steps: 150,
-		Batch: 16, Seed: 1, Schedule: training.Constant(0.03)})
+	config.Model, config.Batch, config.Seed, config.Directory = tiny.Logits, 16, 1, t.TempDir()
+	m, err := TrainOrOpenDocuments(vocab.Letters(), split, tiny.Context, config)
 	if err != nil {
 		t.Fatal(err)
 	}
-	return m, split
+	return m
+}
+
+func trainTiny(t *testing.T) (*Model, corpus.Split) {
+	t.Helper()
+	split := corpus.Split{Train: []string{"abi", "nipun", "a"}, Dev: []string{"abi", "nipun"}}
+	return trainDocuments(t, split, training.Config{Steps: 150, Schedule: training.Constant(0.03)}), split
 }
 
 // The loss while training counts the tokens of the names only, as lm.Loss does: all dev names are in one batch.
@@ -61,11 +67,8 @@ func TestOnlyTheTokensOfDocumentsCount(t *testing.T) {
 // The first dev names of a data set can be longer than the last: their tokens count, however many names one call gets.
 func TestTheLossOfManyDocumentsCountsTokens(t *testing.T) {
 	dev := append(slices.Repeat([]string{"nipun"}, 256), slices.Repeat([]string{"a"}, 100)...) // two calls of 256
-	m, err := TrainDocuments(vocab.Letters(), corpus.Split{Train: []string{"abi", "nipun", "a"}, Dev: dev},
-		tiny.Context, training.Config{Model: tiny.Logits, Steps: 20, Batch: 16, Seed: 1})
-	if err != nil {
-		t.Fatal(err)
-	}
+	split := corpus.Split{Train: []string{"abi", "nipun", "a"}, Dev: dev}
+	m := trainDocuments(t, split, training.Config{Steps: 20})
 	loss, err := lm.Loss(m, dev)
 	if got := m.History[len(m.History)-1].DevLoss; err != nil || math.Abs(got-loss) > 1e-4 {
 		t.Errorf("the dev loss is %v while training, and %v, %v after it", got, loss, err)

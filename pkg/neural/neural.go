@@ -78,7 +78,8 @@ func Train(t vocab.Tokenizer, split corpus.Split, context int, config training.C
 	return build(t, split, context, config, pairs, training.Train)
 }
 
-// TrainSequences trains as TrainOrOpenSequences does, but always from the beginning, and it saves nothing.
+// TrainSequences trains as TrainOrOpenSequences does, but always from the beginning, and it saves nothing. It returns
+// an error for what TrainOrOpenSequences returns one for.
 func TrainSequences(t vocab.Tokenizer, split corpus.Split, context int, config training.Config) (*Model, error) {
 	return build(t, split, context, config, sequences, training.Train)
 }

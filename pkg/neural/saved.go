@@ -22,21 +22,21 @@ import (
 	"nexttoken/pkg/vocab"
 )
 
-// DescriptionFile is the name of the file that describes the model that was described last in a directory.
-const DescriptionFile = "model.json"
+// descriptionFile is the name of the file that describes the model that was described last in a directory.
+const descriptionFile = "model.json"
 
 // descriptionLimit is the size in bytes above which a file is not read: no description is so large.
 const descriptionLimit = 1 << 20
 
-// Description is what Open needs to open a saved model, besides the file of its parameters.
-type Description struct {
+// savedModel is what Open needs to open a saved model, besides the file of its parameters.
+type savedModel struct {
 	Sizes    mlp.Config `json:"sizes"`
 	Alphabet string     `json:"alphabet"` // the vocabulary without the end token
 	File     string     `json:"file"`     // name of the file of the parameters, in the same directory
 }
 
 // Describe writes the description of a saved model into the directory of its parameters, twice: as <key>.json, and as
-// DescriptionFile, which it replaces.
+// model.json, which it replaces.
 //
 // It returns an error, and writes nothing, if Open would not open the model with it: if the model is not saved, is not
 // a model over a vocabulary of characters that predicts one token, or has other sizes. It also returns an error if a
@@ -53,12 +53,12 @@ func (m *Model) Describe(sizes mlp.Config) error {
 	if err := m.fits(vocabulary, sizes); err != nil {
 		return fmt.Errorf("this description would not open the model: %w", err)
 	}
-	text, err := json.MarshalIndent(Description{sizes, vocabulary.Alphabet(), filepath.Base(m.Path)}, "", "  ")
+	text, err := json.MarshalIndent(savedModel{sizes, vocabulary.Alphabet(), filepath.Base(m.Path)}, "", "  ")
 	if err != nil {
 		return err
 	}
 	directory := filepath.Dir(m.Path)
-	for _, name := range []string{m.Key + ".json", DescriptionFile} {
+	for _, name := range []string{m.Key + ".json", descriptionFile} {
 		if err := atomicfile.Write(filepath.Join(directory, name), append(text, '\n')); err != nil {
 			return fmt.Errorf("the description of the model is not saved in %s: %w", directory, err)
 		}
@@ -86,12 +86,12 @@ func openParameters(path string, sizes mlp.Config, engine compute.Backend) (*tra
 }
 
 // Open opens a model for which Describe wrote a description. The path is the description, or a directory with a
-// DescriptionFile.
+// model.json.
 //
 // It returns an error if there is no description, if it is not valid, or if training.Open cannot open the parameters.
 func Open(path string) (*Model, error) {
 	if info, err := os.Stat(path); err == nil && info.IsDir() {
-		path = filepath.Join(path, DescriptionFile)
+		path = filepath.Join(path, descriptionFile)
 	}
 	if whole, err := filepath.Abs(path); err == nil {
 		path = whole // so that a message about "." names the directory
@@ -120,7 +120,7 @@ func Open(path string) (*Model, error) {
 	return newModel(trained, vocabulary, sizes.Context, false), nil
 }
 
-func readDescription(path string) (description Description, err error) {
+func readDescription(path string) (description savedModel, err error) {
 	info, err := os.Stat(path)
 	switch {
 	case errors.Is(err, fs.ErrNotExist):
@@ -145,7 +145,7 @@ func readDescription(path string) (description Description, err error) {
 	return description, nil
 }
 
-func (d Description) check() error {
+func (d savedModel) check() error {
 	if want := len([]rune(d.Alphabet)) + 1; d.Sizes.Vocabulary != want {
 		return fmt.Errorf("vocabulary %d, but the alphabet and the end token are %d symbols", d.Sizes.Vocabulary, want)
 	}

@@ -74,7 +74,7 @@ func TestDescriptionsThatAreRefused(t *testing.T) {
 		`{"alphabet": "aa", "file": "x", "sizes": {` + sizes + `}}`:     "has 'a' twice",
 		`{"alphabet": "` + strings.Repeat("a", descriptionLimit) + `"}`: "a description has at most",
 	} {
-		path := filepath.Join(t.TempDir(), DescriptionFile)
+		path := filepath.Join(t.TempDir(), descriptionFile)
 		if err := os.WriteFile(path, []byte(content), 0o644); err != nil {
 			t.Fatal(err)
 		}
@@ -128,7 +128,7 @@ func TestADescriptionMustFitItsModel(t *testing.T) {
 	if err := ofText.Describe(sizes); err == nil || !strings.Contains(err.Error(), want) {
 		t.Errorf("a vocabulary of a text: %v", err)
 	}
-	if _, err := os.Stat(filepath.Join(config.Directory, DescriptionFile)); err == nil {
+	if _, err := os.Stat(filepath.Join(config.Directory, descriptionFile)); err == nil {
 		t.Error("a description was written")
 	}
 }

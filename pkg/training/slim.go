@@ -2,6 +2,7 @@ package training
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 
 	"github.com/gomlx/gomlx/ml/model"
@@ -47,15 +48,9 @@ func ofAdam(path string) bool { return strings.HasPrefix(path, "/"+optimizer.Ada
 
 // restoreFrom sets a store's variables to those of a file. What a slim file lacks keeps its first value.
 func restoreFrom(file safetensors.File, store *model.Store) error {
-	if !isSlim(file) {
-		return restore(store, file.Arrays)
+	wanted := variables(store)
+	if isSlim(file) {
+		wanted = slices.DeleteFunc(wanted, func(v *model.Variable) bool { return ofAdam(v.Path()) })
 	}
-	for _, variable := range variables(store) {
-		if !ofAdam(variable.Path()) {
-			if err := restoreVariable(variable, file.Arrays); err != nil {
-				return err
-			}
-		}
-	}
-	return nil
+	return restoreVariables(wanted, file.Arrays)
 }

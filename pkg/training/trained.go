@@ -131,13 +131,14 @@ func (t *Trained) Predict(inputs *tensors.Tensor) (*tensors.Tensor, error) {
 }
 
 // Loss returns the mean loss of examples, in nats for CrossEntropy; NaN where there are none. The first call for each
-// number of examples compiles.
+// number of examples compiles. It returns an error if the examples do not have the shapes and types of those that the
+// model was trained with.
 func (t *Trained) Loss(examples Examples) (float64, error) {
 	return meanOf(t.evaluate, examples)
 }
 
 // CrossEntropy returns the mean cross-entropy of examples in nats, whatever the Loss was that the model was trained
-// with; NaN where there are none.
+// with; NaN where there are none. Its errors are those of Loss.
 func (t *Trained) CrossEntropy(examples Examples) (float64, error) {
 	if t.Config.defaultLoss {
 		return t.Loss(examples) // the same, and compiled perhaps

@@ -80,20 +80,20 @@ func arrayOf(variable *model.Variable) (safetensors.Array, error) {
 
 // restore sets a store's variables to saved values, each of which must be there in the right shape.
 func restore(store *model.Store, saved values) error {
-	for _, variable := range variables(store) {
-		if err := restoreVariable(variable, saved); err != nil {
+	return restoreVariables(variables(store), saved)
+}
+
+func restoreVariables(wanted []*model.Variable, saved values) error {
+	for _, variable := range wanted {
+		array, ok := saved[variable.Path()]
+		if !ok {
+			return fmt.Errorf("it lacks the variable %s", variable.Path())
+		}
+		if err := setVariable(variable, array); err != nil {
 			return err
 		}
 	}
 	return nil
-}
-
-func restoreVariable(variable *model.Variable, saved values) error {
-	array, ok := saved[variable.Path()]
-	if !ok {
-		return fmt.Errorf("it lacks the variable %s", variable.Path())
-	}
-	return setVariable(variable, array)
 }
 
 func setVariable(variable *model.Variable, array safetensors.Array) error {

@@ -69,8 +69,10 @@ func TestTheFormulaByHand(t *testing.T) {
 	}
 }
 
-func ExampleMicro() {
-	micro := transformer.Micro(27)
+// The sizes of microgpt for names. (Karpathy, microgpt, 2026)
+func ExampleConfig_Layers() {
+	micro := transformer.Config{Vocabulary: 27, Context: 16, Width: 16, Heads: 4, Blocks: 1,
+		NoBias: true, NoGain: true, OwnHead: true}
 	for _, part := range micro.Layers() {
 		fmt.Printf("%-11s %11s = %4d\n", part.Name, part.Formula, part.Count)
 	}

@@ -29,7 +29,7 @@ func (c Config) ByNumbers(table func(name string) ([][]float64, error)) (*ByNumb
 		return nil, err
 	}
 	if !c.NoBias || !c.NoGain || !c.OwnHead {
-		return nil, errors.New("a GPT by numbers needs NoBias, NoGain and OwnHead, as Micro has them")
+		return nil, errors.New("a GPT by numbers needs NoBias, NoGain and OwnHead, as microgpt has")
 	}
 	tables := map[string][]vector{}
 	for _, name := range c.tableNames() {
@@ -80,11 +80,6 @@ func (b *ByNumbers) Loss(ids []int) (*autograd.Value, error) {
 		sum = sum.Add(probabilities[ids[place+1]].Log())
 	}
 	return times(sum, -1/float64(len(ids)-1)), nil
-}
-
-// Gradient returns the slope that Backward found for a number of a layer.
-func (b *ByNumbers) Gradient(layer string, row, column int) float64 {
-	return b.tables[layer][row][column].Grad
 }
 
 // past holds the keys and the values of a block, at all places so far.

@@ -86,14 +86,14 @@ func TestByNumbersRefuses(t *testing.T) {
 	none := func(string) ([][]float64, error) { return nil, fmt.Errorf("no table") }
 	for want, c := range map[string]transformer.Config{
 		"needs NoBias, NoGain and OwnHead":    {Vocabulary: 5, Context: 4, Width: 6, Heads: 2, Blocks: 1},
-		"no table":                            transformer.Micro(27),
+		"no table":                            microgpt(),
 		"vocabulary 0: it must be at least 1": {},
 	} {
 		if _, err := c.ByNumbers(none); err == nil || !strings.Contains(err.Error(), want) {
 			t.Errorf("error %v, want one with %s", err, want)
 		}
 	}
-	numbers, err := transformer.Micro(27).ByNumbers(func(string) ([][]float64, error) { return nil, nil })
+	numbers, err := microgpt().ByNumbers(func(string) ([][]float64, error) { return nil, nil })
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -47,5 +47,5 @@ func layer(name string, count int, formula string, sizes ...any) lm.Layer {
 }
 
 // Parameters returns the number of parameters by formula, the sum over Layers. For a GPT-2 it is
-// V·d + n·d + blocks·(12d² + 13d) + 2d; for Micro, V·d + n·d + blocks·12d² + d·V.
+// V·d + n·d + blocks·(12d² + 13d) + 2d; for microgpt, V·d + n·d + blocks·12d² + d·V.
 func (c Config) Parameters() int { return lm.Total(c.Layers()) }

@@ -36,15 +36,6 @@ type Config struct {
 	OwnHead bool // a matrix of its own, Width × Vocabulary, computes the logits, in place of the embedding table
 }
 
-// Micro returns the sizes of microgpt for a vocabulary: one block of 4 heads, 16 numbers at each of 16 positions, and
-// nothing that is not needed. For 27 symbols, that is 4,192 parameters.
-//
-// Source: Karpathy, microgpt, 2026.
-func Micro(vocabulary int) Config {
-	return Config{Vocabulary: vocabulary, Context: 16, Width: 16, Heads: 4, Blocks: 1,
-		NoBias: true, NoGain: true, OwnHead: true}
-}
-
 // Check returns an error if a size is below 1, or if Width is not a multiple of Heads. The message names the size, its
 // value and what it must be.
 func (c Config) Check() error {

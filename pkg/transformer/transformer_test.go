@@ -127,9 +127,16 @@ func TestBadSizes(t *testing.T) {
 	}
 }
 
+// microgpt returns the sizes of microgpt for names: one block of 4 heads, 16 numbers at each of 16 positions, and
+// nothing that is not needed. (Karpathy, microgpt, 2026)
+func microgpt() transformer.Config {
+	return transformer.Config{Vocabulary: 27, Context: 16, Width: 16, Heads: 4, Blocks: 1,
+		NoBias: true, NoGain: true, OwnHead: true}
+}
+
 // microgpt counts 27·16 + 16·16 + 4·16² + 2·16·64 + 16·27 parameters.
 func TestMicroHasMicrogptsParameters(t *testing.T) {
-	micro := transformer.Micro(27)
+	micro := microgpt()
 	if _, counted := run(t, micro.Logits, [][]int32{make([]int32, 16)}); counted != 4192 || micro.Parameters() != 4192 {
 		t.Errorf("%d parameters by formula and %d by counting, want 4192", micro.Parameters(), counted)
 	}

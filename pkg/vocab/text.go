@@ -12,8 +12,8 @@ import (
 // Bytes is the number of single-byte tokens. Every vocabulary of a text begins with them: id b is the byte b.
 const Bytes = 256
 
-// Paragraph is the end token of a vocabulary of a text: each paragraph ends with it.
-const Paragraph = "\n"
+// paragraph is the end token of a vocabulary of a text: each paragraph ends with it.
+const paragraph = "\n"
 
 // FromText cuts a text into pieces with split, counts them, and returns a vocabulary: the 256 bytes, then the pieces of
 // more than one byte that occur at least atLeast times. The most frequent piece comes first; pieces with the same count
@@ -34,7 +34,7 @@ func FromText(split Splitter, text string, atLeast int) (*Vocabulary, error) {
 	for b := range tokens {
 		tokens[b] = string([]byte{byte(b)})
 	}
-	return build(append(tokens, frequent(split(text), atLeast)...), Paragraph, split, true), nil
+	return build(append(tokens, frequent(split(text), atLeast)...), paragraph, split, true), nil
 }
 
 // frequent returns the different pieces of more than one byte that occur at least atLeast times, sorted as FromText

@@ -72,7 +72,7 @@ func TestDocumentsOfAText(t *testing.T) {
 			t.Errorf("%q is %v, %v, want %v", text, got, err, want)
 		}
 	}
-	if token, err := v.Token(v.End()); token != Paragraph || err != nil {
+	if token, err := v.Token(v.End()); token != paragraph || err != nil {
 		t.Errorf("the end token is %q, %v", token, err)
 	}
 }

@@ -45,7 +45,7 @@ func faceOf(kind Kind, random *rand.Rand) faces.Face {
 // Quadruple holds three faces. The fourth is calculated from them: a crying child.
 type Quadruple struct{ ChildSmiling, AdultCrying, AdultSmiling *image.Gray }
 
-// RandomQuadruple draws the three faces, each with a random nuisance.
+// RandomQuadruple draws the three faces, each with a random nuisance. It returns the errors of faces.Draw.
 func RandomQuadruple(random *rand.Rand) (q Quadruple, err error) {
 	for _, part := range []struct {
 		kind    Kind
