@@ -4,7 +4,7 @@
 #                   (PORT=…, JUPYTER_TOKEN=…, NO_BROWSER=1, NEXTTOKEN_COMPLETION=off, NEXTTOKEN_SMOLLM2=off)
 #   make test       passes the tests              (sets up what it needs); its parts, each by itself:
 #     make lint       gofmt, vet, staticcheck; actionlint, of GitHub's workflows
-#     make unit       the packages that need nothing but Go, in seconds; make race: the same with the race detector
+#     make unit       the packages that need nothing but Go; make race: the same with the race detector
 #     make xla-tests  the packages that train
 #     make kernel-tests  the notebooks' kernel, with a student's mistakes
 #     make notebook-tests  executes every page, and compares it with what is committed
@@ -82,6 +82,8 @@ SECONDS = 10
 # For the image, which takes no file of this machine.
 WITHOUT_SMOLLM2 = $(if $(filter off,$(NEXTTOKEN_SMOLLM2)),--build-arg NEXTTOKEN_SMOLLM2=off)
 
+TEST_PARTS = lint race xla-tests kernel-tests notebook-tests browser-tests
+
 # The folders with Go code that are there.
 GO_CODE = $(wildcard bench cmd data internal pkg setup test web)
 
@@ -108,7 +110,9 @@ help:
 clean:
 	@setup/clean.sh
 
-test: setup-for-tests lint race xla-tests kernel-tests notebook-tests browser-tests
+# Two parts at a time: one has work for the cores while the other waits. What a part prints comes when it has ended.
+test: setup-for-tests
+	@$(MAKE) --no-print-directory --jobs=2 --output-sync=target $(TEST_PARTS)
 
 # What takes long. Each part stands alone, so that one that failed can be run again.
 test-all: test browser-tests-all test-site test-image test-bare test-devcontainer soak latent-tests mutants
@@ -140,14 +144,15 @@ lint:
 unit:
 	go test $$(test/packages.sh pure)
 
+# Without vet, which is in lint.
 race:
-	go test -race $$(test/packages.sh pure)
+	go test -vet=off -race $$(test/packages.sh pure)
 
 fuzz: setup-for-tests
 	.venv/bin/python test/fuzz.py $(SECONDS)
 
 xla-tests: setup-for-tests
-	go test -timeout 20m $$(test/packages.sh xla)
+	go test -vet=off -timeout 20m $$(test/packages.sh xla)
 
 kernel-tests: setup-for-tests
 	go test -count=1 -timeout 20m $$(test/packages.sh kernel)
