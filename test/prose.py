@@ -80,7 +80,7 @@ def unbound_numbers(prose, said):
 
 
 def significant(number):
-    """How many digits tell something: 3 of 0.665, 4 of 2,257, 1 of 10,000."""
+    """How many digits say something: 3 of 0.665, 4 of 2,257, 1 of 10,000."""
     digits = re.sub(r"[^\d.]", "", number)
     return len((digits if "." in digits else digits.rstrip("0")).replace(".", "").lstrip("0"))
 

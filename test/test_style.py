@@ -1,6 +1,7 @@
 """Files of code and documents keep these rules: no line is wider than 120 columns, none ends with a blank, and the
 English is plain."""
 
+import json
 import re
 import subprocess
 import unittest
@@ -9,7 +10,7 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parent.parent
 WIDTH, TAB = 120, 4
 ENDINGS = (
-    ".go .mod .py .sh .js .css .j2 .md .toml .yaml .yml .cff .conf Makefile Dockerfile "
+    ".go .mod .py .sh .js .mjs .ts .css .j2 .in .md .toml .yaml .yml .cff .conf Makefile Dockerfile "
     ".ci/run .dockerignore .editorconfig .gitignore "
     "deploy/image/address deploy/image/healthy deploy/image/start deploy/shared-caches setup/kernel/run"
 )
@@ -37,11 +38,20 @@ def broken(path, text):
         columns = len(line.expandtabs(TAB))
         if columns > WIDTH:
             yield f"{path}:{number} is {columns} columns wide: at most {WIDTH}"
-    if (ROOT / path) == Path(__file__).resolve():
-        return  # its list of phrases
+    if (ROOT / path) != Path(__file__).resolve():  # its list of phrases
+        yield from phrases(path, text)
+
+
+def phrases(path, text):
+    """The forbidden phrases in a text, one sentence for each."""
     for found in FORBIDDEN.finditer(text):
         number = text.count("\n", 0, found.start()) + 1
         yield f"{path}:{number} says “{' '.join(found[0].split())}”: use a plainer word"
+
+
+def prose(page):
+    """The texts and the code of a page."""
+    return "\n".join("".join(cell["source"]) for cell in json.loads(page.read_text())["cells"])
 
 
 def badly_ended(path, content):
@@ -70,6 +80,12 @@ class Style(unittest.TestCase):
             self.assertIn(name, paths)
         self.assertNotIn("data/licenses/glove-acknowledgement.md", paths)
         faults = [fault for path in paths for fault in broken(path, (ROOT / path).read_text())]
+        self.assertEqual(faults, [], "\n" + "\n".join(faults))
+
+    def test_the_pages(self):
+        pages = sorted((ROOT / "notebooks").rglob("*.ipynb"))
+        self.assertGreater(len(pages), 20)
+        faults = [fault for page in pages for fault in phrases(page.name, prose(page))]
         self.assertEqual(faults, [], "\n" + "\n".join(faults))
 
     def test_the_ends_of_lines(self):
