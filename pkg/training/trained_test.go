@@ -8,7 +8,9 @@ import (
 	"strings"
 	"testing"
 
+	. "github.com/gomlx/gomlx/core/graph"
 	"github.com/gomlx/gomlx/core/tensors"
+	"github.com/gomlx/gomlx/ml/model"
 
 	"nexttoken/pkg/progress"
 )
@@ -109,11 +111,19 @@ func TestAnInterruptBeforeTheFirstStep(t *testing.T) {
 
 // Loss compiles once for each shape of examples, and computes with the variables as they are.
 func TestLossIsThatOfTheModelAsItIs(t *testing.T) {
-	trained := mustTrain(t, pureConfig(t))
+	config, built := pureConfig(t), 0
+	toy := config.Model
+	config.Model = func(scope *model.Scope, inputs *Node) *Node { built++; return toy(scope, inputs) }
+	trained := mustTrain(t, config)
+	var before int
 	for range 2 {
+		before = built
 		if loss, err := trained.Loss(trained.Config.Dev); err != nil || loss != trained.History[3].DevLoss {
 			t.Errorf("the dev loss is %v, %v, and was %v", loss, err, trained.History[3].DevLoss)
 		}
+	}
+	if built != before {
+		t.Error("the second call compiled the loss again")
 	}
 	if loss, err := trained.Loss(Examples{}); err != nil || !math.IsNaN(loss) {
 		t.Errorf("the loss of no examples is %v, %v", loss, err)
