@@ -21,8 +21,10 @@ type Server struct {
 	Sent     atomic.Int64 // bytes of files, without headers
 	Gone     atomic.Bool  // it answers nothing any more
 	NoModels atomic.Bool  // no model comes with the site
-	server   *httptest.Server
-	asked    sync.Map // paths
+	// Instead is asked before a file is sent, where a test sets it. It returns whether it has answered.
+	Instead func(w http.ResponseWriter, r *http.Request) bool
+	server  *httptest.Server
+	asked   sync.Map // paths
 }
 
 // Folder is where `make site` writes the site.
@@ -39,6 +41,7 @@ func Serve() (*Server, error) {
 		switch {
 		case s.Gone.Load():
 			panic(http.ErrAbortHandler)
+		case s.Instead != nil && s.Instead(w, r):
 		case s.NoModels.Load() && r.URL.Path == "/go/models.json":
 			fmt.Fprint(w, "[]")
 		case r.URL.Path == "/jupyter-lite.json":

@@ -1,5 +1,5 @@
 // Kernel is the Go side of the notebook's kernel in a browser. It runs in a web worker, beside Go's compiler and
-// linker, and gives JavaScript one function: nexttoken(request) takes and returns JSON.
+// linker, and gives JavaScript one function: nexttoken(request) takes a request and returns an answer, both as JSON.
 package main
 
 import (
@@ -22,6 +22,12 @@ type request struct {
 	session.Ending
 }
 
+// answer is what a request gets.
+type answer struct {
+	Value   any    `json:"value"`
+	Failure string `json:"failure"` // why there is no value
+}
+
 var (
 	packages []gocell.Package
 	sessions = map[string]*session.Session{}
@@ -32,13 +38,23 @@ func main() {
 		panic(err)
 	}
 	js.Global().Set("nexttoken", js.FuncOf(func(_ js.Value, arguments []js.Value) any {
-		answer, err := json.Marshal(handle(arguments[0].String()))
+		text, err := json.Marshal(handled(arguments[0].String()))
 		if err != nil {
 			panic(err)
 		}
-		return string(answer)
+		return string(text)
 	}))
 	select {}
+}
+
+// handled answers a request. A fault of ours ends this request alone: all notebooks share the program.
+func handled(text string) (a answer) {
+	defer func() {
+		if fault := recover(); fault != nil {
+			a = answer{Failure: fmt.Sprint(fault)}
+		}
+	}()
+	return answer{Value: handle(text)}
 }
 
 func handle(text string) any {
@@ -47,9 +63,13 @@ func handle(text string) any {
 		panic(err)
 	}
 	s := sessions[r.Session]
-	if s == nil {
+	switch {
+	case s != nil || r.Call == "forget":
+	case r.Call == "read":
 		s = session.New(packages)
 		sessions[r.Session] = s
+	default:
+		panic("this notebook was forgotten: run it again from its top")
 	}
 	switch r.Call {
 	case "read":

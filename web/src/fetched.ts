@@ -1,13 +1,29 @@
 // Fetches files that lie packed on the server, and unpacks them here, so that any server will do.
 
+import { forget } from './offline';
+
 declare const hasBrotli: boolean; // build.mjs knows whether the site has each file as .br, besides .gz
 
 /** How the files are packed that this browser fetches. */
-const packing = hasBrotli && unpacks('brotli') ? { ending: '.br', format: 'brotli' } : { ending: '.gz', format: 'gzip' };
+const packing = hasBrotli && unpacks('brotli') ?
+  { ending: '.br', format: 'brotli' } : { ending: '.gz', format: 'gzip' };
+
+/** Returns a function that gets something once, and again only after a failure. */
+export function once<T>(get: () => Promise<T>): () => Promise<T> {
+  let got: Promise<T> | undefined;
+  return () => got ??= get().catch(error => {
+    got = undefined;
+    throw error;
+  });
+}
 
 /** Fetches a file, and returns it unpacked. came gets the number of packed bytes as they come. */
 export async function unpacked(url: string, came: (bytes: number) => void = () => undefined): Promise<Response> {
   const response = await fetch(url + packing.ending);
+  if (response.status === 404) {
+    await forget();
+    throw new Error('the site was renewed since this page was opened. Save your page, and load it again.');
+  }
   if (!response.ok || !response.body) {
     throw new Error(`${url}: ${response.status} ${response.statusText}`);
   }

@@ -13,10 +13,12 @@ declare const goVersion: string; // build.mjs knows it
 type ExecuteReply = KernelMessage.IExecuteReplyMsg['content'];
 
 const variables = { NEXTTOKEN_DISPLAY: '/dev/display', NEXTTOKEN_MODELS: '/home/models', GOGC: '200' };
+let count = 0; // of kernels
 const interrupted = -2; // the status of a program that ■ ended, as package session wants it
 
 export class GoKernel extends BaseKernel {
   private asked: { stopsOnError: boolean }; // by the request that is handled
+  private session = `${this.id} ${++count}`; // a kernel that is started again has the id of the one before
   private worker: Worker | undefined;
   private stop: (() => void) | undefined; // ends the program that runs
   private stopped = false; // ■ was pressed while the cell was built
@@ -42,6 +44,9 @@ export class GoKernel extends BaseKernel {
   }
 
   async executeRequest(content: KernelMessage.IExecuteRequestMsg['content']): Promise<ExecuteReply> {
+    if (this.isDisposed) { // the cell waited
+      return this.succeed();
+    }
     this.stopped = false;
     this.asked.stopsOnError = content.stop_on_error !== false;
     try {
@@ -55,9 +60,12 @@ export class GoKernel extends BaseKernel {
 
   /** Runs a cell. Returns why it failed. */
   private async execute(source: string): Promise<Box | null> {
-    const session = this.id;
+    const session = this.session;
     const reading = await this.toolchain.call<Reading>(
       { session, call: 'read', source, number: this.executionCount });
+    if (this.isDisposed) {
+      return null;
+    }
     reading.notes?.forEach(note => this.show(note));
     if (reading.output) {
       this.stream({ name: 'stdout', text: reading.output });
@@ -66,6 +74,9 @@ export class GoKernel extends BaseKernel {
       return reading.error;
     }
     const built = await this.toolchain.build(reading.program, reading.imports ?? [], reading.runs);
+    if (this.isDisposed) {
+      return null;
+    }
     if (this.stopped) {
       return this.toolchain.call<Box>({ session, call: 'stopped' });
     }
@@ -74,7 +85,11 @@ export class GoKernel extends BaseKernel {
     if (error || !built.wasm) {
       return error;
     }
-    const result = await this.toolchain.call<Result>({ session, call: 'ended', ...await this.run(built.wasm) });
+    const ending = await this.run(built.wasm);
+    if (this.isDisposed) {
+      return null;
+    }
+    const result = await this.toolchain.call<Result>({ session, call: 'ended', ...ending });
     if (result.stderr) {
       this.stream({ name: 'stderr', text: result.stderr });
     }
@@ -85,11 +100,13 @@ export class GoKernel extends BaseKernel {
   /** Runs a program in this notebook's worker, which is a new one after each program that was stopped. */
   private async run(wasm: Uint8Array): Promise<Ending> {
     const ending: Ending = { stdout: '', stderr: '', status: 0, displayed: false, why: '' };
+    if (this.stopped) {
+      return { ...ending, status: interrupted };
+    }
     this.shown.clear();
     this.curve = false;
     const worker = this.worker ??= new Worker(this.folder + 'cell.worker.js');
-    const start: Start = { wasm, files: await this.files.changes(worker), env: variables };
-    await new Promise<void>(resolve => {
+    const ended = new Promise<void>(resolve => {
       const end = () => {
         worker.terminate();
         this.worker = undefined;
@@ -100,7 +117,7 @@ export class GoKernel extends BaseKernel {
         end();
       };
       worker.onerror = event => {
-        ending.why = `The program ended: ${event.message}`;
+        ending.why = `The program ended: ${event.message ?? 'its worker could not be fetched.'}`;
         end();
       };
       worker.onmessage = (message: MessageEvent<Event>) => {
@@ -113,8 +130,10 @@ export class GoKernel extends BaseKernel {
           this.handle(event, ending, worker);
         }
       };
-      worker.postMessage(start, [wasm.buffer]);
     });
+    const start: Start = { wasm, files: await this.files.changes(worker), env: variables };
+    worker.postMessage(start, [wasm.buffer]); // a worker that was ended meanwhile does not get it
+    await ended;
     this.stop = undefined;
     notice('');
     await this.files.kept();
@@ -184,7 +203,7 @@ export class GoKernel extends BaseKernel {
     if (!this.isDisposed) {
       this.interrupt();
       this.worker?.terminate();
-      void this.toolchain.call({ session: this.id, call: 'forget' });
+      this.toolchain.call({ session: this.session, call: 'forget' }).catch(() => undefined);
     }
     super.dispose();
   }

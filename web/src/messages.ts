@@ -91,7 +91,7 @@ export interface Linked {
   output: string;
   wasm: Uint8Array<ArrayBuffer> | null;
   files: Lent[];
-  failure?: string; // why the worker ended, with the files
+  failure?: string; // why the linker ended; if its worker did, the files are lost
 }
 
 /** All buffers of an answer. */

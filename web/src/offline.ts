@@ -3,6 +3,11 @@
 
 const cacheName = 'precache'; // JupyterLite's own
 
+/** Forgets all, since the site was renewed: its files belong together. */
+export async function forget(): Promise<void> {
+  await globalThis.caches?.delete(cacheName);
+}
+
 /** Keeps all that this page, or this worker, has fetched so far, and more addresses. */
 export async function keep(...more: string[]): Promise<void> {
   if (!('caches' in globalThis)) {
@@ -13,7 +18,14 @@ export async function keep(...more: string[]): Promise<void> {
   for (const address of new Set([...fetched, ...more])) {
     if (address.startsWith(location.origin) && !address.includes('/api/kernels') && !await cache.match(address)) {
       // The browser has it: it need not ask the server again.
-      await cache.add(new Request(address, { cache: 'force-cache' })).catch(() => undefined);
+      await add(cache, new Request(address, { cache: 'force-cache' })).catch(() => undefined);
     }
+  }
+}
+
+async function add(cache: Cache, request: Request): Promise<void> {
+  const answer = await fetch(request);
+  if (answer.ok) { // no page can be opened from an answer that was redirected
+    await cache.put(request, answer.redirected ? new Response(answer.body, answer) : answer);
   }
 }

@@ -46,8 +46,11 @@ export class Packages {
     for (const bundle of missing) {
       this.loading.set(bundle, this.load(bundle, bytes => this.progress({ loaded: loaded += bytes, total })));
     }
-    await Promise.all(bundles.map(bundle => this.loading.get(bundle)));
-    this.progress({ loaded: total, total }); // with brotli, fewer bytes have come
+    try {
+      await Promise.all(bundles.map(bundle => this.loading.get(bundle)));
+    } finally {
+      this.progress({ loaded: total, total }); // with brotli, fewer bytes have come
+    }
     const list = needed.map(place => this.index.packages[place].path);
     this.fs.writeFile('/packages/importcfg', list.map(path => `packagefile ${path}=${archive(path)}\n`).join(''));
     return missing.length > 0;

@@ -6,35 +6,55 @@ import {
 } from './messages';
 
 export class Toolchain {
-  private worker: Worker;
+  private worker: Worker | undefined; // none after a failure: the next question starts one
   private waiting = new Map<number, { resolve: (value: never) => void; reject: (reason: Error) => void }>();
   private last = 0;
   private linker: Worker | undefined;
 
   /** progress gets how much has come of what a program needs. */
-  constructor(private folder: string, progress: (progress: Progress) => void) {
-    this.worker = new Worker(folder + 'toolchain.worker.js');
-    this.worker.onmessage = event => {
+  constructor(private folder: string, private progress: (progress: Progress) => void) {
+    this.worker = this.begin();
+  }
+
+  private begin(): Worker {
+    const worker = new Worker(this.folder + 'toolchain.worker.js');
+    worker.onmessage = event => {
       if ('progress' in event.data) {
-        progress(event.data.progress);
+        this.progress(event.data.progress);
       } else if ('link' in event.data) {
-        this.link(event.data.link);
+        this.link(event.data.link, worker);
       } else {
         this.answered(event.data);
       }
     };
+    worker.onerror = event => this.failed(worker, event.message ?? 'it could not be fetched');
+    worker.onmessageerror = () => this.failed(worker, 'its message could not be read');
+    return worker;
+  }
+
+  /** Ends a worker that failed. Whatever was asked of it has no answer. */
+  private failed(worker: Worker, why: string): void {
+    worker.onmessage = worker.onerror = worker.onmessageerror = null;
+    worker.terminate();
+    this.linker?.terminate();
+    this.worker = undefined;
+    this.progress({ loaded: 0, total: 0 });
+    const asked = [...this.waiting.values()], error = `the worker with Go's compiler failed (${why})`;
+    this.waiting.clear();
+    asked.forEach(({ reject }) => reject(new Error(`${error}. Run this page again from its top.`)));
   }
 
   /** Runs the linker in a worker that ends with it. The page starts it: in Firefox, a worker's own worker may hang. */
-  private link(link: Link): void {
+  private link(link: Link, asking: Worker): void {
     const end = (linked: Linked) => {
       this.linker?.terminate();
-      this.worker.postMessage({ linked }, buffersIn(linked));
+      asking.postMessage({ linked }, buffersIn(linked));
     };
+    const lost = (why: string) => end({ output: '', wasm: null, files: [], failure: `the linker ended: ${why}` });
     this.linker = new Worker(this.folder + 'link.worker.js');
     this.linker.onmessage = (message: MessageEvent<Linked>) => end(message.data);
-    this.linker.onerror = event =>
-      end({ output: '', wasm: null, files: [], failure: `the linker ended: ${event.message}` });
+    this.linker.onerror = event => lost(event.message ?? 'it could not be fetched');
+    this.linker.onmessageerror = () => lost('its message could not be read');
     this.linker.postMessage(link, buffersOf(link.files));
   }
 
@@ -50,7 +70,7 @@ export class Toolchain {
 
   private ask<T>(question: Question): Promise<T> {
     const id = ++this.last;
-    this.worker.postMessage({ id, question });
+    (this.worker ??= this.begin()).postMessage({ id, question });
     return new Promise<T>((resolve, reject) => this.waiting.set(id, { resolve, reject }));
   }
 

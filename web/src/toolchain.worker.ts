@@ -1,7 +1,7 @@
 // The worker that holds Go's compiler and linker, the archives of the packages, and the Go program that reads cells.
 // All notebooks of a page share it; it does one thing at a time.
 
-import { unpacked } from './fetched';
+import { once, unpacked } from './fetched';
 import { MemFS } from './memfs';
 import { keep } from './offline';
 import { buffersOf, type Answer, type Build, type Link, type Linked, type Question } from './messages';
@@ -20,8 +20,8 @@ async function program(name: string): Promise<WebAssembly.Module> {
 
 importScripts(folder + 'wasm_exec.js');
 let linked: (linked: Linked) => void; // gets what the linker's worker sends
-const compiler = program('compile'), linker = program('link');
-const packages = begin();
+const compiler = once(() => program('compile')), linker = once(() => program('link')), packages = once(begin);
+[compiler, linker, packages].forEach(get => void get().catch(() => undefined)); // the first cell may need them soon
 
 /** Starts the program that reads cells. */
 async function begin(): Promise<Packages> {
@@ -33,13 +33,13 @@ async function begin(): Promise<Packages> {
 }
 
 async function build(source: string, imports: string[], runs: boolean): Promise<Build> {
-  if (await (await packages).prepare(imports)) {
-    void keep();
+  if (await (await packages()).prepare(imports)) {
+    linker().then(() => keep()).catch(() => undefined);
   }
   fs.writeFile('/cell/main.go', source);
   fs.workingFolder = '/cell';
   const list = ['-importcfg', '/packages/importcfg'];
-  const [output, ok] = await tool(await compiler, fs, ['compile', '-o', '/cell/main.a', '-p', 'main', '-trimpath',
+  const [output, ok] = await tool(await compiler(), fs, ['compile', '-o', '/cell/main.a', '-p', 'main', '-trimpath',
     '/cell=>', '-pack', '-complete', '-dwarf=false', '-c=1', '-nolocalimports', ...list, '/cell/main.go']);
   if (!ok || !runs) {
     return { wasm: null, output: ok ? '' : output };
@@ -49,25 +49,37 @@ async function build(source: string, imports: string[], runs: boolean): Promise<
 
 /** Lets the page run the linker, in a worker that has the files until then. */
 async function link(argv: string[], result: string): Promise<Build> {
+  const module = await linker();
   const files = [...fs.files('/packages'), ...fs.files('/cell')];
-  files.forEach(file => fs.remove(file.path)); // they are not here until they come back
-  const start: Link = { linker: await linker, argv, files, result };
+  const start: Link = { linker: module, argv, files, result };
   const back = new Promise<Linked>(resolve => { linked = resolve; });
   (self as unknown as Worker).postMessage({ link: start }, buffersOf(files));
+  files.forEach(file => fs.remove(file.path)); // they are not here until they come back
   const { wasm, output, files: returned, failure } = await back;
   returned.forEach(file => fs.writeFile(file.path, file.data));
+  if (returned.length === 0) {
+    (await packages()).forget();
+  }
   if (failure) {
-    (await packages).forget();
     throw new Error(failure);
   }
   return { wasm, output: wasm ? '' : output };
 }
 
+/** Calls the program that reads cells. */
+function called(call: object): unknown {
+  const { value, failure } = JSON.parse(nexttoken(JSON.stringify(call)));
+  if (failure) {
+    throw new Error(failure);
+  }
+  return value;
+}
+
 async function answer(question: Question): Promise<unknown> {
   switch (question.kind) {
     case 'call':
-      await packages;
-      return JSON.parse(nexttoken(JSON.stringify(question.call)));
+      await packages();
+      return called(question.call);
     case 'build':
       return build(question.program, question.imports, question.link);
   }
@@ -90,4 +102,8 @@ self.onmessage = (event: MessageEvent<{ id: number; question: Question } | { lin
     const wasm = (reply.value as Build | undefined)?.wasm;
     (self as unknown as Worker).postMessage(reply, wasm ? [wasm.buffer] : []);
   });
+};
+
+self.onmessageerror = () => {
+  throw new Error('a message could not be read'); // the page's onerror gets it
 };
