@@ -113,3 +113,51 @@ func TestAFullStorage(t *testing.T) {
 		t.Errorf("after the page was closed, the file has %s bytes, not those of before", got)
 	}
 }
+
+// Whoever makes room keeps what could not be kept before: a new file, and a changed one.
+func TestRoomInAFullStorage(t *testing.T) {
+	page, server := open(t, "00_start_here.ipynb")
+	const write = "%%\nos.WriteFile(\"NAME\", []byte(strings.Repeat(\"a\", SIZE)), 0o644)"
+	writes := func(name, size string) {
+		output(t, page, place, strings.NewReplacer("NAME", name, "SIZE", size).Replace(write))
+	}
+	writes("old.txt", "3")
+	writes("large.txt", "30_000")
+	must(t, page.Do(chromedp.Evaluate(`window.put = IDBObjectStore.prototype.put`, nil), chromedp.Evaluate(full, nil)))
+	writes("old.txt", "30")
+	writes("new.txt", "40")
+	const read = "%%\nfor _, name := range []string{\"old.txt\", \"new.txt\", \"large.txt\"} {\n" +
+		"\ttext, _ := os.ReadFile(name)\n\tfmt.Print(len(text), \" \")\n}"
+	ask(t, page, contents+`.delete('large.txt').then(() => '')`)
+	if got := output(t, page, place, read); got != "30 40 0" {
+		t.Errorf("when a file was deleted and the storage is full, the files have %s bytes", got)
+	}
+	must(t, page.Do(chromedp.Evaluate(`(IDBObjectStore.prototype.put = window.put, 0)`, nil)))
+	output(t, page, place, read)
+	must(t, page.Open(server.Page("00_start_here.ipynb")))
+	if got := output(t, page, place, read); got != "30 40 0" {
+		t.Errorf("when there was room and the page was opened again, the files have %s bytes", got)
+	}
+}
+
+func TestFilesInFoldersAndFilesThatAreNotClosedAreKept(t *testing.T) {
+	page, server := open(t, "00_start_here.ipynb")
+	output(t, page, place, `%%
+os.MkdirAll("notes/may", 0o755)
+os.WriteFile("notes/may/first.txt", []byte("in a folder"), 0o644)
+file, _ := os.Create("open.txt")
+fmt.Fprint(file, "not closed")`)
+	must(t, page.Open(server.Page("00_start_here.ipynb")))
+	got := output(t, page, place, `%%
+for _, name := range []string{"notes/may/first.txt", "open.txt"} {
+	text, err := os.ReadFile(name)
+	fmt.Println(string(text), err)
+}`)
+	if got != "in a folder <nil>\nnot closed <nil>" {
+		t.Errorf("when the page was opened again, it shows %q", got)
+	}
+	output(t, page, place, "%%\nos.RemoveAll(\"notes\")")
+	if got := ask(t, page, contents+`.get('notes').then(() => 'there', () => 'gone')`); got != "gone" {
+		t.Errorf("a folder that a program removed is %s", got)
+	}
+}

@@ -1,6 +1,7 @@
 // The worker that runs the programs of one notebook's cells, one after the other. Whoever wants to stop a program ends
 // the worker: what it wrote to files was posted before.
 
+import { once } from './fetched';
 import { MemFS } from './memfs';
 import type { Event, Start } from './messages';
 import { keep } from './offline';
@@ -14,7 +15,7 @@ const part = /\/\.|\.part\d*$/; // of a file that package atomicfile is writing
 const mostBytes = 1 << 20, mostLines = 10_000; // that a cell may print
 
 importScripts(folder + 'wasm_exec.js');
-const shipped: Promise<string[]> = fetch(folder + 'models.json').then(response => response.json()).catch(() => []);
+const shipped = once<string[]>(() => fetch(folder + 'models.json').then(response => response.json()));
 const arithmetic = fetch(folder + 'arithmetic.wasm').then(response => response.arrayBuffer()).then(bytes =>
   ({ name: 'arithmetic', module: new WebAssembly.Module(bytes) }));
 let known: string[] = []; // the models that are on the server and were not opened yet
@@ -86,12 +87,17 @@ self.onmessage = async (message: MessageEvent<Start>) => {
   decoders = [0, 1, 2].map(() => new TextDecoder());
   [displays, bytes, lines, why] = ['', 0, 0, ''];
   fs.workingFolder = home;
-  known = (await shipped).filter(name => !fs.readFile(models + name));
+  known = (await shipped().catch(() => [])).filter(name => !fs.readFile(models + name));
   let status = 2;
   try {
     status = await run(new WebAssembly.Module(wasm as BufferSource), fs, ['cell'], env, await arithmetic);
   } catch (error) {
     why ||= `The program ended: ${error}`;
   }
+  fs.closeAll();
   send({ kind: 'ended', status, why });
+};
+
+self.onmessageerror = () => {
+  throw new Error('a message could not be read'); // the page's onerror gets it
 };

@@ -5,6 +5,7 @@ import type { Contents } from '@jupyterlab/services';
 import { Database } from './database';
 import { Listed } from './listed';
 import type { File } from './messages';
+import { isBehind } from './timeleft';
 
 const name = 'nexttoken files';
 
@@ -23,6 +24,7 @@ export class Files {
   private otherTabs = new BroadcastChannel(name); // they get the path of a file when it was kept
   private begun: Promise<void> | undefined;
   private writing: Promise<void> = Promise.resolve(); // one file after the other
+  private unkept = new Set<string>(); // the paths of files that could not be kept
 
   /** Gets a sentence when a file cannot be kept: it is then lost when the page is closed. */
   failed: (sentence: string) => void = () => undefined;
@@ -35,6 +37,9 @@ export class Files {
   /** The files that a worker does not know yet. */
   async changes(worker: Worker): Promise<File[]> {
     await (this.begun ??= this.read());
+    if (this.unkept.size > 0) {
+      this.tryAgain(); // perhaps there is room now
+    }
     if (this.listed.changed) {
       await this.readList();
     }
@@ -46,8 +51,24 @@ export class Files {
 
   /** Keeps a file that a worker wrote. */
   write(file: File, worker: Worker): void {
+    const kept = this.all.get(file.path);
+    if (isBehind(file, kept)) {
+      this.note({ path: file.path, data: kept! }); // another notebook was faster: the worker gets its model
+      return;
+    }
     this.note(file, worker);
-    this.writing = this.writing.then(() => this.keep(file)).catch(error => this.failed(notKept(file, error)));
+    this.writing = this.writing.then(() => this.keep(file)).catch(error => {
+      this.unkept.add(file.path);
+      this.failed(notKept(file, error));
+    });
+  }
+
+  /** Tries to keep what could not be kept before. */
+  private tryAgain(): void {
+    for (const path of this.unkept) {
+      this.writing = this.writing.then(() => this.keep({ path, data: this.all.get(path) ?? null })).
+        catch(() => undefined); // the student was told
+    }
   }
 
   /** Waits until all is written. */
@@ -62,6 +83,7 @@ export class Files {
 
   private async keep(file: File): Promise<void> {
     await (this.listed.has(file.path) ? this.listed : this.models).keep(file);
+    this.unkept.delete(file.path);
     this.otherTabs.postMessage(file.path);
   }
 
@@ -83,11 +105,16 @@ export class Files {
 
   /** Reads the files of the list again. Those that are no longer there are removed. */
   private async readList(): Promise<void> {
+    await this.writing;
+    const before = this.count;
+    const isOlder = (path: string) => // in the list than here
+      this.unkept.has(path) || (this.changed.get(path)?.number ?? 0) > before;
     try {
       const found = await this.listed.all(), paths = found.map(file => file.path);
       const gone = [...this.all.keys()].filter(path => this.listed.has(path) && !paths.includes(path));
-      found.filter(file => !same(file.data!, this.all.get(file.path))).forEach(file => this.note(file));
-      gone.forEach(path => this.note({ path, data: null }));
+      const other = found.filter(file => !same(file.data!, this.all.get(file.path)));
+      [...other, ...gone.map(path => ({ path, data: null }))].filter(file => !isOlder(file.path)).
+        forEach(file => this.note(file));
     } catch (error) {
       this.failed(`The files of the list cannot be read (${(error as Error).name}).`);
     }

@@ -23,19 +23,37 @@ export class Listed {
     return path.startsWith(home) && !path.startsWith(home + 'models/') && !path.endsWith('.ipynb');
   }
 
-  all(): Promise<File[]> {
+  async all(): Promise<File[]> {
     this.changed = false;
-    return this.inside('');
+    try {
+      return await this.inside('');
+    } catch (error) {
+      this.changed = true; // the next cell tries again
+      throw error;
+    }
   }
 
   async keep({ path, data }: File): Promise<void> {
-    const name = path.slice(home.length);
-    this.own.add(name);
+    const name = path.slice(home.length), folders = foldersOf(name), own = [...folders, name];
+    own.forEach(path => this.own.add(path));
     try {
-      await (data ? this.contents.save(name, { type: 'file', format: 'base64', content: packed(data) }) :
-        this.contents.delete(name));
+      if (data) {
+        await this.makeFolders(folders);
+        await this.contents.save(name, { type: 'file', format: 'base64', content: packed(data) });
+      } else {
+        await this.contents.delete(name);
+      }
     } finally {
-      this.own.delete(name);
+      own.forEach(path => this.own.delete(path));
+    }
+  }
+
+  private async makeFolders(paths: string[]): Promise<void> {
+    for (const path of paths) {
+      const there = await this.contents.get(path, { content: false }).then(() => true, () => false);
+      if (!there) {
+        await this.contents.save(path, { type: 'directory', format: 'json' });
+      }
     }
   }
 
@@ -50,6 +68,12 @@ export class Listed {
     const { content, format } = await this.contents.get(path, { content: true });
     return { path: home + path, data: bytes(content, format) };
   }
+}
+
+/** The folders that a path leads through, the outermost first. */
+function foldersOf(path: string): string[] {
+  const parts = path.split('/');
+  return parts.slice(1).map((_, i) => parts.slice(0, i + 1).join('/'));
 }
 
 /** The bytes of a file, as JupyterLab has it. */

@@ -85,10 +85,22 @@ export class MemFS extends Tree {
   close(file: number, done: Callback): void {
     const open = this.open_.get(file);
     this.open_.delete(file);
-    if (open?.written && !open.node.sink) {
-      this.changed(open.path);
+    if (open) {
+      this.closed(open);
     }
     done(null);
+  }
+
+  /** Closes what a program that has ended left open. */
+  closeAll(): void {
+    this.open_.forEach(open => this.closed(open));
+    this.open_.clear();
+  }
+
+  private closed({ written, node, path }: Open): void {
+    if (written && !node.sink && this.nodes.get(path) === node) { // it was not removed since
+      this.changed(path);
+    }
   }
 
   read(file: number, buffer: Uint8Array, offset: number, length: number, position: number | null,

@@ -15,6 +15,15 @@ export function timeLeft({ path, data }: File): string {
   return `Training: step ${state.step} of ${steps}, about ${duration(seconds)} left. ${hint}`;
 }
 
+/** Whether a file is a checkpoint that is behind another one of the same training. */
+export function isBehind({ path, data }: File, other: Uint8Array | undefined): boolean {
+  if (!data || !other || !path.endsWith('.safetensors')) {
+    return false;
+  }
+  const mine = stateIn(data), theirs = stateIn(other);
+  return !!mine && !!theirs && (theirs.finished && !mine.finished || theirs.step > mine.step);
+}
+
 interface State {
   step: number;
   seconds: number; // that its steps took
