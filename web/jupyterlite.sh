@@ -13,6 +13,7 @@ PYTHONPATH="$root/.venv/web" "$root/.venv/bin/python" -m jupyterlite_core build 
     cat "$parts/lite.log" >&2
     exit 1
 }
+node "$root/web/serviceworker.mjs" "$site/service-worker.js"
 mkdir -p "$site/extensions/nexttoken"
 cp "$parts/extension/remoteEntry.js" "$root/setup/custom.css" "$site/extensions/nexttoken"
 cp -R "$parts/go" "$site/go"

@@ -44,10 +44,7 @@ func TestTheSiteWorksWithoutANetworkAndKeepsFiles(t *testing.T) {
 	page, server := open(t, "00_start_here.ipynb")
 	output(t, page, place, "%%\nos.WriteFile(\"note.txt\", []byte(\"kept\"), 0o644)")
 	must(t, page.Save())
-	must(t, page.Until(`(async () => { const cache = await caches.open('precache'); window.kept = (await cache.keys())
-		.filter(k => /compile.wasm|bin.gz/.test(k.url)).length })() && window.kept >= 2`))
-	must(t, page.Do(chromedp.Sleep(25*time.Second))) // the page looks for more to keep
-	server.Gone.Store(true)
+	goOffline(t, page, server)
 	must(t, page.Open(server.Page("00_start_here.ipynb")))
 	var code string
 	must(t, page.Do(chromedp.Evaluate(

@@ -52,15 +52,25 @@ function activate(app: App & { restored: Promise<void> }, specs: IKernelSpecs, c
 /** Keeps the site for a time without a network, once now and once when more has come. */
 async function keepAll(folder: string): Promise<void> {
   if (!isSecureContext) {
-    warning('This address begins with http, so that the browser keeps nothing of it: the lecture needs the network at ' +
-      'every visit.');
+    warning('This address begins with http, so that the browser keeps nothing of it: the lecture needs the ' +
+      'network at every visit.');
     return;
   }
+  void navigator.storage?.persist?.(); // or the browser may delete all when its disk is full
+  void navigator.serviceWorker?.ready.then(noteVersion);
   const scripts = ['toolchain.worker.js', 'link.worker.js', 'cell.worker.js', 'wasm_exec.js', 'arithmetic.wasm',
     'models.json'];
   const page = location.href.split('#')[0];
   await keep(page, page.split('?')[0], ...scripts.map(script => folder + script));
   setTimeout(() => void keep(), 20_000);
+}
+
+/**
+ * Notes for which version of JupyterLite its service worker is. JupyterLite notes it at the second visit, and removes
+ * the worker then: without a network, it gets no new one.
+ */
+function noteVersion({ active }: ServiceWorkerRegistration): void {
+  localStorage[`${active!.scriptURL}-version`] ??= PageConfig.getOption('appVersion');
 }
 
 /** Shows how much has come of what a program needs. */
@@ -78,4 +88,6 @@ function addStyle(): void {
   document.head.append(link);
 }
 
-export default { id: 'nexttoken:kernel', autoStart: true, requires: [IKernelSpecs, IKernelClient, IMainMenu], activate };
+const requires = [IKernelSpecs, IKernelClient, IMainMenu];
+
+export default { id: 'nexttoken:kernel', autoStart: true, requires, activate };
