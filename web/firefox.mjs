@@ -1,4 +1,5 @@
-// Runs a page of the site in Firefox, by WebDriver BiDi, and prints the notebook as it is then: node firefox.mjs ADDRESS
+// Runs a page of the site in Firefox, by WebDriver BiDi, and prints the notebook as it is then:
+// node firefox.mjs ADDRESS
 
 import { launch } from 'puppeteer-core';
 

@@ -5,7 +5,12 @@ type Scope = Record<string, Record<string, { get: () => Promise<() => unknown> }
 
 declare const sharedNames: string[]; // build.mjs knows them
 
-const page = globalThis as unknown as { _JUPYTERLAB: Record<string, unknown>; nexttokenShared: Record<string, unknown> };
+interface Page {
+  _JUPYTERLAB: Record<string, unknown>;
+  nexttokenShared: Record<string, unknown>;
+}
+
+const page = globalThis as unknown as Page;
 let scope: Scope;
 
 page._JUPYTERLAB ??= {};

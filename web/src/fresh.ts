@@ -20,8 +20,16 @@ export interface App {
 /** Adds the command to the menu File. */
 export function addFreshCopy(app: App, menu: IMainMenu): void {
   const caption = 'Puts the lecture’s page beside yours, which stays as it is';
-  app.commands.addCommand(command, { label: 'Fresh Copy of This Page', caption, execute: () => freshCopy(app) });
+  app.commands.addCommand(command, { label: 'Fresh Copy of This Page', caption, execute: () => tried(app) });
   menu.fileMenu.addGroup([{ command }], 3);
+}
+
+async function tried(app: App): Promise<void> {
+  try {
+    await freshCopy(app);
+  } catch (error) {
+    warning(`No fresh copy was made (${error}). It needs the network, and room in the browser’s storage.`);
+  }
 }
 
 async function freshCopy(app: App): Promise<void> {

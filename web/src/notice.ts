@@ -1,9 +1,9 @@
-// A line at the foot of the page: how much has come of what a cell needs, how long a training still takes, or a sentence
-// that the student should read.
+// A line at the foot of the page: how much has come of what a cell needs, how long a training still takes, or a
+// sentence that the student should read.
 
-const style = 'position:fixed;bottom:28px;right:16px;z-index:10000;max-width:480px;padding:8px 14px;border-radius:3px;' +
-  'background:var(--jp-layout-color1,#fff);color:var(--jp-ui-font-color0,#000);border-left:6px solid #0072b2;' +
-  'box-shadow:0 1px 6px rgba(0,0,0,.3);font:14px var(--jp-ui-font-family,sans-serif)';
+const style = 'position:fixed;bottom:28px;right:16px;z-index:10000;max-width:480px;padding:8px 14px;' +
+  'border-radius:3px;background:var(--jp-layout-color1,#fff);color:var(--jp-ui-font-color0,#000);' +
+  'border-left:6px solid #0072b2;box-shadow:0 1px 6px rgba(0,0,0,.3);font:14px var(--jp-ui-font-family,sans-serif)';
 
 let element: HTMLElement | undefined;
 
