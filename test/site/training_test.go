@@ -4,6 +4,7 @@ package site
 
 import (
 	"encoding/json"
+	"fmt"
 	"math"
 	"os"
 	"path/filepath"
@@ -65,6 +66,16 @@ func reached(t *testing.T, page *browser.Page, place int) int {
 	return number
 }
 
+// stored is the step of the checkpoint in the browser's storage; 0 at first, since it looks for the next time.
+const stored = `(() => {
+	const step = file => JSON.parse(JSON.parse(new TextDecoder().decode(file.subarray(8,
+		8 + Number(new DataView(file.buffer, file.byteOffset).getBigUint64(0, true))))).__metadata__.state).step;
+	indexedDB.open('nexttoken files').onsuccess = ({target: {result: database}}) => {
+		database.transaction('files').objectStore('files').getAll().onsuccess = ({target: {result: files}}) => {
+			for (const file of files) try { window.storedStep = step(file) } catch {}
+			database.close() } };
+	return window.storedStep ?? 0 })()`
+
 // The page shows the time left. Whoever closes it in the middle goes on from there, and the model's loss is as near to
 // the printed one as the pages say.
 func TestATrainingShowsItsTimeAndSurvivesAReload(t *testing.T) {
@@ -74,7 +85,7 @@ func TestATrainingShowsItsTimeAndSurvivesAReload(t *testing.T) {
 	must(t, page.WaitForOutput(place, "left"))
 	t.Log("the time left was shown after", time.Since(begun))
 	first := reached(t, page, place)
-	time.Sleep(3 * time.Second) // a checkpoint is two seconds old at most
+	must(t, page.Until(fmt.Sprintf(`%s >= %d`, stored, first)))
 	must(t, page.Open(server.Page(trainingPage)))
 	must(t, page.RunAbove(place))
 	must(t, page.Begin(place, string(training.Source)))
@@ -111,7 +122,7 @@ func TestATrainingIsStoppedAndItsStepsAreKept(t *testing.T) {
 	page, _, place, training := openUntrained(t)
 	must(t, page.Begin(place, string(training.Source)))
 	first := reached(t, page, place)
-	time.Sleep(3 * time.Second) // a checkpoint is two seconds old at most
+	must(t, page.Until(fmt.Sprintf(`%s >= %d`, stored, first)))
 	begun := time.Now()
 	must(t, page.Command("notebook:interrupt-kernel"))
 	must(t, page.WaitForOutput(place, "This cell was stopped"))
