@@ -67,7 +67,7 @@ export class Files {
   private tryAgain(): void {
     for (const path of this.unkept) {
       this.writing = this.writing.then(() => this.keep({ path, data: this.all.get(path) ?? null })).
-        catch(() => undefined); // the student was told
+        catch(() => undefined); // the sentence was shown
     }
   }
 
