@@ -13,6 +13,10 @@ import (
 // loop is a cell whose program does not end.
 const loop = "%%\nfor {\n}"
 
+// noteLinked sets window.linked when the linker's worker, the only one that is ended, has ended.
+const noteLinked = `(() => { const end = Worker.prototype.terminate;
+	Worker.prototype.terminate = function () { window.linked = true; end.call(this) } })()`
+
 func TestAKernelIsRestartedWhileItsCellIsBuilt(t *testing.T) {
 	comes := make(chan struct{})
 	page, _ := open(t, "00_start_here.ipynb", func(s *Server) {
@@ -28,8 +32,10 @@ func TestAKernelIsRestartedWhileItsCellIsBuilt(t *testing.T) {
 	})
 	must(t, page.Begin(place, loop))
 	must(t, page.RestartKernel())
+	must(t, page.Do(chromedp.Evaluate(noteLinked, nil)))
 	close(comes)
-	for range 3 { // what the kernel of before still asks may come in between
+	must(t, page.Until(`window.linked`))
+	for range 2 { // the kernel of before may ask more meanwhile
 		if got := output(t, page, place, six); got != "6" {
 			t.Errorf("after the restart, it shows %q", got)
 		}
