@@ -4,13 +4,14 @@
 #                   (PORT=…, JUPYTER_TOKEN=…, NO_BROWSER=1, NEXTTOKEN_COMPLETION=off, NEXTTOKEN_SMOLLM2=off)
 #   make test       passes the tests              (sets up what it needs); its parts, each by itself:
 #     make lint       gofmt, vet, staticcheck; actionlint, of GitHub's workflows
-#     make unit       the packages that need nothing but Go; make race: the same with the race detector
+#     make unit       the packages that need nothing but Go
 #     make xla-tests  the packages that train
 #     make kernel-tests  the notebooks' kernel, with a student's mistakes
 #     make notebook-tests  executes every page, and compares it with what is committed
 #     make browser-tests   JupyterLab, the book and the slides in Chromium
-#   make test-all   the tests that take long, too: browser-tests-all, test-site, test-image, check-arm64, test-bare,
-#                   test-devcontainer, test-hub in all three ways, soak, latent-tests, fuzz, mutants
+#   make test-all   the tests that take long, too: race, browser-tests-all, test-site, test-image, check-arm64,
+#                   test-bare, test-devcontainer, test-hub in all three ways, soak, latent-tests, fuzz, mutants
+#   make race       the tests of unit again, with the race detector
 #   make mutants    changes the packages one place at a time, and wants a test to fail   (NAME=sample: one package)
 #   make setup      sets up .venv/ alone
 #                   (NEXTTOKEN_GPU=cuda13: with XLA for NVIDIA's cards: see docs/gpu.md)
@@ -82,8 +83,6 @@ SECONDS = 10
 # For the image, which takes no file of this machine.
 WITHOUT_SMOLLM2 = $(if $(filter off,$(NEXTTOKEN_SMOLLM2)),--build-arg NEXTTOKEN_SMOLLM2=off)
 
-TEST_PARTS = lint race xla-tests kernel-tests notebook-tests browser-tests
-
 # The folders with Go code that are there.
 GO_CODE = $(wildcard bench cmd data internal pkg setup test web)
 
@@ -110,12 +109,10 @@ help:
 clean:
 	@setup/clean.sh
 
-# Two parts at a time: one has work for the cores while the other waits. What a part prints comes when it has ended.
-test: setup-for-tests
-	@$(MAKE) --no-print-directory --jobs=2 --output-sync=target $(TEST_PARTS)
+test: setup-for-tests lint unit xla-tests kernel-tests notebook-tests browser-tests
 
 # What takes long. Each part stands alone, so that one that failed can be run again.
-test-all: test browser-tests-all test-site test-image test-bare test-devcontainer soak latent-tests mutants
+test-all: test race browser-tests-all test-site test-image test-bare test-devcontainer soak latent-tests mutants
 	$(MAKE) fuzz SECONDS=120
 	$(MAKE) test-hub SPAWNER=one_machine
 	$(MAKE) test-hub SPAWNER=containers
@@ -140,11 +137,10 @@ lint:
 	go run $(STATICCHECK) ./...
 	go run $(ACTIONLINT) -shellcheck= -pyflakes= .github/workflows/*.yml
 
-# packages.sh finds the packages by what their tests import.
+# packages.sh finds the packages by what their tests import. Vet is in lint.
 unit:
-	go test $$(test/packages.sh pure)
+	go test -vet=off $$(test/packages.sh pure)
 
-# Without vet, which is in lint.
 race:
 	go test -vet=off -race $$(test/packages.sh pure)
 
