@@ -38,7 +38,7 @@ func TestEveryNotebook(t *testing.T) {
 				if execute {
 					run(t, server, name, path)
 				}
-				read(t, server, name, path, execute)
+				read(t, server, name, path)
 			})
 		}
 	})
@@ -59,18 +59,14 @@ func run(t *testing.T, server *lab.Lab, name, path string) {
 // screens are those of a laptop, an old one, a tablet, and a laptop at 200 %, in pixels.
 var screens = []struct{ width, height int64 }{{1280, 800}, {1024, 768}, {820, 1180}, {640, 400}}
 
-// read opens a notebook and runs nothing. It looks at it on all screens, in the dark on one of them or on all, and
-// moves its sliders. The dark changes colours, not widths.
-func read(t *testing.T, server *lab.Lab, name, path string, allDark bool) {
+// read opens a notebook and runs nothing. It looks at it on all screens, light and dark, and moves its sliders.
+func read(t *testing.T, server *lab.Lab, name, path string) {
 	t.Helper()
 	page := openPage(t, wide, 800)
 	must(t, page.Open(server.Page("notebooks/"+name+".ipynb")))
 	for _, dark := range []bool{false, true} {
 		must(t, page.Theme(dark))
 		for _, screen := range screens {
-			if dark && !allDark && screen != screens[0] {
-				continue
-			}
 			must(t, page.Resize(screen.width, screen.height))
 			checkCharts(t, page, path)
 			checkWidth(t, page, screen.width)
