@@ -31,8 +31,8 @@ type Match struct {
 	Similarity float64 // cosine of the angle to what was looked for, −1 to 1
 }
 
-// Load returns the lecture's table: the 10,000 most frequent words of GloVe with 100 numbers each. It
-// returns an error if the file in data cannot be read: a program that was built from a damaged one.
+// Load returns the lecture's table: the 10,000 most frequent words of GloVe with 100 numbers each. It returns
+// an error if the file in data cannot be read: a program that was built from a damaged one.
 func Load() (*Table, error) {
 	vectors, err := decodeVectors(data.GloveVectors())
 	if err != nil {
@@ -150,8 +150,8 @@ func (t *Table) Analogy(a, b, c string, n int) ([]Match, error) {
 	return t.closest(target, n, ids...)
 }
 
-// AnalogyWithInputs is Analogy with a, b and c among the possible answers. Often a itself is the closest. Its
-// errors are those of Analogy.
+// AnalogyWithInputs is Analogy with a, b and c among the possible answers. Often a itself is the closest. Its errors
+// are those of Analogy.
 func (t *Table) AnalogyWithInputs(a, b, c string, n int) ([]Match, error) {
 	target, _, err := t.combine(a, b, c)
 	if err != nil {
