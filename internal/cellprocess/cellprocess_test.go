@@ -203,6 +203,28 @@ func TestBuildPutsTheLauncherInTheProgramsPlace(t *testing.T) {
 	}
 }
 
+// The go command is a script here, which prints how often Go collects garbage.
+func TestOnlyWhatBuildsCollectsLessGarbage(t *testing.T) {
+	dir := t.TempDir()
+	script := filepath.Join(dir, "script")
+	if err := os.WriteFile(script, []byte("#!/bin/sh\necho $GOGC\n"), 0o700); err != nil {
+		t.Fatal(err)
+	}
+	link(t, filepath.Join(dir, "go"))
+	for _, c := range []struct{ arguments, set, want string }{
+		{"build -o gonb_1", "", "400"},
+		{"build -o gonb_1", "GOGC=50", "50"},
+		{"run main.go", "", ""},
+	} {
+		command := exec.Command(filepath.Join(dir, "go"), strings.Fields(c.arguments)...)
+		command.Dir, command.Env = dir, []string{"PROGRAM=build", goVariable + "=" + script, c.set}
+		out, err := command.CombinedOutput()
+		if string(out) != c.want+"\n" || err != nil {
+			t.Errorf("go %s with %q gets %q (%v), want %q", c.arguments, c.set, out, err, c.want)
+		}
+	}
+}
+
 func TestTheLauncherReplacesWhatIsThere(t *testing.T) {
 	path := filepath.Join(t.TempDir(), "gonb_1")
 	if err := os.Symlink("elsewhere", path); err != nil {

@@ -42,13 +42,7 @@ func OpenPage(width, height int, more ...chromedp.ExecAllocatorOption) (*Page, e
 	// Of what Chromium reports, chromedp knows only a part, and would print that it does not know the rest.
 	tab, closeTab := chromedp.NewContext(allocated, chromedp.WithErrorf(func(string, ...any) {}))
 	page.context, page.close = tab, []context.CancelFunc{closeTab, closeAllocated}
-	chromedp.ListenTarget(tab, page.note)
-	// The browser lives as long as the context of its first Run, so that one has no time limit.
-	return page, chromedp.Run(tab, network.Enable(), emulation.SetFocusEmulationEnabled(true),
-		runtime.AddBinding("noteRefusal"), chromedp.ActionFunc(func(ctx context.Context) error {
-			_, err := cdppage.AddScriptToEvaluateOnNewDocument(noteRefusals).Do(ctx)
-			return err
-		}))
+	return page, page.watch()
 }
 
 // Another opens another tab of the same browser: both share its storage.
@@ -56,8 +50,18 @@ func (p *Page) Another() (*Page, error) {
 	page := &Page{hosts: map[string]int{}}
 	tab, closeTab := chromedp.NewContext(p.context)
 	page.context, page.close = tab, []context.CancelFunc{closeTab}
-	chromedp.ListenTarget(tab, page.note)
-	return page, chromedp.Run(tab, network.Enable(), emulation.SetFocusEmulationEnabled(true))
+	return page, page.watch()
+}
+
+// watch opens the tab and notes from then on what it asks, and what it is refused. The browser lives as long as the
+// context of its first Run, so this has no time limit.
+func (p *Page) watch() error {
+	chromedp.ListenTarget(p.context, p.note)
+	return chromedp.Run(p.context, network.Enable(), emulation.SetFocusEmulationEnabled(true),
+		runtime.AddBinding("noteRefusal"), chromedp.ActionFunc(func(ctx context.Context) error {
+			_, err := cdppage.AddScriptToEvaluateOnNewDocument(noteRefusals).Do(ctx)
+			return err
+		}))
 }
 
 // Process returns the number of the browser's process, whose children its tabs are.
@@ -145,14 +149,28 @@ func (p *Page) Until(condition string) error {
 		Holds bool
 	}
 	look := fmt.Sprintf(`({seen: %s, holds: !!(%s)})`, seen, condition)
+	var answered error
 	err := lab.Wait(func() (string, bool) {
-		p.Do(chromedp.Evaluate(look, &last))
+		answered = p.Do(chromedp.Evaluate(look, &last))
 		return last.Seen, last.Holds
 	})
 	if err != nil {
-		return fmt.Errorf("waiting for %s: %w", condition, err)
+		return fmt.Errorf("waiting for %s: %w; the page's last error: %v; %s", condition, err, answered, p.kernel())
 	}
 	return nil
+}
+
+const kernelState = `(() => { const session = window.jupyterapp?.shell.currentWidget?.sessionContext;
+	const kernel = session?.session?.kernel;
+	const ready = session?.isReady ? 'ready' : 'not ready';
+	return ['the kernel is', ready, kernel?.connectionStatus, kernel?.status].join(' ') })()`
+
+// kernel describes the kernel as JupyterLab knows it, for an error.
+func (p *Page) kernel() (state string) {
+	if err := p.Do(chromedp.Evaluate(kernelState, &state)); err != nil {
+		return err.Error()
+	}
+	return state
 }
 
 // quiet is true when the kernel is connected and no cell runs or waits, which would show [*].

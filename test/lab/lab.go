@@ -1,6 +1,5 @@
 // Package lab starts JupyterLab as `make lab` does, for every test that needs one, and waits without a time limit that
-// a
-// busy machine could break.
+// a busy machine could break.
 package lab
 
 import (
@@ -68,10 +67,7 @@ func Start(directory string, arguments ...string) (*Lab, error) {
 		"NO_BROWSER=1",
 		"NEXTTOKEN_COMPLETION=off",
 		"PORT="+cmp.Or(os.Getenv("PORT"), port),
-		"NEXTTOKEN_MODELS="+filepath.Join(
-			directory,
-			"models",
-		),
+		"NEXTTOKEN_MODELS="+filepath.Join(directory, "models"),
 		"NEXTTOKEN_JUPYTER="+filepath.Join(directory, ".jupyter"),
 	)
 	lab.process.SysProcAttr = &syscall.SysProcAttr{Setpgid: true}
