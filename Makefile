@@ -151,15 +151,16 @@ xla-tests: setup-for-tests
 	go test -vet=off -timeout 20m $$(test/packages.sh xla)
 
 kernel-tests: setup-for-tests
-	go test -count=1 -timeout 20m $$(test/packages.sh kernel)
+	go test -vet=off -count=1 -timeout 20m $$(test/packages.sh kernel)
 
 # Two files of tests at a time.
 notebook-tests:
 	ls test | grep '^test_.*\.py$$' | xargs -P 2 -I{} .venv/bin/python -m unittest discover -b -s test -p {}
 	.venv/bin/python test/notebooks.py check
 
+# A browser waits a third of its time, so one more than there are processors.
 browser-tests: setup-for-tests export-assets
-	go test -count=1 -timeout 60m ./test/browser
+	go test -vet=off -count=1 -timeout 60m -parallel $$(($$(getconf _NPROCESSORS_ONLN) + 1)) ./test/browser
 
 # Every page executed in JupyterLab, where browser-tests opens the pages as they are committed.
 browser-tests-all: setup-for-tests
