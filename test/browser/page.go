@@ -140,7 +140,7 @@ func (p *Page) Do(actions ...chromedp.Action) error {
 // seen is what a page shows of its progress: its parts, which cells have run, and how much they have shown.
 const seen = `[document.querySelectorAll('*').length,
 	[...document.querySelectorAll('.jp-InputPrompt')].map(prompt => prompt.textContent).join(''),
-	[...document.querySelectorAll('.jp-OutputArea-output')].map(output => output.textContent.length).join(' ')].join(' ')`
+	[...document.querySelectorAll('.jp-OutputArea-output')].map(shown => shown.textContent.length).join(' ')].join(' ')`
 
 // Until waits until a script's condition holds. It gives up when the page has not changed for lab.Patience.
 func (p *Page) Until(condition string) error {
