@@ -31,6 +31,7 @@ type Config struct {
 type Guard struct {
 	front, back sockets
 	key         []byte
+	session     string // the sender of all that JupyterLab gets
 	cells       cellprocess.Folder
 	kernel      *exec.Cmd // GoNB
 	limit       int       // bytes of displays that one cell may show
@@ -59,8 +60,9 @@ func Run(ctx context.Context, config Config) error {
 	}
 	defer cells.Remove()
 	g := &Guard{
-		key: []byte(connection.Key), cells: cells, limit: displayLimit(), board: board.New(os.Getenv),
-		runs: map[string]*run{}, control: map[string]bool{}, sources: map[int]string{},
+		key: []byte(connection.Key), session: jupyter.NewSession(), cells: cells, limit: displayLimit(),
+		board: board.New(os.Getenv),
+		runs:  map[string]*run{}, control: map[string]bool{}, sources: map[int]string{},
 		died: make(chan struct{}), answered: make(chan struct{}),
 	}
 	if g.front, err = listen(ctx, connection); err != nil {
@@ -146,7 +148,11 @@ func (g *Guard) pass(ctx context.Context) {
 	go g.front.stdin.receive(ctx, g.fromLab(g.back.stdin, nil))
 	go g.back.shell.receive(ctx, g.replied)
 	go g.back.control.receive(ctx, g.replied)
-	go g.back.stdin.receive(ctx, func(frames [][]byte) { _ = g.front.stdin.send(frames) })
+	go g.back.stdin.receive(ctx, func(frames [][]byte) {
+		if m, err := jupyter.Read(frames, g.key); err == nil {
+			g.answer(g.front.stdin, m)
+		}
+	})
 	published := make(chan jupyter.Message)
 	go g.back.iopub.receive(ctx, func(frames [][]byte) {
 		if m, err := jupyter.Read(frames, g.key); err == nil {
@@ -212,17 +218,22 @@ func (g *Guard) replied(frames [][]byte) {
 	case r != nil:
 		r.reply <- m
 	case control:
-		_ = g.front.control.send(frames)
+		g.answer(g.front.control, m)
 	default:
-		_ = g.front.shell.send(frames)
+		g.answer(g.front.shell, m)
 	}
 }
 
 // send publishes a message to every client.
 func (g *Guard) send(m jupyter.Message) {
 	m.Identities = [][]byte{[]byte(m.Header.Type)}
-	_ = g.front.iopub.send(m.Frames(g.key))
+	g.answer(g.front.iopub, m)
 }
+
+// answer sends a message to JupyterLab, with the guard as its sender: a kernel has one session, by the protocol. GoNB
+// sends each message in that of the client that asked, and JupyterLab drops a message if one of another session comes
+// while it handles it.
+func (g *Guard) answer(to *socket, m jupyter.Message) { _ = to.send(m.From(g.session).Frames(g.key)) }
 
 // show publishes a message of the guard's own, which belongs to a cell.
 func (g *Guard) show(r *run, kind string, content any) {

@@ -22,7 +22,7 @@ func (g *Guard) refuseHelp(m jupyter.Message) bool {
 	}
 	g.status(m, "busy")
 	if reply, err := jupyter.Reply(m, kind, result); err == nil {
-		_ = g.front.shell.send(reply.Frames(g.key))
+		g.answer(g.front.shell, reply)
 	}
 	g.status(m, "idle")
 	return true

@@ -2,8 +2,10 @@ package guard
 
 import (
 	"context"
+	"maps"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -95,12 +97,18 @@ func (l lab) asks(t *testing.T, to *socket, kind string, content any) jupyter.Me
 // answer waits for the message of a kind that belongs to a request, and returns its content.
 func answer(t *testing.T, from <-chan jupyter.Message, request jupyter.Message, kind string) string {
 	t.Helper()
+	return string(awaited(t, from, request, kind).Content)
+}
+
+// awaited waits for the message of a kind that belongs to a request.
+func awaited(t *testing.T, from <-chan jupyter.Message, request jupyter.Message, kind string) jupyter.Message {
+	t.Helper()
 	end := time.After(10 * time.Second)
 	for {
 		select {
 		case m := <-from:
 			if m.Parent.ID == request.Header.ID && m.Header.Type == kind {
-				return string(m.Content)
+				return m
 			}
 		case <-end:
 			t.Fatalf("no %s comes", kind)
@@ -144,6 +152,40 @@ func TestMessagesPassBothWays(t *testing.T) {
 	}
 	if _, err := os.Stat(l.mark); err != nil {
 		t.Errorf("GoNB had no time to end: %v", err)
+	}
+}
+
+// A kernel has one session, by the protocol; GoNB answers each client in the client's own.
+func TestAllClientsHearOneSender(t *testing.T) {
+	l := newLab(t)
+	senders := map[string]bool{}
+	for _, client := range []string{"one tab", "another tab"} {
+		for _, asks := range []struct {
+			to            *socket
+			from          <-chan jupyter.Message
+			request, kind string
+			content       any
+		}{
+			{l.sockets.shell, l.shells, "kernel_info_request", "kernel_info_reply", empty},
+			{l.sockets.shell, l.shown, "execute_request", "stream", map[string]string{"code": printing}},
+			{l.sockets.shell, l.shells, "execute_request", "execute_reply", map[string]string{"code": printing}},
+			{l.sockets.shell, l.shells, "complete_request", "complete_reply",
+				map[string]any{"code": "%%\nfmt.\n%%", "cursor_pos": 5}},
+			{l.sockets.control, l.control, "interrupt_request", "interrupt_reply", empty},
+		} {
+			asked := message(t, asks.request, asks.content).From(client)
+			if err := asks.to.send(asked.Frames(l.key)); err != nil {
+				t.Fatal(err)
+			}
+			got := awaited(t, asks.from, asked, asks.kind)
+			senders[got.Header.Session] = true
+			if got.Parent.Session != client {
+				t.Errorf("the %s belongs to a request of %q, want %q", asks.kind, got.Parent.Session, client)
+			}
+		}
+	}
+	if len(senders) != 1 || senders["one tab"] || senders["another tab"] {
+		t.Errorf("the messages come from %v, want one sender, which is no client", slices.Collect(maps.Keys(senders)))
 	}
 }
 

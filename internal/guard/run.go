@@ -300,7 +300,7 @@ func (g *Guard) finish(r *run) {
 		g.show(r, "display_data", box(gocell.NoteHTML(note), note))
 	}
 	if err != nil {
-		_ = g.front.shell.send(reply.Frames(g.key))
+		g.answer(g.front.shell, reply)
 		return
 	}
 	g.sources[count(result)] = r.cell.Source
@@ -311,7 +311,7 @@ func (g *Guard) finish(r *run) {
 		if r.trace.Len() > 0 { // the program went on after it
 			g.show(r, "stream", map[string]string{"name": "stderr", "text": r.trace.String()})
 		}
-		_ = g.front.shell.send(reply.Frames(g.key))
+		g.answer(g.front.shell, reply)
 		return
 	}
 	g.refuse(r, explanation, count(result))
@@ -335,7 +335,7 @@ func (g *Guard) refuse(r *run, e gocell.Explanation, number int) {
 		result["execution_count"] = number
 	}
 	if reply, err := jupyter.Reply(r.request, "execute_reply", result); err == nil {
-		_ = g.front.shell.send(reply.Frames(g.key))
+		g.answer(g.front.shell, reply)
 	}
 }
 

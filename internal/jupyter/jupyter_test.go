@@ -53,6 +53,28 @@ func TestReplyBelongsToItsRequest(t *testing.T) {
 	}
 }
 
+func TestFromChangesTheSenderAlone(t *testing.T) {
+	m, err := Read(append(request(t), []byte("a buffer")), key)
+	if err != nil {
+		t.Fatal(err)
+	}
+	got, err := Read(m.From("kernel").Frames(key), key)
+	if err != nil {
+		t.Fatal(err)
+	}
+	want := m.Header
+	want.Session = "kernel"
+	if got.Header != want || string(got.Content) != string(m.Content) || string(got.buffers[0]) != "a buffer" {
+		t.Errorf("%+v with %s became %+v with %s", m.Header, m.Content, got.Header, got.Content)
+	}
+	if m.Header.Session != "session" {
+		t.Errorf("the message itself is now from %q", m.Header.Session)
+	}
+	if NewSession() == NewSession() {
+		t.Error("two senders have one ID")
+	}
+}
+
 func TestAMessageGoesOnUnchanged(t *testing.T) {
 	frames := append(request(t), []byte("a buffer"))
 	m, err := Read(frames, key)

@@ -87,6 +87,13 @@ func Request(session, kind string, content any) (Message, error) {
 	return m, err
 }
 
+// From returns the message as one of another sender's: session is the sender's ID.
+func (m Message) From(session string) Message {
+	m.Header.Session = session
+	m.header, _ = json.Marshal(m.Header) // strings never fail
+	return m
+}
+
 // With returns the message with another content.
 func (m Message) With(content any) (Message, error) {
 	data, err := json.Marshal(content)
@@ -116,6 +123,9 @@ func sign(key []byte, parts [][]byte) []byte {
 	}
 	return []byte(hex.EncodeToString(mac.Sum(nil)))
 }
+
+// NewSession returns an ID for a sender.
+func NewSession() string { return newID() }
 
 func newID() string {
 	var id [16]byte

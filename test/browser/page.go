@@ -173,18 +173,29 @@ func (p *Page) kernel() (state string) {
 	return state
 }
 
-// quiet is true when the kernel is connected and no cell runs or waits, which would show [*].
-const quiet = `(() => { const session = window.jupyterapp?.shell.currentWidget?.sessionContext;
-	return !!session?.isReady && session.session?.kernel?.connectionStatus === 'connected'
-		&& session.session.kernel.status === 'idle'
-		&& [...document.querySelectorAll('.jp-InputPrompt')].every(prompt => prompt.textContent.trim() !== '[*]:') })()`
+// connected is true when the page has a kernel.
+const connected = `(() => { const session = window.jupyterapp?.shell.currentWidget?.sessionContext;
+	return !!session?.isReady && session.session?.kernel?.connectionStatus === 'connected' })()`
 
-// Open opens an address of JupyterLab and waits until its kernel is ready.
+// quiet is true when the kernel is connected and no cell runs or waits, which would show [*].
+const quiet = `(` + connected + ` && (() => {
+	return window.jupyterapp.shell.currentWidget.sessionContext.session.kernel.status === 'idle'
+		&& [...document.querySelectorAll('.jp-InputPrompt')].every(shown => shown.textContent.trim() !== '[*]:') })())`
+
+// Open opens an address of JupyterLab and waits until its kernel is ready. The page asks the kernel once more what it
+// is: two pages of about 200 had missed their kernel's first status, and would have shown "Unknown" until a cell ran.
 func (p *Page) Open(address string) error {
 	if err := p.Do(chromedp.Navigate(address)); err != nil {
 		return err
 	}
-	return p.Until(fmt.Sprintf(`document.querySelector(%q) && %s`, cell(0), quiet))
+	if err := p.Until(fmt.Sprintf(`document.querySelector(%q) && %s`, cell(0), connected)); err != nil {
+		return err
+	}
+	ask := `void window.jupyterapp.shell.currentWidget.sessionContext.session.kernel.requestKernelInfo()`
+	if err := p.Do(chromedp.Evaluate(ask, nil)); err != nil {
+		return err
+	}
+	return p.Until(quiet)
 }
 
 // Command begins one of JupyterLab's commands, as a menu does.
