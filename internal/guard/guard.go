@@ -60,9 +60,8 @@ func Run(ctx context.Context, config Config) error {
 	}
 	defer cells.Remove()
 	g := &Guard{
-		key: []byte(connection.Key), session: jupyter.NewSession(), cells: cells, limit: displayLimit(),
-		board: board.New(os.Getenv),
-		runs:  map[string]*run{}, control: map[string]bool{}, sources: map[int]string{},
+		key: []byte(connection.Key), session: jupyter.NewID(), cells: cells, limit: displayLimit(),
+		board: board.New(os.Getenv), runs: map[string]*run{}, control: map[string]bool{}, sources: map[int]string{},
 		died: make(chan struct{}), answered: make(chan struct{}),
 	}
 	if g.front, err = listen(ctx, connection); err != nil {

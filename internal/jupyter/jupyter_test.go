@@ -70,7 +70,7 @@ func TestFromChangesTheSenderAlone(t *testing.T) {
 	if m.Header.Session != "session" {
 		t.Errorf("the message itself is now from %q", m.Header.Session)
 	}
-	if one, other := NewSession(), NewSession(); one == other {
+	if one, other := NewID(), NewID(); one == other {
 		t.Error("two senders have one ID")
 	}
 }

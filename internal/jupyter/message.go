@@ -70,7 +70,7 @@ func Reply(request Message, kind string, content any) (Message, error) {
 	m := Message{Identities: request.Identities, Parent: request.Header, parent: request.header,
 		metadata: json.RawMessage("{}")}
 	m.Header = Header{
-		ID: newID(), Session: request.Header.Session, Username: request.Header.Username,
+		ID: NewID(), Session: request.Header.Session, Username: request.Header.Username,
 		Date: time.Now().UTC().Format(time.RFC3339Nano), Type: kind, Version: protocolVersion,
 	}
 	var err error
@@ -124,10 +124,8 @@ func sign(key []byte, parts [][]byte) []byte {
 	return []byte(hex.EncodeToString(mac.Sum(nil)))
 }
 
-// NewSession returns an ID for a sender.
-func NewSession() string { return newID() }
-
-func newID() string {
+// NewID returns an ID for a message, or for a sender.
+func NewID() string {
 	var id [16]byte
 	_, _ = rand.Read(id[:]) // never fails
 	return hex.EncodeToString(id[:])

@@ -149,24 +149,28 @@ func (p *Page) Until(condition string) error {
 		Holds bool
 	}
 	look := fmt.Sprintf(`({seen: %s, holds: !!(%s)})`, seen, condition)
-	var answered error
+	var failed error
 	err := lab.Wait(func() (string, bool) {
-		answered = p.Do(chromedp.Evaluate(look, &last))
+		failed = p.Do(chromedp.Evaluate(look, &last))
 		return last.Seen, last.Holds
 	})
 	if err != nil {
-		return fmt.Errorf("waiting for %s: %w; the page's last error: %v; %s", condition, err, answered, p.kernel())
+		return fmt.Errorf("waiting for %s: %w; the page's last error: %v; %s", condition, err, failed, p.kernelState())
 	}
 	return nil
 }
 
-const kernelState = `(() => { const session = window.jupyterapp?.shell.currentWidget?.sessionContext;
-	const kernel = session?.session?.kernel;
-	const ready = session?.isReady ? 'ready' : 'not ready';
-	return ['the kernel is', ready, kernel?.connectionStatus, kernel?.status].join(' ') })()`
+// session is what JupyterLab knows of the page's kernel, and kernel its connection.
+const (
+	session = `window.jupyterapp?.shell.currentWidget?.sessionContext`
+	kernel  = session + `?.session?.kernel`
+)
 
-// kernel describes the kernel as JupyterLab knows it, for an error.
-func (p *Page) kernel() (state string) {
+const kernelState = `['the kernel is', ` + session + `?.isReady ? 'ready' : 'not ready',
+	` + kernel + `?.connectionStatus, ` + kernel + `?.status].join(' ')`
+
+// kernelState describes the kernel as JupyterLab knows it, for an error.
+func (p *Page) kernelState() (state string) {
 	if err := p.Do(chromedp.Evaluate(kernelState, &state)); err != nil {
 		return err.Error()
 	}
@@ -174,13 +178,11 @@ func (p *Page) kernel() (state string) {
 }
 
 // connected is true when the page has a kernel.
-const connected = `(() => { const session = window.jupyterapp?.shell.currentWidget?.sessionContext;
-	return !!session?.isReady && session.session?.kernel?.connectionStatus === 'connected' })()`
+const connected = `(!!` + session + `?.isReady && ` + kernel + `?.connectionStatus === 'connected')`
 
 // quiet is true when the kernel is connected and no cell runs or waits, which would show [*].
-const quiet = `(` + connected + ` && (() => {
-	return window.jupyterapp.shell.currentWidget.sessionContext.session.kernel.status === 'idle'
-		&& [...document.querySelectorAll('.jp-InputPrompt')].every(shown => shown.textContent.trim() !== '[*]:') })())`
+const quiet = `(` + connected + ` && ` + kernel + `.status === 'idle' &&
+	[...document.querySelectorAll('.jp-InputPrompt')].every(prompt => prompt.textContent.trim() !== '[*]:'))`
 
 // Open opens an address of JupyterLab and waits until its kernel is ready. The page asks the kernel once more what it
 // is: two pages of about 200 had missed their kernel's first status, and would have shown "Unknown" until a cell ran.
@@ -191,8 +193,7 @@ func (p *Page) Open(address string) error {
 	if err := p.Until(fmt.Sprintf(`document.querySelector(%q) && %s`, cell(0), connected)); err != nil {
 		return err
 	}
-	ask := `void window.jupyterapp.shell.currentWidget.sessionContext.session.kernel.requestKernelInfo()`
-	if err := p.Do(chromedp.Evaluate(ask, nil)); err != nil {
+	if err := p.Do(chromedp.Evaluate(`void `+kernel+`.requestKernelInfo()`, nil)); err != nil {
 		return err
 	}
 	return p.Until(quiet)
